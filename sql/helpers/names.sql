@@ -1,0 +1,64 @@
+-- Names: folding for search across scripts, and for the match on the verification page.
+
+-- Without marks: NFKD, combining marks dropped.
+create or replace function registry.unmarked(_text text) returns text immutable parallel safe language sql
+return regexp_replace(normalize(_text, NFKD), '[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]', '', 'g');
+
+-- Fold one name for the match (exactly the rule that is printed into every QR code later):
+-- NFKD, no marks, lower case, letters and digits only, then letters that checkers type alike.
+create or replace function registry.fold(_text text) returns text immutable parallel safe language sql
+return replace(replace(replace(translate(
+	regexp_replace(registry.unmarked(lower(registry.unmarked(coalesce(_text, '')) collate "und-x-icu")) collate "und-x-icu",
+		'[^[:alpha:][:digit:]]|[\u02b0-\u02ff\u0559\u0640]', '', 'g'),
+	'қҳғңөұүәіһҗҷґєјəıøłđ', 'кхгноууаихжжгеиaiold'), 'ß', 'ss'), 'æ', 'ae'), 'ŀ', 'l');
+
+-- surname|initial|initial
+create or replace function registry.name_key(_family text, _given text, _patronymic text) returns text
+immutable parallel safe language sql
+return registry.fold(_family) || '|' || left(registry.fold(_given), 1) || '|' || left(registry.fold(_patronymic), 1);
+
+-- A key under which one name is found in any script and spelling: Щербаков = Shcherbakov, Жұмабаев = Zhumabayev.
+create or replace function registry.search_key(_text text) returns text immutable parallel safe language plpgsql as $$
+declare
+	t text := lower(normalize(coalesce(_text, ''), NFC) collate "und-x-icu");
+	pair text[];
+begin
+	-- Cyrillic, Armenian and Georgian to a coarse Latin; letters that passports spell in several ways fall together.
+	t := translate(t, 'ёэєеәғґгқҝкңнөоӯұүуўһҳхґҷҹчжҗзйыӣїіищшцюябвдлмпрстфъьӣӯъ’ʼʻ‘''`ʹ',
+			  'eeeeagggkkknnoouuuuvhhhgccczzziiiiiisscuabvdlmprstf');
+	t := translate(t, 'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև', 'abgdezeetzilhckhzgcminsocpjrsvtrcupkofe');
+	t := translate(t, 'აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ', 'abgdevztiklmnopzrstupkgksccccchjh');
+	t := lower(registry.unmarked(translate(t, 'əıøłđðþ', 'aioldth')) collate "und-x-icu");
+	foreach pair slice 1 in array array[['ß', 'ss'], ['æ', 'ae'], ['dzh', 'z'], ['shch', 's'], ['sch', 's'], ['tch', 'c'], ['sh', 's'], ['ch', 'c'], ['zh', 'z'],
+		['kh', 'h'], ['gh', 'g'], ['ph', 'f'], ['th', 't'], ['ts', 'c'], ['tz', 'c'], ['dj', 'z'], ['dz', 'z'], ['j', 'i'],
+		['yu', 'u'], ['iu', 'u'], ['ya', 'a'], ['ia', 'a'], ['yo', 'e'], ['io', 'e'], ['ye', 'e'], ['ie', 'e'],
+		['yi', 'i'], ['iy', 'i'], ['yy', 'i'], ['ii', 'i'], ['y', 'i'], ['w', 'v'], ['q', 'k'], ['x', 'ks'], ['au', 'av'], ['ou', 'ov'], ['o', 'a']]
+	loop
+		t := replace(t, pair[1], pair[2]);
+	end loop;
+	t := regexp_replace(t, '([a-z])\1+', '\1', 'g');
+	return btrim(regexp_replace(t, '[^a-z0-9]+', ' ', 'g'));
+end $$;
+
+create or replace function registry.name_form_keyed() returns trigger language plpgsql as $$
+begin
+	new.search_key := registry.search_key(concat_ws(' ', new.family, new.given, new.patronymic));
+	return new;
+end $$;
+create or replace trigger keyed before insert or update of family, given, patronymic on registry.name_form
+	for each row execute function registry.name_form_keyed();
+
+-- The whole name of a form: family, given, patronymic; a Latin one is written given name first.
+create or replace function registry.full_name(_n registry.name_form) returns text immutable language sql
+return case when _n.script = 'latn' then concat_ws(' ', _n.given, _n.family) else concat_ws(' ', _n.family, _n.given, _n.patronymic) end;
+
+-- How a person is shown: {"name": the form in the reader's script, "latin": passport form, "native": first form}.
+create or replace function registry.names_of(_person int, _lang text) returns jsonb stable language sql
+return (select jsonb_build_object(
+		'name', coalesce(case when _lang = 'en' then l.full_ end, n.full_, l.full_, '—'),
+		'native', n.full_, 'latin', l.full_)
+	from (select 1) one
+	left join lateral (select registry.full_name(f) full_ from registry.name_form f where f.person = _person and f.valid_until is null and f.script = 'latn'
+		order by f.source = 'passport' desc, f.id limit 1) l on true
+	left join lateral (select registry.full_name(f) full_ from registry.name_form f where f.person = _person and f.valid_until is null and f.script <> 'latn'
+		order by f.language = _lang desc, f.id limit 1) n on true);

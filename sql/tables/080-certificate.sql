@@ -1,0 +1,112 @@
+-- From a signed-off decision to a paper that stays provable.
+
+create table batch (
+	id		int generated always as identity primary key,
+	course		int not null references course,
+	state		text not null default 'proposed' check (state in ('proposed', 'returned', 'approved')),
+	reason		reason,				-- why it was returned
+	proposed_by	int not null references account,
+	proposed	timestamptz not null default now(),
+	decided_by	int references account,
+	decided		timestamptz,
+	version		int not null default 1,
+	constraint two_people_issue check (decided_by is null or decided_by <> proposed_by),
+	constraint returned_with_a_reason check (state <> 'returned' or reason is not null)
+);
+create index on batch (course);
+insert into step (noun, was, becomes, roles, needs_reason, position) values
+	('batch', 'proposed', 'approved', '{registrar}', false, 1),
+	('batch', 'proposed', 'returned', '{registrar,coordinator}', true, 2);
+create trigger step before update of state on batch for each row execute function step_checked('batch');
+
+-- One paper of a batch: press draws its proof first, and says what stops it.
+create table batch_paper (
+	id		int generated always as identity primary key,
+	batch		int not null references batch,
+	place		int not null references place,
+	decision	int not null references decision,
+	state		text not null default 'checking' check (state in ('checking', 'ready', 'stopped', 'issued', 'left_out')),
+	record		jsonb not null,			-- the record the proof is drawn from
+	reason		text,				-- why it is stopped: a word key, the field, the detail
+	field		text,
+	detail		text,
+	proof		bytea,
+	constraint batch_has_place unique (batch, place)
+);
+create index batch_paper_to_check on batch_paper (id) where state = 'checking';
+
+-- Insert-only: every fact that is printed, frozen.
+create table certificate (
+	id		text primary key check (id ~ '^[A-Z2-7]{26}$'),	-- base32 of 16 random bytes
+	serial		bigint not null unique,		-- year x 1 000 000 + number; gapless per year
+	code		text not null check (code ~ '^[0-9A-Z]{8}$'),	-- derived from id; printed as XXXX-XXXX
+	place		int not null references place,
+	person		int not null references person,
+	course		int not null references course,
+	edition		int not null references edition,
+	agency		int not null references agency,	-- the holder's, on the day of issue
+	batch		int not null references batch,
+	kind		certificate_kind not null,
+	record		jsonb not null,			-- what press draws; same record, same bytes
+	name_keys	text[] not null,		-- folded surname|initial|initial, one per printed script
+	issued		date not null,
+	expires		date,
+	proposed_by	int not null references account,
+	approved_by	int not null references account,
+	at		timestamptz not null default now(),
+	constraint two_people_issue check (approved_by <> proposed_by)
+);
+create unique index one_paper_per_batch_place on certificate (batch, place);
+create index on certificate (person);
+create index on certificate (course);
+
+create table paper (
+	certificate	text primary key references certificate,
+	bytes		bytea not null,
+	sha256		bytea not null check (length(sha256) = 32 and sha256 = pg_catalog.sha256(bytes)),
+	pages		int not null,
+	drawn		timestamptz not null default clock_timestamp()
+);
+alter table paper alter column bytes set storage external;	-- already deflated
+
+create table act (
+	id		int generated always as identity primary key,
+	certificate	text not null references certificate,
+	kind		text not null check (kind in ('issued', 'revoked')),
+	reason		reason,
+	by		int not null references account,
+	at		timestamptz not null default clock_timestamp(),
+	constraint revoked_with_a_reason check (kind <> 'revoked' or reason is not null)
+);
+create unique index acted_already on act (certificate, kind);
+
+-- A partner agency read the full record: who, why, when.  Insert-only.
+create table lookup (
+	id		int generated always as identity primary key,
+	certificate	text not null references certificate,
+	account		int not null references account,
+	agency		int references agency,
+	purpose		short_text not null,
+	reference	short_text not null,
+	at		timestamptz not null default clock_timestamp()
+);
+create index on lookup (certificate);
+
+do $$
+declare
+	t text;
+begin
+	foreach t in array array['certificate', 'paper', 'act', 'lookup'] loop
+		execute format('create trigger stays before update or delete on %I for each row execute function refuse_change()', t);
+		execute format('create trigger is_kept before truncate on %I for each statement execute function refuse_change()', t);
+		execute format('alter table %I enable always trigger stays', t);
+		execute format('alter table %I enable always trigger is_kept', t);
+	end loop;
+end $$;
+
+-- Papers that press has still to draw: a queue that press empties in the transaction that stores them.
+create table to_draw (certificate text primary key references certificate, since timestamptz not null default now());
+
+create trigger audited after insert or update or delete on batch for each row execute function audited('batch', 'id', 'course', 'course', 'open');
+create trigger audited after insert on act for each row execute function audited('act', 'id', 'certificate', 'certificate', 'open');
+create trigger audited after insert on lookup for each row execute function audited('lookup', 'id', 'certificate', 'certificate', 'open');
