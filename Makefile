@@ -1,0 +1,119 @@
+# Everything there is to do with the product. `make help` names the targets.
+
+PREFIX	?= /opt/registry
+DESTDIR	?=
+NODE	?= node
+
+# ---- how C is compiled --------------------------------------------------
+
+CSTD	= -std=c11 -D_GNU_SOURCE -iquote .
+WARN	= -Wall -Wextra -Wshadow -Werror
+HARD	= -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection \
+	  $(if $(filter x86_64,$(shell uname -m)),-fcf-protection)
+PLACE	= -ffile-prefix-map=$(CURDIR)=.
+CFLAGS	= $(CSTD) -O2 -g -fPIC $(WARN) $(HARD) $(PLACE)
+LDFLAGS	= -Wl,-z,relro,-z,now -Wl,-z,noexecstack
+SANITIZE = $(CSTD) -O1 -g -fno-omit-frame-pointer $(WARN) -fsanitize=address,undefined -fno-sanitize-recover=undefined
+PQ	= -isystem /usr/include/postgresql
+# Only the web layer sees Kore.
+KORE	= -isystem /usr/share/kore/include $(shell cat /usr/share/kore/features 2>/dev/null)
+
+WEB_LIBS   = -lpq -ljansson -lsodium -lutf8proc -lzip -lz -lcrypto -lpthread
+PRESS_LIBS = -lpq -lhpdf -lqrencode -ljansson -lutf8proc -lharfbuzz -lharfbuzz-subset -ldeflate \
+	     -lcrypto -lsodium -lzip -lz -lm -lpthread
+TEST_LIBS  = -lcmocka $(PRESS_LIBS)
+
+WEB	= $(wildcard kore/*.c)
+PLAIN	= $(wildcard src/*.c)
+PAPER	= $(wildcard certs/*.c)
+DRAW	= $(filter-out certs/press.c,$(PAPER))
+# What tests link: everything that knows neither Kore nor a main() of its own.
+TESTED	= $(PLAIN) $(DRAW) $(wildcard kore/routes.c)
+
+WEB_OBJ	  = $(WEB:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
+PRESS_OBJ = $(PAPER:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
+ASAN_OBJ  = $(TESTED:%.c=build/asan/%.o)
+FUZZ_OBJ  = $(TESTED:%.c=build/clang/%.o)
+UNIT	  = $(patsubst tests/unit/%.c,build/tests/%,$(wildcard tests/unit/*_test.c))
+FUZZ	  = $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
+
+# ---- targets ------------------------------------------------------------
+
+help:		## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run:		## install what is missing, build, load demo data, serve (PORT=8080, DEMO=0 for an empty registry, VAR=folder)
+	@conf/run
+
+test:		## run every test beside a running product (ONLY="unit sql" for some groups)
+	@tests/run
+
+bench:		## measure pages per second and their times
+	@tests/bench/run
+
+build: build/registry.so build/press assets	## compile the programs and gather fonts, icons, styles
+
+db:		## bring the database of the running product to this version of sql/
+	@conf/run db
+
+clean:		## remove what was built; the data in var/ stays
+	rm -rf build
+
+clean-data:	## throw away the data in var/ (asks nothing; the product must be stopped)
+	@conf/run clean-data
+
+install: build	## copy the product below PREFIX (default /opt/registry; DESTDIR for packagers)
+	@DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' conf/install
+
+unit-tests: $(UNIT)
+fuzz-targets: $(FUZZ)
+
+.PHONY: help run test bench build db clean clean-data install unit-tests fuzz-targets assets
+
+# ---- programs -----------------------------------------------------------
+
+build/registry.so: $(WEB_OBJ)
+	$(CC) -shared $(LDFLAGS) -o $@ $^ $(WEB_LIBS)
+
+build/press: $(PRESS_OBJ)
+	$(CC) $(LDFLAGS) -pie -o $@ $^ $(PRESS_LIBS)
+
+build/obj/kore/%.o: CFLAGS += $(KORE) $(PQ)
+build/obj/certs/%.o: CFLAGS += $(PQ)
+
+build/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Fonts, icons, styles and scripts under names that change with their content.
+assets: build/assets/.done
+
+build/assets/.done: node_modules/.package-lock.json $(wildcard assets/build*) \
+		$(shell find assets -type f -not -path 'assets/html/*' -not -path 'assets/words/*' 2>/dev/null)
+	$(NODE) assets/build.mjs build/assets
+	@touch $@
+
+node_modules/.package-lock.json: package-lock.json
+	@conf/install-packages npm
+	@touch $@
+
+# ---- tests --------------------------------------------------------------
+
+build/asan/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZE) $(PQ) -MMD -MP -c -o $@ $<
+
+build/tests/%: tests/unit/%.c $(ASAN_OBJ)
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZE) $(PQ) -MMD -MP -MF build/tests/$*.d -o $@ $< $(ASAN_OBJ) $(TEST_LIBS)
+
+build/clang/%.o: %.c
+	@mkdir -p $(@D)
+	clang $(CSTD) -O1 -g $(PQ) -fsanitize=fuzzer-no-link,address,undefined -MMD -MP -c -o $@ $<
+
+build/fuzz/%: tests/fuzz/%.c $(FUZZ_OBJ)
+	@mkdir -p $(@D)
+	clang $(CSTD) -O1 -g $(PQ) -fsanitize=fuzzer,address,undefined -MMD -MP -MF build/fuzz/$*.d -o $@ $< $(FUZZ_OBJ) $(PRESS_LIBS)
+
+.SECONDARY:
+-include $(shell find build -name '*.d' 2>/dev/null)
