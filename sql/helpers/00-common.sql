@@ -135,3 +135,7 @@ begin
 		perform registry.refuse(422, 'reason_is_missing', 'reason');
 	end if;
 end $$;
+
+-- Text for LIKE: its own % and _ mean themselves.
+create or replace function registry.like_of(_text text) returns text immutable language sql
+return replace(replace(replace(registry.tidy(_text), '\', '\\'), '%', '\%'), '_', '\_');
