@@ -20,7 +20,7 @@ begin
 			and (tidy(_role) is null or a.role = _role) and (tidy(_q) is null or a.name || ' ' || a.email ilike '%' || like_of(_q) || '%')
 		order by a.active desc, a.name limit 50 offset (page - 1) * 50) x;
 	return json_build_object('rows', coalesce(found_, '[]'), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'q', _q, 'role', _role,
-		'previous', case when page > 1 then page - 1 end, 'next', case when page * 50 < n then page + 1 end,
+		'previous', case when page > 1 then account_page(page - 1, _q, _role) end, 'next', case when page * 50 < n then account_page(page + 1, _q, _role) end,
 		'roles', account_roles(me), 'can', json_build_object('add', me.role = 'administrator'));
 end $$;
 

@@ -139,3 +139,9 @@ end $$;
 -- Text for LIKE: its own % and _ mean themselves.
 create or replace function registry.like_of(_text text) returns text immutable language sql
 return replace(replace(replace(registry.tidy(_text), '\', '\\'), '%', '\%'), '_', '\_');
+
+-- Percent-encoded for a query.
+create or replace function registry.url_of(_text text) returns text immutable language sql
+return (select coalesce(string_agg(case when c ~ '^[A-Za-z0-9._~-]$' then c else
+		(select string_agg('%' || upper(lpad(to_hex(get_byte(b, i)), 2, '0')), '' order by i) from (select convert_to(c, 'UTF8')) x (b), generate_series(0, length(b) - 1) i) end, '' order by n), '')
+	from regexp_split_to_table(_text, '') with ordinality t (c, n) where c <> '');

@@ -59,3 +59,7 @@ begin
 	return json_build_object('id', _a.id, 'name', _a.name, 'email', nullif(_a.email, 'person-' || _a.person || '@no-address.invalid'),
 		'sign_in', _a.email, 'role', _a.role, 'person', _a.person, 'until', registry.wall(i.until, _me.zone));
 end $$;
+
+-- The link to another page of the same list.
+create or replace function registry.account_page(_page int, _q text, _role text) returns text immutable language sql
+return '?page=' || _page || case when _role ~ '^[a-z_]+$' then '&role=' || _role else '' end || case when registry.tidy(_q) is null then '' else '&q=' || registry.url_of(_q) end;

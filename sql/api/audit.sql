@@ -1,0 +1,61 @@
+-- Who did what and when.  The director and the auditor read all, the administrator what concerns accounts;
+-- the staff of the centre read the history of one object.
+
+-- The audit trail, newest first, 100 a page.
+--   select api.audit(login, 'en', 'course', null, '01.11.2026', null, null)  →  {"rows": [{"at": "…", "who": "Vera Melnik", "action": "update", "noun": "course", …}]}
+create function api.audit(_login bytea, _lang text, _noun text, _actor text, _from text, _until text, _page text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'director', 'auditor', 'administrator');
+	page int := least(greatest(coalesce(int_of(_page, 'page'), 1), 1), 100000);
+	since date := date_of(_from, 'from');
+	upto date := date_of(_until, 'until');
+	actor_ int := int_of(_actor, 'actor');
+	rows_ json;
+begin
+	select json_agg(x) into rows_ from (
+		select a.id, wall(a.at, me.zone) at, coalesce(c.name, '') who, c.role, a.action, a.noun, a.object,
+			coalesce(a.under_noun, '') under_noun, coalesce(a.under, '') under,
+			(select string_agg(k, ', ') from jsonb_object_keys(a.changes) k) changed
+		from audit a left join account c on c.id = a.actor
+		where (tidy(_noun) is null or a.noun = _noun or a.under_noun = _noun)
+			and (actor_ is null or a.actor = actor_)
+			and (since is null or a.at >= since::timestamp at time zone 'Europe/Minsk')
+			and (upto is null or a.at < (upto + 1)::timestamp at time zone 'Europe/Minsk')
+			and (me.role <> 'administrator' or a.noun in ('account', 'login', 'invitation'))
+		order by a.id desc limit 101 offset (page - 1) * 100) x;
+	return json_build_object(
+		'rows', coalesce((select json_agg(r) from (select r from json_array_elements(rows_) with ordinality y (r, n) where n <= 100) z), '[]'),
+		'noun', coalesce(_noun, ''), 'actor', coalesce(_actor, ''), 'from', _from, 'until', _until, 'page', page,
+		'previous', case when page > 1 then '?page=' || page - 1 || audit_query(_noun, _actor, _from, _until) end,
+		'next', case when json_array_length(rows_) > 100 then '?page=' || page + 1 || audit_query(_noun, _actor, _from, _until) end,
+		'nouns', case when me.role = 'administrator' then '["account"]'::json else '["course", "session", "programme", "edition", "resource", "agency", "person", "name_form", "nomination",
+			"attendance", "attendance_correction", "assessment", "result", "decision", "batch", "act", "lookup", "account"]' end,
+		'actors', (select json_agg(json_build_object('id', c.id, 'name', c.name) order by c.name) from account c where c.role not in ('trainee')),
+		'section', 'audit');
+end $$;
+
+-- What happened to one object and to what belongs to it, newest first.
+--   select api.history(login, 'en', 'course', '7')  →  {"history": [{"at": "…", "who": "…", "action": "update", "noun": "course", "changes": [{"field": "state", "was": "draft", "becomes": "announced"}]}]}
+create function api.history(_login bytea, _lang text, _noun text, _id text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor', 'administrator');
+begin
+	if _noun not in ('course', 'programme', 'agency', 'person', 'nomination', 'batch', 'certificate', 'account', 'resource')
+		or (me.role = 'administrator') <> (_noun = 'account') and me.role not in ('director', 'auditor')
+		or (me.role in ('director', 'auditor') and _noun = 'person')
+		or not exists (select from audit a where a.noun = _noun and a.object = _id or a.under_noun = _noun and a.under = _id)
+	then
+		perform refuse(404, 'not_found');
+	end if;
+	return json_build_object('noun', _noun, 'id', _id,
+		'title', history_title(_noun, _id, _lang), 'crumbs', history_crumbs(_noun, _id, _lang),
+		'course', case when _noun = 'course' then course_head(_id::int, _lang, me) end, 'tab', 'history',
+		'history', (select json_agg(x order by n desc) from (
+			select a.id n, wall(a.at, me.zone) at, coalesce(c.name, '') who, a.action, a.noun, a.object,
+				(select json_agg(json_build_object('field', k, 'was', case when jsonb_typeof(v) = 'array' then v ->> 0 end,
+						'becomes', case when jsonb_typeof(v) = 'array' then v ->> 1 end) order by k)
+					from jsonb_each(a.changes) e (k, v) where k not in ('id', 'course', 'person', 'programme', 'state_at', 'during', 'made', 'created', 'at', 'marked_by', 'entered_by', 'made_by')) changes
+			from audit a left join account c on c.id = a.actor
+			where (a.noun = _noun and a.object = _id) or (a.under_noun = _noun and a.under = _id)
+			order by a.id desc limit 500) x));
+end $$;

@@ -1,0 +1,127 @@
+-- What the overview shows to each role.
+
+-- The desk of the centre: counters, what needs a decision, deadlines, latest changes.
+create or replace function registry.home_desk(_me registry.account, _lang text) returns json stable language plpgsql as $$
+declare
+	today date := registry.today();
+	year_start bigint := extract(year from registry.today())::bigint * 1000000;
+begin
+	return (select json_build_object(
+		'in_training', (select count(*) from registry.place p join registry.course c on c.id = p.course where p.held and c.state = 'running' and today between c.starts and c.ends),
+		'running', (select count(*) from registry.course c where c.state = 'running'),
+		'absent_today', (select count(distinct a.place) from registry.attendance a join registry.session s on s.id = a.session where (lower(s.during) at time zone 'Europe/Minsk')::date = today and a.mark in ('absent', 'excused')),
+		'to_review', (select count(*) from registry.nomination n join registry.course c on c.id = n.course where n.state = 'proposed' and c.state in ('nominations_open', 'closed')),
+		'review_soon', (select count(*) from registry.nomination n join registry.course c on c.id = n.course where n.state = 'proposed' and c.state in ('nominations_open', 'closed') and c.starts <= today + 14),
+		'free_places', (select coalesce(sum(greatest(c.capacity - (select count(*) from registry.place p where p.course = c.id and p.held), 0)), 0) from registry.course c
+			where c.state in ('announced', 'nominations_open', 'closed') and c.starts between today and today + 60),
+		'all_places', (select coalesce(sum(c.capacity), 0) from registry.course c where c.state in ('announced', 'nominations_open', 'closed') and c.starts between today and today + 60),
+		'certificates', (select count(*) from registry.certificate c where c.serial between year_start and year_start + 999999),
+		'year', extract(year from today),
+		'todo', registry.home_todo(_me, _lang),
+		'deadlines', (select json_agg(x order by x.until, x.id) from (
+			select c.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.nominations_until until, c.capacity,
+				(select count(*) from registry.nomination n where n.course = c.id and n.state in ('proposed', 'accepted', 'waiting', 'confirmed')) nominated
+			from registry.course c join registry.edition e on e.id = c.edition
+			where c.state = 'nominations_open' and c.nominations_until >= today order by c.nominations_until limit 5) x),
+		'changes', (select json_agg(x) from (
+			select registry.wall(a.at, _me.zone) at, coalesce(w.name, '') who, a.action, a.noun, a.object, coalesce(a.under_noun, a.noun) about, coalesce(a.under, a.object) about_id
+			from registry.audit a left join registry.account w on w.id = a.actor
+			where a.noun in ('course', 'session', 'nomination', 'decision', 'batch', 'edition', 'resource', 'assessment') and (a.under_noun is null or a.under_noun in ('course', 'programme'))
+			order by a.id desc limit 8) x)));
+end $$;
+
+-- What waits for a decision of this role: {"kind", "href", "n", "code", "title"}
+create or replace function registry.home_todo(_me registry.account, _lang text) returns json stable language sql
+return (select json_agg(json_build_object('kind', kind, 'href', href, 'n', n, 'code', code, 'title', title) order by urgency, code) from (
+	select 1 urgency, 'nominations' kind, '/courses/' || c.id || '/nominations' href, count(*) n, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title
+	from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
+	where _me.role = 'coordinator' and n.state = 'proposed' and c.state in ('nominations_open', 'closed') group by c.id, e.id
+	union all
+	select 2, 'attendance', '/courses/' || c.id || '/attendance', count(*), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
+	from registry.session s join registry.course c on c.id = s.course join registry.edition e on e.id = c.edition
+	where _me.role = 'coordinator' and c.state in ('running', 'finished') and c.attendance_closed is null and s.state = 'planned' and upper(s.during) < now()
+		and exists (select from registry.place p where p.course = c.id and p.held and not exists (select from registry.attendance a where a.place = p.id and a.session = s.id))
+	group by c.id, e.id
+	union all
+	select 3, 'decisions', '/courses/' || c.id || '/decisions', count(*), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
+	from registry.place p join registry.course c on c.id = p.course join registry.edition e on e.id = c.edition
+	where _me.role = 'coordinator' and c.state = 'finished' and c.attendance_closed is not null and p.held and not exists (select from registry.decision d where d.place = p.id)
+	group by c.id, e.id
+	union all
+	select 4, 'papers', '/courses/' || c.id || '/certificates', count(*), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
+	from registry.place p join registry.course c on c.id = p.course join registry.edition e on e.id = c.edition
+	where _me.role = 'coordinator' and p.held and c.state = 'finished' and e.certificate <> 'none'
+		and exists (select from registry.decision d where d.place = p.id and d.outcome = 'passed')
+		and not exists (select from registry.certificate x where x.place = p.id)
+		and not exists (select from registry.batch_paper b join registry.batch t on t.id = b.batch where b.place = p.id and t.state = 'proposed')
+	group by c.id, e.id
+	union all
+	select 5, 'batch', '/batches/' || b.id, (select count(*) from registry.batch_paper x where x.batch = b.id), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
+	from registry.batch b join registry.course c on c.id = b.course join registry.edition e on e.id = c.edition
+	where _me.role in ('registrar', 'director') and b.state = 'proposed'
+	union all
+	select 6, 'returned', '/batches/' || b.id, (select count(*) from registry.batch_paper x where x.batch = b.id), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
+	from registry.batch b join registry.course c on c.id = b.course join registry.edition e on e.id = c.edition
+	where _me.role = 'coordinator' and b.state = 'returned'
+		and not exists (select from registry.batch later where later.course = b.course and later.id > b.id)) x);
+
+-- A trainer's own courses and next sessions.
+create or replace function registry.home_trainer(_me registry.account, _lang text) returns json stable language sql
+return (select json_build_object(
+	'sessions', (select json_agg(x) from (
+		select s.course, c.code, registry.pick(_lang, s.topic_ru, s.topic_en) topic, registry.wall(lower(s.during), c.zone) starts, registry.wall(upper(s.during), c.zone) ends, c.zone,
+			case when c.zone <> _me.zone then registry.wall(lower(s.during), _me.zone) end reader_starts
+		from registry.session s join registry.course c on c.id = s.course
+		where s.state = 'planned' and upper(s.during) > now() and exists (select from registry.booking b join registry.resource r on r.id = b.resource where b.session = s.id and r.account = _me.id)
+		order by s.during limit 10) x),
+	'courses', (select json_agg(x) from (
+		select c.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, c.state,
+			(select count(*) from registry.place p where p.course = c.id and p.held) places
+		from registry.course c join registry.edition e on e.id = c.edition
+		where exists (select from registry.session s join registry.booking b on b.session = s.id join registry.resource r on r.id = b.resource where s.course = c.id and r.account = _me.id)
+		order by c.starts desc limit 20) x)));
+
+-- A focal point: courses to nominate for, own nominations that wait, people in training.
+create or replace function registry.home_focal_point(_me registry.account, _lang text) returns json stable language sql
+return (select json_build_object(
+	'agency', (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id = _me.agency),
+	'open', (select json_agg(x) from (
+		select c.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, c.nominations_until until, c.capacity,
+			(select count(*) from registry.nomination n where n.course = c.id and n.agency = _me.agency and n.state not in ('withdrawn', 'refused', 'replaced')) ours
+		from registry.course c join registry.edition e on e.id = c.edition
+		where c.state = 'nominations_open' and coalesce(c.nominations_until, c.starts) >= registry.today() order by c.nominations_until nulls last, c.starts limit 20) x),
+	'to_confirm', (select json_agg(x) from (
+		select n.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, registry.names_of(n.person, _lang) ->> 'name' person
+		from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
+		where n.agency = _me.agency and n.state = 'accepted' and c.state in ('nominations_open', 'closed') order by c.starts, n.id limit 50) x),
+	'waiting', (select count(*) from registry.nomination n join registry.course c on c.id = n.course where n.agency = _me.agency and n.state in ('proposed', 'waiting') and c.state in ('nominations_open', 'closed')),
+	'people', (select count(*) from registry.person p where p.agency = _me.agency),
+	'papers', (select count(*) from registry.certificate x where x.agency = _me.agency),
+	'lookups', (select count(*) from registry.lookup l join registry.certificate x on x.id = l.certificate where x.agency = _me.agency and l.at > now() - interval '30 days')));
+
+-- A trainee: own courses with the decision in one sentence, and own papers.
+create or replace function registry.home_trainee(_me registry.account, _lang text) returns json stable language sql
+return (select json_build_object(
+	'courses', (select json_agg(x) from (
+		select c.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, c.state, c.venue, c.town, n.state nomination, p.held,
+			d.outcome, registry.decision_sentence(to_jsonb(d), _lang) sentence
+		from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
+		left join registry.place p on p.nomination = n.id
+		left join lateral (select * from registry.decision y where y.place = p.id order by y.number desc limit 1) d on true
+		where n.person = _me.person order by c.starts desc limit 100) x),
+	'papers', (select json_agg(x) from (
+		select k.id, registry.serial_text(k.serial) serial, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, k.issued, k.expires,
+			exists (select from registry.paper w where w.certificate = k.id) drawn,
+			case when exists (select from registry.act a where a.certificate = k.id and a.kind = 'revoked') then 'revoked'
+				when k.expires < registry.today() then 'expired' else 'valid' end state
+		from registry.certificate k join registry.edition e on e.id = k.edition
+		where k.person = _me.person order by k.serial desc) x)));
+
+-- The administrator: accounts, not people.
+create or replace function registry.home_administrator(_me registry.account) returns json stable language sql
+return (select json_build_object(
+	'roles', (select json_agg(x) from (select a.role, count(*) n, count(*) filter (where a.password is null) invited, count(*) filter (where not a.active) disabled
+		from registry.account a group by a.role order by a.role) x),
+	'signed_in', (select count(distinct l.account) from registry.login l where l.kind = 'browser' and l.ended is null and l.seen > now() - interval '1 hour'),
+	'invited', (select count(*) from registry.account a where a.password is null and a.active),
+	'failing', (select count(*) from registry.account a where a.wrong >= 9)));
