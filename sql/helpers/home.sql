@@ -31,8 +31,9 @@ begin
 end $$;
 
 -- What waits for a decision of this role: {"kind", "href", "n", "code", "title"}
-create or replace function registry.home_todo(_me registry.account, _lang text) returns json stable language sql
-return (select json_agg(json_build_object('kind', kind, 'href', href, 'n', n, 'code', code, 'title', title) order by urgency, code) from (
+create or replace function registry.home_todo(_me registry.account, _lang text) returns json stable language plpgsql as $$
+begin
+	return (select json_agg(json_build_object('kind', kind, 'href', href, 'n', n, 'code', code, 'title', title) order by urgency, code) from (
 	select 1 urgency, 'nominations' kind, '/courses/' || c.id || '/nominations' href, count(*) n, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title
 	from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
 	where _me.role = 'coordinator' and n.state = 'proposed' and c.state in ('nominations_open', 'closed') group by c.id, e.id
@@ -64,10 +65,12 @@ return (select json_agg(json_build_object('kind', kind, 'href', href, 'n', n, 'c
 	from registry.batch b join registry.course c on c.id = b.course join registry.edition e on e.id = c.edition
 	where _me.role = 'coordinator' and b.state = 'returned'
 		and not exists (select from registry.batch later where later.course = b.course and later.id > b.id)) x);
+end $$;
 
 -- A trainer's own courses and next sessions.
-create or replace function registry.home_trainer(_me registry.account, _lang text) returns json stable language sql
-return (select json_build_object(
+create or replace function registry.home_trainer(_me registry.account, _lang text) returns json stable language plpgsql as $$
+begin
+	return (select json_build_object(
 	'sessions', (select json_agg(x) from (
 		select s.course, c.code, registry.pick(_lang, s.topic_ru, s.topic_en) topic, registry.wall(lower(s.during), c.zone) starts, registry.wall(upper(s.during), c.zone) ends, c.zone,
 			case when c.zone <> _me.zone then registry.wall(lower(s.during), _me.zone) end reader_starts
@@ -80,10 +83,12 @@ return (select json_build_object(
 		from registry.course c join registry.edition e on e.id = c.edition
 		where exists (select from registry.session s join registry.booking b on b.session = s.id join registry.resource r on r.id = b.resource where s.course = c.id and r.account = _me.id)
 		order by c.starts desc limit 20) x)));
+end $$;
 
 -- A focal point: courses to nominate for, own nominations that wait, people in training.
-create or replace function registry.home_focal_point(_me registry.account, _lang text) returns json stable language sql
-return (select json_build_object(
+create or replace function registry.home_focal_point(_me registry.account, _lang text) returns json stable language plpgsql as $$
+begin
+	return (select json_build_object(
 	'agency', (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id = _me.agency),
 	'open', (select json_agg(x) from (
 		select c.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, c.nominations_until until, c.capacity,
@@ -98,10 +103,12 @@ return (select json_build_object(
 	'people', (select count(*) from registry.person p where p.agency = _me.agency),
 	'papers', (select count(*) from registry.certificate x where x.agency = _me.agency),
 	'lookups', (select count(*) from registry.lookup l join registry.certificate x on x.id = l.certificate where x.agency = _me.agency and l.at > now() - interval '30 days')));
+end $$;
 
 -- A trainee: own courses with the decision in one sentence, and own papers.
-create or replace function registry.home_trainee(_me registry.account, _lang text) returns json stable language sql
-return (select json_build_object(
+create or replace function registry.home_trainee(_me registry.account, _lang text) returns json stable language plpgsql as $$
+begin
+	return (select json_build_object(
 	'courses', (select json_agg(x) from (
 		select c.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, c.state, c.venue, c.town, n.state nomination, p.held,
 			d.outcome, registry.decision_sentence(to_jsonb(d), _lang) sentence
@@ -116,12 +123,15 @@ return (select json_build_object(
 				when k.expires < registry.today() then 'expired' else 'valid' end state
 		from registry.certificate k join registry.edition e on e.id = k.edition
 		where k.person = _me.person order by k.serial desc) x)));
+end $$;
 
 -- The administrator: accounts, not people.
-create or replace function registry.home_administrator(_me registry.account) returns json stable language sql
-return (select json_build_object(
+create or replace function registry.home_administrator(_me registry.account) returns json stable language plpgsql as $$
+begin
+	return (select json_build_object(
 	'roles', (select json_agg(x) from (select a.role, count(*) n, count(*) filter (where a.password is null) invited, count(*) filter (where not a.active) disabled
 		from registry.account a group by a.role order by a.role) x),
 	'signed_in', (select count(distinct l.account) from registry.login l where l.kind = 'browser' and l.ended is null and l.seen > now() - interval '1 hour'),
 	'invited', (select count(*) from registry.account a where a.password is null and a.active),
 	'failing', (select count(*) from registry.account a where a.wrong >= 9)));
+end $$;
