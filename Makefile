@@ -3,6 +3,7 @@
 PREFIX	?= /opt/registry
 DESTDIR	?=
 NODE	?= node
+LOG	?= /dev/null
 
 # ---- how C is compiled --------------------------------------------------
 
@@ -94,7 +95,7 @@ build/assets/.done: node_modules/.package-lock.json $(wildcard assets/build*) \
 	@touch $@
 
 node_modules/.package-lock.json: package-lock.json
-	@conf/install-packages npm
+	@LOG="$(LOG)" conf/install-packages npm
 	@touch $@
 
 # ---- tests --------------------------------------------------------------
