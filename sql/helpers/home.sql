@@ -117,7 +117,7 @@ begin
 		left join lateral (select * from registry.decision y where y.place = p.id order by y.number desc limit 1) d on true
 		where n.person = _me.person order by c.starts desc limit 100) x),
 	'papers', (select json_agg(x) from (
-		select k.id, registry.serial_text(k.serial) serial, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, k.issued, k.expires,
+		select k.id, registry.serial_text(k.serial) serial, row_number() over (order by k.serial desc) = 1 first, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, k.issued, k.expires,
 			exists (select from registry.paper w where w.certificate = k.id) drawn,
 			case when exists (select from registry.act a where a.certificate = k.id and a.kind = 'revoked') then 'revoked'
 				when k.expires < registry.today() then 'expired' else 'valid' end state
