@@ -11,7 +11,7 @@ create table course (
 	town		short_text,
 	mode		text not null default 'in_person' constraint mode_is_wrong check (mode in ('in_person', 'online', 'mixed')),
 	languages	text[] not null constraint languages_are_wrong check (cardinality(languages) > 0),
-	capacity	int not null constraint capacity_is_wrong check (capacity between 1 and 500),
+	capacity	int not null constraint capacity_is_wrong check (capacity between 1 and 2000),
 	project		short_text,
 	donor		short_text,
 	coordinator	int references account,
