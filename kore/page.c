@@ -1,0 +1,229 @@
+#include <kore/kore.h>
+#include <kore/http.h>
+
+#include <string.h>
+#include <time.h>
+
+#include <sodium.h>
+
+#include "kore/web.h"
+#include "src/text.h"
+
+/* The sentence for a fault; a key without words shows itself. */
+const char *
+page_message(struct web *w, const struct fault *f)
+{
+	const json_t *t = words_tree(&words, w->lang);
+	const char *text = words_get(t, "error", f->code);
+	json_t *detail;
+
+	if (text == NULL)
+		text = words_get(t, "error", fault_code(f->status));
+	if (text == NULL)
+		return f->code;
+	detail = f->detail != NULL ? json_loads(f->detail, 0, NULL) : NULL;
+	text = words_fill(&w->arena, text, detail);
+	json_decref(detail);
+	return text;
+}
+
+static json_t *
+fault_json(struct web *w, const struct fault *f)
+{
+	json_t *detail = f->detail != NULL ? json_loads(f->detail, 0, NULL) :
+	    NULL;
+
+	if (f->status == 0)
+		return json_null();
+	return json_pack("{s:i, s:s, s:s, s:s?, s:o?}", "status", f->status,
+	    "code", f->code, "message", page_message(w, f), "field", f->field,
+	    "detail", detail);
+}
+
+/* A path or query may hold any bytes; JSON and pages may not. */
+static const char *
+clean(const char *s)
+{
+	return s != NULL && text_is_utf8(s, strlen(s)) ? s : "";
+}
+
+/* The path of this page, without a suffix: of a refused POST its form's. */
+static const char *
+page_path(struct web *w)
+{
+	struct buf out = buf_new(&w->arena);
+	const char *p;
+
+	if (w->step != STEP_FORM || w->route == NULL)
+		return clean(w->match.path);
+	for (p = w->route->path; *p != '\0';) {
+		size_t n = strcspn(p, "{"), end;
+		const char *name, *value;
+
+		buf_add(&out, p, n);
+		p += n;
+		if (*p == '\0')
+			break;
+		end = strcspn(p, "}");
+		name = arena_copy(&w->arena, p + 1, end - 1);
+		value = pairs_find(w->match.parts, w->match.n, name);
+		if (value == NULL)
+			value = pairs_find(w->fields.list, w->fields.n, name);
+		buf_puts(&out, text_url(&w->arena, value != NULL ? value : ""));
+		p += end + (p[end] == '}');
+	}
+	return out.data;
+}
+
+/* This very address in each language. */
+static json_t *
+languages(struct web *w)
+{
+	static const char *const names[] = { "English", "Русский", "Беларуская" };
+	struct buf query = buf_new(&w->arena);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < w->query.n; i++)
+		if (strcmp(w->query.list[i].name, "lang") != 0)
+			buf_printf(&query, "%s=%s&",
+			    text_url(&w->arena, w->query.list[i].name),
+			    text_url(&w->arena, w->query.list[i].value));
+	for (int i = 0; i < WORDS_LANGS; i++)
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b}",
+		    "code", words_langs[i], "name", names[i], "href",
+		    arena_printf(&w->arena, "%s?%slang=%s", page_path(w),
+		    query.data, words_langs[i]),
+		    "current", strcmp(words_langs[i], w->lang) == 0));
+	return list;
+}
+
+/* A new key for a form that creates: a UUID of version 4. */
+static const char *
+new_idem(struct web *w)
+{
+	unsigned char b[16];
+	const char *hex;
+
+	randombytes_buf(b, sizeof(b));
+	b[6] = (b[6] & 0x0f) | 0x40;
+	b[8] = (b[8] & 0x3f) | 0x80;
+	hex = text_hex(&w->arena, "", b, sizeof(b));
+	return arena_printf(&w->arena, "%.8s-%.4s-%.4s-%.4s-%.12s", hex,
+	    hex + 8, hex + 12, hex + 16, hex + 20);
+}
+
+static const char *
+now_text(struct web *w)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char text[32];
+
+	localtime_r(&now, &tm);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S%z", &tm);
+	return arena_printf(&w->arena, "%.22s:%s", text, text + 22);
+}
+
+/* JSON text as a value; null when there is none. */
+static json_t *
+parsed(const char *text)
+{
+	json_t *v = text != NULL ?
+	    json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
+
+	return v != NULL ? v : json_null();
+}
+
+/* What every page sees below its own data. */
+static json_t *
+base(struct web *w, const char *view, const struct fault *fault)
+{
+	const json_t *t = words_tree(&words, w->lang);
+	const char *title = words_get(t, "page", view);
+	const char *done = w->done != NULL ?
+	    words_get(t, "done", w->done) : NULL;
+	json_t *b = json_pack("{s:o, s:O, s:s, s:b, s:b, s:b}",
+	    "me", parsed(w->me), "t", (json_t *)t, "lang", w->lang,
+	    "is_en", strcmp(w->lang, "en") == 0,
+	    "is_ru", strcmp(w->lang, "ru") == 0,
+	    "is_be", strcmp(w->lang, "be") == 0);
+	json_t *more = json_pack("{s:s, s:s, s:o, s:s?, s:s, s:s, s:s, s:O, s:s,"
+	    " s:s, s:s, s:s?, s:s?, s:o}",
+	    "csrf", login_csrf(w), "idem", new_idem(w),
+	    "error", fault_json(w, fault), "done", done, "path", page_path(w),
+	    "query", clean(w->req->query_string), "now", now_text(w),
+	    "asset", (json_t *)assets_names(), "host", settings.host,
+	    "origin", settings.origin, "request", w->number, "title", title,
+	    "next", NULL, "langs", languages(w));
+
+	json_object_update_new(b, more);
+	return b;
+}
+
+/* One typed field: "title" as it is, "score.7" inside an object score. */
+static void
+add_typed(struct arena *a, json_t *typed, const struct pair *field)
+{
+	const char *dot = strchr(field->name, '.');
+	const char *first;
+	json_t *inner;
+
+	if (strcmp(field->name, "password") == 0 ||
+	    strcmp(field->name, "current") == 0 ||
+	    strcmp(field->name, "csrf") == 0)
+		return;
+	if (dot == NULL) {
+		if (json_object_get(typed, field->name) == NULL)
+			json_object_set_new(typed, field->name,
+			    json_string(field->value));
+		return;
+	}
+	first = arena_copy(a, field->name, (size_t)(dot - field->name));
+	inner = json_object_get(typed, first);
+	if (inner == NULL)
+		json_object_set_new(typed, first, inner = json_object());
+	if (json_is_object(inner))
+		json_object_set_new(inner, dot + 1, json_string(field->value));
+}
+
+/* What the visitor typed; for a page without a call, its query. */
+static json_t *
+typed_fields(struct web *w)
+{
+	json_t *typed = json_object();
+	bool show = w->step == STEP_FORM ||
+	    (w->route != NULL && w->route->call == NULL);
+
+	for (size_t i = 0; show && i < w->fields.n; i++)
+		add_typed(&w->arena, typed, &w->fields.list[i]);
+	return typed;
+}
+
+static void
+tell_unknown(const char *template, const char *name)
+{
+	kore_log(LOG_NOTICE, "template: %s: unknown %s", template, name);
+}
+
+void
+page_send(struct web *w, int status, const char *view)
+{
+	const struct template *t = template_find(templates, view);
+	struct buf out = buf_new(&w->arena);
+	const struct fault *fault = w->step == STEP_FORM && w->fault.status == 0 ?
+	    &w->refused : &w->fault;
+	json_t *typed = typed_fields(w), *body = parsed(w->fault.status == 0 ?
+	    w->body : NULL), *below = base(w, view, fault);
+	struct template_view data = {
+		.layers = { typed, body, below }, .n = 3,
+		.words = words_tree(&words, w->lang), .lang = w->lang,
+		.unknown = settings.strict ? tell_unknown : NULL,
+	};
+
+	template_render(t, templates, &data, &out);
+	json_decref(typed);
+	json_decref(body);
+	json_decref(below);
+	headers_send(w, CONTENT_HTML, "text/html; charset=utf-8");
+	reply_bytes(w, status, out.data, out.len);
+}

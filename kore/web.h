@@ -1,0 +1,186 @@
+#ifndef WEB_H
+#define WEB_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kore/db.h"
+#include "kore/routes.h"
+#include "src/arena.h"
+#include "src/bucket.h"
+#include "src/fault.h"
+#include "src/negotiate.h"
+#include "src/password.h"
+#include "src/template.h"
+#include "src/words.h"
+
+/*
+ * What the files of kore/ share: the settings, one request, and what each
+ * file offers the others.
+ *
+ * Settings come from the environment:
+ *
+ *	REGISTRY_DB		conninfo of PostgreSQL (required)
+ *	REGISTRY_ORIGIN		http://localhost:8080; https makes cookies
+ *				Secure and sends HSTS
+ *	REGISTRY_HOST		the host of the origin
+ *	REGISTRY_ZONE		Europe/Minsk
+ *	REGISTRY_DB_CONNECTIONS	4, for each worker
+ *	REGISTRY_DB_QUEUE	500 waiting questions, for each worker
+ *	REGISTRY_DB_TIMEOUT	5000 ms for a statement
+ *	REGISTRY_BODY_MAX	http_body_max of kore.conf; bytes
+ *	REGISTRY_HASH_QUEUE	8 passwords waiting, for each worker
+ *	REGISTRY_ARGON		3:65536, passes and KiB; not below 2:19456
+ *				unless REGISTRY_STRICT is set
+ *	REGISTRY_PEPPER		file of 32 bytes, or of 64 hex digits; none
+ *	REGISTRY_RATE		20:60, requests a second and at once from one
+ *				address; 0 for no limit
+ *	REGISTRY_THROTTLE	1/2:30, the same for rows THROTTLED
+ *	REGISTRY_LOGIN_RATE	1/6:10, the same for rows SIGN_IN and
+ *				HASH_PASSWORD
+ *	REGISTRY_GRID		250 ms between answers of rows EVEN; 0 none
+ *	REGISTRY_TRUST_PROXY	1: the client's address is in X-Real-IP
+ *	REGISTRY_STRICT		1: names unknown to a template are logged
+ *	REGISTRY_PAGES		assets, with html/ and words/
+ *	REGISTRY_ASSETS		build/assets, with the built files
+ */
+struct settings {
+	const char		*db, *origin, *host, *zone, *pages, *assets;
+	bool			 https, trust_proxy, strict;
+	unsigned		 db_connections, db_queue, hash_queue, grid;
+	uint64_t		 db_timeout;
+	struct password_cost	 argon;
+	struct bucket_rate	 rate, throttle, login_rate;
+	const char		*sid;		/* name of the session cookie */
+};
+
+extern struct settings		 settings;
+extern struct arena		 forever;	/* lives as long as the process */
+extern struct template		*templates;
+extern struct words		 words;
+extern const char		*openapi;	/* the document, JSON text */
+extern struct route_plan	*plans;		/* one for each of routes[] */
+
+/* Statements beside those of the routes, which have their own numbers. */
+enum { STMT_FINISH, STMT_HASH, STMT_ME, STMT_READY, STMT_EXTRA };
+
+/* What a request is at, beyond the three states of serve.c. */
+enum step {
+	STEP_BEGIN,		/* nothing asked yet */
+	STEP_CALL,		/* the row's own call */
+	STEP_ME,		/* a page without a call: who is signed in */
+	STEP_HASH_NEW,		/* a new password is being hashed */
+	STEP_LOGIN_HASH,	/* the hash to check `current` against */
+	STEP_CHECK_CURRENT,
+	STEP_CHECK_SIGN_IN,	/* the password of a sign-in is checked */
+	STEP_FINISH,		/* api.login_finish */
+	STEP_FORM,		/* the form to be shown again */
+	STEP_READY
+};
+
+struct hash_job;
+
+struct web {
+	struct http_request	*req;
+	struct arena		 arena;
+	struct db_q		 q;
+	enum step		 step;
+	uint64_t		 start;		/* ms */
+	char			 number[12];	/* the request's, for reports */
+	bool			 logged;
+
+	/* What was asked. */
+	enum method		 method;
+	struct route_match	 match;
+	const struct route	*route;		/* NULL: none */
+	const struct route_plan	*plan;
+	const char		*pattern;	/* for the log */
+	enum kind		 kind;		/* of answer */
+	struct pairs		 fields, query;
+	const char		*lang, *address, *done;
+	const char		*token;		/* of the cookie, or NULL */
+	const char		*login;		/* bytea text, or NULL */
+	bool			 by_key;	/* login is an API key's */
+	const char		*set_lang;	/* cookie to be set, or NULL */
+
+	/* On the way. */
+	const char		*values[ROUTE_ARGS];
+	const char		*new_token;	/* in clear */
+	const char		*password;	/* Argon2id string */
+	const char		*current_ok;	/* "true", "false" or NULL */
+	const char		*account;	/* of a sign-in */
+	struct hash_job		*job;
+	struct kore_timer	*timer;
+	int			 even;		/* 1: waits for the time grid,
+						   -1: has waited */
+
+	/* The answer. */
+	struct fault		 fault;		/* status 0: none */
+	struct fault		 refused;	/* what a form shown again says */
+	const char		*allow;		/* with 405 */
+	unsigned		 retry_after;	/* s, with 429 */
+	const char		*body;		/* JSON text, NULL for null */
+	const char		*me;		/* JSON text, NULL for null */
+	const char		*sid;		/* new cookie, "" clears it */
+	int			 status;	/* what was sent */
+};
+
+/* serve.c: an answer is a fault from here on. */
+void	web_fail(struct web *, int status, const char *code, const char *field);
+
+/* ask.c: everything that is read from the request before SQL is asked.
+ * False when the request is already decided (fault, or answered). */
+bool	ask_begin(struct web *);
+/* The values of a call in its order; false on a fault. */
+bool	ask_values(struct web *, const struct route_plan *,
+	    const char *values[]);
+const char *ask_header(struct web *, const char *name);
+
+/* answer.c: what came from PostgreSQL, rows or an error report.  False when a
+ * password is being checked first. */
+bool	answer_rows(struct web *);
+void	answer_error(struct web *);
+
+/* login.c: cookies, keys, CSRF and the steps of signing in. */
+void	login_read(struct web *);		/* cookie or key -> login */
+bool	login_check_post(struct web *);		/* CSRF; false on a fault */
+const char *login_csrf(struct web *);		/* field value, "" signed out */
+const char *login_new_token(struct arena *);
+const char *login_token_hash(struct arena *, const char *token);
+void	login_cookies(struct web *);		/* set-cookie lines */
+
+/* hash.c: passwords in the worker's one thread. */
+bool	hash_new(struct web *, const char *password);
+bool	hash_check(struct web *, const char *password, const char *string);
+bool	hash_busy(const struct web *);		/* still at work */
+const char *hash_result(struct web *, bool *fine);	/* string of a new one */
+void	hash_forget(struct web *);		/* the asker goes away */
+
+/* limit.c: rates in memory that all workers share. */
+void	limit_init(void);
+bool	limit_any(struct web *);		/* false on a fault (429) */
+bool	limit_strict(struct web *);
+
+/* assets.c: built files, templates and words, all read at start. */
+void	assets_init(void);
+bool	assets_serve(struct web *);		/* false: no such file */
+const json_t *assets_names(void);		/* {"NAME": "/assets/…"} */
+
+/* headers.c: the security headers of every answer. */
+enum content { CONTENT_HTML, CONTENT_DATA, CONTENT_FILE, CONTENT_ASSET };
+
+void	headers_send(struct web *, enum content, const char *type);
+
+/* reply.c and page.c: from JSON or a fault to bytes. */
+void	reply_send(struct web *);
+void	reply_plain(struct web *, int status, const char *type,
+	    const char *text);
+void	reply_bytes(struct web *, int status, const void *, size_t n);
+void	page_send(struct web *, int status, const char *view);
+const char *page_message(struct web *, const struct fault *);
+
+/* log.c: one line for each request, without personal data. */
+void	log_request(struct web *, int status);
+
+#endif
