@@ -10,7 +10,7 @@ insert into attendance_mark values ('present', 1, 1), ('late', 1, 2), ('absent',
 create table attendance (
 	place		int not null references place,
 	session		int not null references session,
-	mark		text not null constraint mark_is_wrong references attendance_mark,
+	mark		text constraint mark_is_wrong references attendance_mark,	-- null: cleared; the row and its version stay
 	version		int not null default 1,
 	marked_by	int not null references account,
 	at		timestamptz not null default clock_timestamp(),

@@ -19,7 +19,7 @@ create table result (
 	place		int not null references place,
 	assessment	int not null references assessment,
 	attempt		int not null constraint attempt_is_wrong check (attempt between 1 and 5),
-	score		numeric(6,1) not null constraint score_is_wrong check (score >= 0),
+	score		numeric(6,1) constraint score_is_wrong check (score >= 0),	-- null: cleared; the row and its version stay
 	version		int not null default 1,
 	entered_by	int not null references account,
 	at		timestamptz not null default clock_timestamp(),

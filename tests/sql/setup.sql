@@ -1,0 +1,93 @@
+-- What the SQL tests share: small makers of the things they need.  Loaded once before them.
+drop schema if exists test cascade;
+create schema test;
+create sequence test.n;
+
+-- An account with a living sign-in; answers with the hash of its token, which is what functions take as _login.
+create function test.account(_role text, _agency int default null, _person int default null) returns bytea language plpgsql as $$
+declare
+	n int := nextval('test.n');
+	token bytea := sha256(('token ' || n)::bytea);
+	account int;
+begin
+	insert into registry.account (email, name, role, agency, person) values (_role || n || '@test.example', initcap(_role) || ' ' || n, _role, _agency, _person) returning id into account;
+	insert into registry.login (token, account, kind) values (token, account, 'browser');
+	return token;
+end $$;
+
+-- Whose sign-in is it?
+create function test.account_id(_login bytea) returns int stable language sql
+return (select account from registry.login where token = _login);
+
+create function test.agency(_kind text default 'border', _country text default 'BY') returns int language sql as $$
+	insert into registry.agency (kind, country, name_ru, name_en)
+	select _kind, _country, 'Ведомство ' || n, 'Agency ' || n from nextval('test.n') n returning id;
+$$;
+
+-- A person with a Cyrillic and a passport form of the name.
+create function test.person(_agency int default null, _family text default null, _country text default 'BY') returns int language plpgsql as $$
+declare
+	n int := nextval('test.n');
+	made int;
+	letters text := translate(n::text, '0123456789', 'абвгдежзик');
+begin
+	insert into registry.person (sex, born, country, agency) values ('f', '1985-06-15', _country, _agency) returning id into made;
+	insert into registry.name_form (person, script, language, family, given, patronymic, source) values
+		(made, 'cyrl', 'ru', coalesce(_family, 'Петрова-' || letters), 'Анна', 'Ивановна', 'agency_letter'),
+		(made, 'latn', 'en', 'PETROVA-' || upper(translate(n::text, '0123456789', 'abcdefghij')), 'ANNA', null, 'passport');
+	return made;
+end $$;
+
+-- A published edition: 36 hours, 80 % of them, pass mark 60.
+create function test.edition(_hours int default 36, _share int default 80, _pass_mark int default 60) returns int language plpgsql as $$
+declare
+	n int := nextval('test.n');
+	programme int;
+	made int;
+begin
+	insert into registry.programme (code, kind) values ('T-' || n, 'course') returning id into programme;
+	insert into registry.edition (programme, number, title_ru, title_en, hours, languages, minimum_share, pass_mark)
+	values (programme, 1, 'Программа ' || n, 'Programme ' || n, _hours, '{ru,en}', _share, _pass_mark) returning id into made;
+	update registry.edition set state = 'published', published = now() where id = made;
+	return made;
+end $$;
+
+-- A course in a state, beginning so many days from today and lasting five.
+create function test.course(_state text default 'running', _begins int default -2, _capacity int default 24, _edition int default null) returns int language sql as $$
+	insert into registry.course (code, edition, starts, ends, languages, capacity, state, state_reason)
+	select 'T-' || n, coalesce(_edition, test.edition()), registry.today() + _begins, registry.today() + _begins + 4, '{ru,en}', _capacity, _state, case _state when 'cancelled' then 'A test.' end
+	from nextval('test.n') n returning id;
+$$;
+
+-- A session of so many hours, so many days from today, at an hour of the day.
+create function test.session(_course int, _day int default 0, _hour int default 0, _hours numeric default 2) returns int language sql as $$
+	insert into registry.session (course, starts, ends, zone, topic_ru, topic_en, hours)
+	select _course, (registry.today() + _day) + make_interval(hours => _hour), (registry.today() + _day) + make_interval(hours => _hour, mins => 90), 'Europe/Minsk', 'Тема ' || n, 'Topic ' || n, _hours
+	from nextval('test.n') n returning id;
+$$;
+
+-- A place in a course: somebody nominated and accepted.
+create function test.place(_course int, _person int default null, _agency int default null) returns int language plpgsql as $$
+declare
+	agency int := coalesce(_agency, (select p.agency from registry.person p where p.id = _person), test.agency());
+	person int := coalesce(_person, test.person(agency));
+	maker int := (select id from registry.account order by id limit 1);
+	made int;
+begin
+	if maker is null then
+		maker := test.account_id(test.account('coordinator'));
+	end if;
+	insert into registry.nomination (course, person, agency, state, made_by) values (_course, person, agency, 'accepted', maker) returning id into made;
+	return (select p.id from registry.place p where p.nomination = made);
+end $$;
+
+-- Books an account as trainer of a session.
+create function test.trainer(_session int, _login bytea) returns int language plpgsql as $$
+declare
+	resource int;
+begin
+	insert into registry.resource (kind, name_ru, name_en, account)
+	select 'trainer', 'Тренер ' || n, 'Trainer ' || n, test.account_id(_login) from nextval('test.n') n returning id into resource;
+	insert into registry.booking (session, resource) values (_session, resource);
+	return resource;
+end $$;
