@@ -52,7 +52,7 @@ test:		## run every test beside a running product (ONLY="unit sql" for some grou
 bench:		## measure pages per second and their times
 	@tests/bench/run
 
-build: build/registry.so build/press assets	## compile the programs and gather fonts, icons, styles
+build: build/registry.so $(if $(wildcard certs/press.c),build/press) assets	## compile the programs and gather fonts, icons, styles
 
 db:		## bring the database of the running product to this version of sql/
 	@conf/run db

@@ -76,15 +76,13 @@ kore_conf() {
 		"$HERE/conf/kore.conf"
 }
 
-# load_demo [psql options]: the demo registry, all or nothing. Does nothing the second time.
+# load_demo [psql options]: the demo registry, all or nothing.
 load_demo() {
-	[ -f "$HERE/sql/demo/load.sql" ] || return 0
-	(
-		cd "$HERE/sql/demo" || exit
-		{
-			echo 'set local client_min_messages = warning; set local search_path = registry;'
-			echo '\ir load.sql'
-			echo "insert into registry.patch (name, hash) values ('demo', 'loaded');"
-		} | psql -qX1 -v ON_ERROR_STOP=1 -o /dev/null -f - "$@"
-	)
+	{
+		echo 'set local client_min_messages = warning; set local search_path = registry;'
+		for file in "$HERE"/sql/demo/*.sql; do
+			[ ! -f "$file" ] || printf '\\ir %s\n' "$file"
+		done
+		echo "insert into registry.patch (name, hash) values ('demo', 'loaded');"
+	} | (cd "$HERE" && psql -qX1 -v ON_ERROR_STOP=1 -o /dev/null -f - "$@")
 }
