@@ -20,8 +20,8 @@ guarded_read(struct connection *c, size_t *n)
 	return net_read(c, n);
 }
 
-/* Named in kore.conf after the address: bind 127.0.0.1 8080 on_conn.  What
- * follows the first line is what Kore does itself without such a callback. */
+/* A connection begins.  What follows the first line is what Kore does itself
+ * without such a callback. */
 void
 on_conn(struct connection *c)
 {
@@ -31,4 +31,19 @@ on_conn(struct connection *c)
 		c->idle_timer.length = http_keepalive_time * 1000;
 	net_recv_queue(c, http_header_max, NETBUF_CALL_CB_ALWAYS,
 	    http_header_recv);
+}
+
+/* Every listener has the guard, whether kore.conf names it or not. */
+void
+guard_init(void)
+{
+	struct kore_server *server;
+	struct listener *l;
+
+	LIST_FOREACH(server, &kore_servers, list)
+		LIST_FOREACH(l, &server->listeners, list)
+			if (l->connect == NULL &&
+			    (l->connect = kore_runtime_getcall("on_conn")) ==
+			    NULL)
+				fatal("guard: on_conn is not in the module");
 }

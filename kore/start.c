@@ -220,6 +220,7 @@ kore_parent_configure(int argc, char **argv)
 	assets_init();
 	read_routes();
 	limit_init();
+	guard_init();
 	kore_log(LOG_NOTICE, "registry: %zu rows at %s", routes_n,
 	    settings.origin);
 }

@@ -157,6 +157,9 @@ bool	hash_busy(const struct web *);		/* still at work */
 const char *hash_result(struct web *, bool *fine);	/* string of a new one */
 void	hash_forget(struct web *);		/* the asker goes away */
 
+/* guard.c: bodies longer than announced. */
+void	guard_init(void);
+
 /* limit.c: rates in memory that all workers share. */
 void	limit_init(void);
 bool	limit_any(struct web *);		/* false on a fault (429) */
