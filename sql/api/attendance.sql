@@ -120,7 +120,12 @@ begin
 	)
 	select coalesce(json_agg(json_build_object('place', k.place, 'session', k.session, 'mark', coalesce(k.mark, ''), 'version', k.version)), '[]') into saved
 	from (select * from kept union all select * from same) k;
-	return json_build_object('course', _id, 'day', _day, 'saved', saved, 'at', wall(now(), me.zone));
+	return json_build_object('course', _id, 'day', _day, 'saved', saved, 'at', wall(now(), me.zone),
+		'totals', (select json_agg(json_build_object('place', x.place, 'text', number_in(x.credited, me.lang)))
+			from (select a.place, coalesce(sum(s.hours * m.share), 0) credited
+				from attendance a join session s on s.id = a.session and s.state = 'planned' left join attendance_mark m on m.mark = a.mark
+				where a.place in (select (k ->> 'place')::int from json_array_elements(saved) k)
+				group by a.place) x));
 end $$;
 
 -- Give one mark to everybody who has none in a session.

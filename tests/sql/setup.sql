@@ -16,8 +16,8 @@ begin
 end $$;
 
 -- Whose sign-in is it?
-create function test.account_id(_login bytea) returns int stable language sql
-return (select account from registry.login where token = _login);
+create function test.account_id(_login bytea) returns int language sql
+return (select l.account from registry.login l where l.token = _login);
 
 create function test.agency(_kind text default 'border', _country text default 'BY') returns int language sql as $$
 	insert into registry.agency (kind, country, name_ru, name_en)
