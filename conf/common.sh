@@ -27,11 +27,10 @@ http_status() {
 
 # wait_healthy PORT PID: until the program answers, at most 20 s; fails at once when it ends.
 wait_healthy() {
-	tries=0
+	limit=$(($(date +%s) + 20))
 	until [ "$(http_status "$1" /healthz)" = 200 ]; do
 		kill -0 "$2" 2>/dev/null || return 1
-		tries=$((tries + 1))
-		[ $tries -lt 200 ] || return 1
+		[ "$(date +%s)" -lt $limit ] || return 1
 		sleep 0.1
 	done
 }

@@ -23,7 +23,7 @@ serves() {
 }
 # ctrl_c PID: what a terminal sends.
 ctrl_c() {
-	kill -INT -- "-$1"
+	kill -s INT -- "-$1"
 	wait_gone "$1" || return 1
 	wait "$1" 2>/dev/null || :
 }
