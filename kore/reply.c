@@ -188,6 +188,16 @@ send_see(struct web *w)
 		    "{}"));
 		return;
 	}
+	/* {next}: the answer itself says where to go. */
+	if (*w->route->view == '{') {
+		json_t *root = json_loads(w->body != NULL ? w->body : "{}", 0,
+		    NULL);
+
+		next = json_string_value(json_object_get(root, "next"));
+		to = next != NULL && text_is_local_path(next) ?
+		    arena_copy(&w->arena, next, strlen(next)) : "/";
+		json_decref(root);
+	}
 	if ((w->route->flags & SIGN_IN) != 0) {
 		next = pairs_find(w->fields.list, w->fields.n, "next");
 		to = next != NULL && text_is_local_path(next) ? next :

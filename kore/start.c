@@ -168,7 +168,7 @@ check_route(const struct route *r)
 		fatal("kore/routes.c: %s: no template %s", r->path,
 		    r->view != NULL ? r->view : "");
 	if (r->reply == SEE && (r->method != POST || r->view == NULL ||
-	    r->view[0] != '/'))
+	    (r->view[0] != '/' && strcmp(r->view, "{next}") != 0)))
 		fatal("kore/routes.c: %s: SEE is for a POST and a path", r->path);
 	if (r->form != NULL && (r->method != POST ||
 	    route_by_path(routes, routes_n, GET, r->form) == NULL))
