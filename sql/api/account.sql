@@ -30,7 +30,7 @@ create function api.account_form(_login bytea, _lang text, _role text, _agency t
 declare
 	me account := who(_login, 'administrator');
 begin
-	return json_build_object('roles', account_roles(me), 'role', coalesce(_role, ''), 'agency', coalesce(_agency, ''), 'lang_of_letters', 'ru',
+	return json_build_object('name', '', 'email', '', 'roles', account_roles(me), 'role', coalesce(_role, ''), 'agency', coalesce(_agency, ''), 'lang_of_letters', 'ru',
 		'agencies', (select json_agg(json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en)) order by pick(_lang, g.name_ru, g.name_en)) from agency g where g.active),
 		'crumbs', json_build_array(json_build_object('href', '/accounts', 'key', 'accounts')));
 end $$;
