@@ -109,3 +109,7 @@ post -o /dev/null -d code=known $at/check
 kore_stop
 is "no system call beyond the filter" "$(grep -ci 'seccomp violation' "$dir/kore.log")" 0
 kore_start
+
+# A deploy replaces functions under the prepared statements.
+sql -c "drop function api.item(int); create function api.item(_id bigint) returns json stable security definer begin atomic select json_build_object('title', 'replaced ' || _id); end" >/dev/null
+is "a function of other arguments: asked anew" "$(for i in 1 2 3 4 5 6 7 8 9 10; do get $at/item/1.json | grep -c 'replaced 1'; done | sort -u)" 1

@@ -40,7 +40,8 @@ free_port() {
 	    LocalAddr => "127.0.0.1", LocalPort => 0)->sockport'
 }
 
-# kore_start NAME=VALUE…: settings on top of the ordinary ones.
+# kore_start NAME=VALUE…: settings on top of the ordinary ones.  In a
+# session of its own: when it ends, Kore signals its whole process group.
 kore_start() {
 	sed -e "s|@PORT@|$port|; s|@MODULE@|$dir/edge.so|; s|@DIR@|$dir|" \
 	    -e "s|@TRACING@|${tracing:-no}|" tests/edge/kore.conf.in \
@@ -51,7 +52,7 @@ kore_start() {
 	    REGISTRY_ARGON=1:8192 REGISTRY_RATE=0 REGISTRY_LOGIN_RATE=0 \
 	    REGISTRY_THROTTLE=0 REGISTRY_PAGES=tests/edge/assets \
 	    REGISTRY_ASSETS="$dir/built" "$@" \
-	    kore -c "$dir/kore.conf" -f -n -r >> "$dir/kore.log" 2>&1 &
+	    setsid kore -c "$dir/kore.conf" -f -n -r >> "$dir/kore.log" 2>&1 &
 	kore=$!
 	wait_for 5 curl -fs -o /dev/null "$at/ready"
 }
