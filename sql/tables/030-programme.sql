@@ -75,3 +75,4 @@ insert into step (noun, was, becomes, roles, position) values
 create trigger step before update of state on edition for each row execute function step_checked('edition');
 create trigger audited after insert or update or delete on programme for each row execute function audited('programme', 'id', '', '', 'open');
 create trigger audited after insert or update or delete on edition for each row execute function audited('edition', 'id', 'programme', 'programme', 'open');
+create trigger audited after insert or update or delete on edition_assessment for each row execute function audited('edition_assessment', 'id', 'edition', 'edition', 'open');

@@ -92,7 +92,13 @@ create index on booking (resource);
 create function session_range() returns trigger language plpgsql as $$
 begin
 	if new.ends <= new.starts then
-		raise 'session_ends_after_it_starts' using errcode = 'PT422', column = 'ends';
+		raise 'session_ends_after_it_starts' using errcode = 'PT422', column = 'until';
+	end if;
+	-- a wall clock that is put forward skips an hour
+	if (new.starts at time zone new.zone) at time zone new.zone <> new.starts then
+		raise 'time_does_not_exist' using errcode = 'PT422', column = 'from';
+	elsif (new.ends at time zone new.zone) at time zone new.zone <> new.ends then
+		raise 'time_does_not_exist' using errcode = 'PT422', column = 'until';
 	end if;
 	new.during := tstzrange(new.starts at time zone new.zone, new.ends at time zone new.zone, '[)');
 	return new;
