@@ -44,7 +44,7 @@ end $$;
 -- For the 409: what was changed meanwhile, and what else the form wanted to save.
 create or replace function registry.attendance_conflicts(_course int, _cells jsonb, _versions jsonb, _me registry.account) returns jsonb stable language sql
 return (select jsonb_build_object(
-		'n', count(*) filter (where w.sent_version <> w.version),
+		'n', count(*) filter (where w.sent_version <> w.version), 'who', string_agg(distinct m.name, ', ') filter (where w.sent_version <> w.version),
 		'conflicts', coalesce(jsonb_agg(jsonb_build_object('place', w.place, 'session', w.session, 'person', p.name, 'topic', registry.pick(_me.lang, s.topic_ru, s.topic_en),
 			'day', s.starts::date, 'time', to_char(s.starts, 'HH24:MI'), 'yours', coalesce(w.mark, ''), 'theirs', coalesce(w.was, ''), 'version', w.version,
 			'who', m.name, 'at', registry.wall(w.at, _me.zone)) order by p.n, s.starts) filter (where w.sent_version <> w.version), '[]'),
@@ -101,7 +101,7 @@ end $$;
 -- For the 409 and the 422: what was changed meanwhile or cannot be a score, and what else the form wanted to save.
 create or replace function registry.result_conflicts(_course int, _cells jsonb, _versions jsonb, _me registry.account) returns jsonb stable language sql
 return (select jsonb_build_object(
-		'n', count(*) filter (where w.sent_version <> w.version),
+		'n', count(*) filter (where w.sent_version <> w.version), 'who', string_agg(distinct m.name, ', ') filter (where w.sent_version <> w.version), 'result_cells', true,
 		'conflicts', coalesce(jsonb_agg(jsonb_build_object('place', w.place, 'assessment', w.assessment, 'attempt', w.attempt, 'person', p.name, 'topic', registry.pick(_me.lang, t.title_ru, t.title_en),
 			'maximum', t.maximum, 'yours', coalesce(w.typed, ''), 'theirs', coalesce(trim_scale(w.was)::text, ''), 'version', w.version,
 			'who', m.name, 'at', registry.wall(w.at, _me.zone)) order by p.n, t.position, w.attempt) filter (where w.sent_version <> w.version), '[]'),
