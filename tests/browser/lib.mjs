@@ -1,0 +1,89 @@
+// What the browser tests share: Chromium, forms found by their action, axe, and lines of results.
+import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
+
+const require = createRequire(import.meta.url);
+const { chromium } = require('playwright-core');
+const axePath = require.resolve('axe-core/axe.min.js');
+
+export const SHOTS = 'build/screenshots';
+mkdirSync(SHOTS, { recursive: true });
+
+let failed = 0;
+export const ok = (words) => console.log(`ok - ${words}`);
+export const fail = (words, why) => { failed++; console.log(`not ok - ${words}: ${String(why).split('\n')[0].slice(0, 300)}`); };
+export const is = (words, got, want) => (got === want ? ok(words) : fail(words, `got '${got}', wanted '${want}'`));
+export const like = (words, text, pattern) => (pattern.test(text) ? ok(words) : fail(words, `'${String(text).replace(/\s+/g, ' ').slice(0, 160)}' does not match ${pattern}`));
+export const step = async (words, work) => { try { const r = await work(); ok(words); return r; } catch (e) { fail(words, e.message); throw e; } };
+export const end = () => process.exit(failed ? 1 : 0);
+
+export const launch = () => chromium.launch({
+	executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+	args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+		'--disable-component-update', '--disable-sync', '--ignore-certificate-errors'],
+});
+
+// One person at one browser.  Everything the console or the server complains of is remembered.
+export const visitor = async (browser, origin, lang, options = {}) => {
+	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ignoreHTTPSErrors: true, acceptDownloads: true, ...options });
+	await context.addCookies([{ name: 'lang', value: lang, url: origin }]);
+	const page = await context.newPage();
+	page.setDefaultTimeout(15000);
+	page.complaints = [];
+	page.on('console', (m) => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) page.complaints.push(m.text()); });
+	page.on('pageerror', (e) => page.complaints.push(e.message));
+	page.on('response', (r) => { if (r.status() >= 500) page.complaints.push(`${r.status()} ${r.url()}`); });
+	return page;
+};
+
+// Fill the form that posts to an action and send it: values by field name; true/false for a single checkbox,
+// a list for several.  A form inside a closed <details> is opened first.
+export const send = async (page, action, values = {}, which = 0) => {
+	const form = page.locator(`form[method="post"][action="${action}"]`).nth(which);
+	await form.waitFor({ state: 'attached' });
+	await form.evaluate((f) => { for (let d = f.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; });
+	for (const [name, value] of Object.entries(values)) {
+		const field = form.locator(`[name="${name}"]:not([type="hidden"])`);
+		const kind = await field.first().evaluate((e) => (e.tagName === 'SELECT' ? 'select' : e.type));
+		if (kind === 'select') await field.first().selectOption(value);
+		else if (kind === 'checkbox' && Array.isArray(value)) for (const v of value) await form.locator(`[name="${name}"][value="${v}"]`).check();
+		else if (kind === 'checkbox') await field.first().setChecked(value);
+		else if (kind === 'radio') await form.locator(`[name="${name}"][value="${value}"]`).check();
+		else await field.first().fill(value);
+	}
+	await Promise.all([page.waitForLoadState('load'), form.locator('button[type="submit"], button:not([type])').last().click()]);
+	await page.waitForLoadState('load');
+};
+
+export const signIn = async (page, origin, email, password) => {
+	await page.goto(`${origin}/login`);
+	await send(page, '/login', { email, password });
+	if (new URL(page.url()).pathname === '/login') throw new Error(`could not sign in as ${email}: ${await page.locator('main, body').first().innerText()}`);
+};
+
+// axe-core on the page as it stands; serious and critical findings as text.
+export const audit = async (page) => {
+	await page.addScriptTag({ path: axePath }).catch(async () => {
+		// The page's own policy forbids foreign scripts: hand it over as the debugger may.
+		const { readFileSync } = await import('node:fs');
+		await page.evaluate(readFileSync(axePath, 'utf8'));
+	});
+	const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+	return found.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')}`);
+};
+
+// A page looked at: axe, no sideways scrolling, no complaints; a picture is kept.
+export const look = async (page, name) => {
+	const problems = await audit(page);
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	if (wide > 1) problems.push(`${wide} px too wide`);
+	problems.push(...page.complaints.splice(0));
+	await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
+	return problems;
+};
+
+// A date as people here write it, so many days from today in Minsk.
+export const day = (days = 0) => {
+	const d = new Date(Date.now() + 3 * 3600e3 + days * 864e5);
+	return `${String(d.getUTCDate()).padStart(2, '0')}.${String(d.getUTCMonth() + 1).padStart(2, '0')}.${d.getUTCFullYear()}`;
+};
