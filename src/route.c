@@ -194,6 +194,8 @@ route_plan(struct arena *a, const struct route *r, struct route_plan *plan,
 		    !plan_arg(a, p, len, &plan->args[plan->n++]))
 			return false;
 		p += len;
+		if (*p == ' ')		/* a comma, or the end */
+			return false;
 	}
 	if (p[1] != '\0')
 		return false;

@@ -135,20 +135,21 @@ read_value(struct parser *s, const char *text, struct node *n)
 static bool
 read_condition(struct parser *s, const char *text, struct node *n)
 {
-	size_t len = strcspn(text, "="), end = strlen(text);
+	size_t len = strcspn(text, "="), end = strlen(text), at = len + 1;
 	struct name *other;
 
 	n->name = split(s->arena, arena_copy(s->arena, text, len));
 	if (text[len] == '\0')
 		return true;
-	if (text[len + 1] == '\'' && end > len + 2 && text[end - 1] == '\'') {
-		n->equal = arena_copy(s->arena, text + len + 2, end - len - 3);
+	at += text[at] == '=';		/* =='text' is as good */
+	if (text[at] == '\'' && end > at + 1 && text[end - 1] == '\'') {
+		n->equal = arena_copy(s->arena, text + at + 1, end - at - 2);
 		return true;
 	}
-	if (len == 0 || text[len + 1] != '=' || text[len + 2] == '\0')
+	if (len == 0 || at != len + 2 || text[at] == '\0')
 		return fail(s, "a comparison is name='text' or name==name");
 	other = arena_alloc(s->arena, sizeof(*other));
-	*other = split(s->arena, text + len + 2);
+	*other = split(s->arena, text + at);
 	n->same = other;
 	return true;
 }

@@ -1,0 +1,163 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/arena.h"
+#include "src/form.h"
+
+static struct arena a;
+static struct pairs p;
+
+static const char *
+parse(const char *text)
+{
+	return form_parse(&a, text, strlen(text), &p);
+}
+
+static const char *
+value(const char *name)
+{
+	return pairs_find(p.list, p.n, name);
+}
+
+static void
+urlencoded(void **state)
+{
+	(void)state;
+	assert_null(parse("a=1&b=%D0%B0+b&c=x%0D%0Ay&d=&e&f=g=h"));
+	assert_int_equal(p.n, 6);
+	assert_string_equal(value("b"), "а b");
+	assert_string_equal(value("c"), "x\r\ny");
+	assert_string_equal(value("d"), "");
+	assert_string_equal(value("e"), "");
+	assert_string_equal(value("f"), "g=h");
+	assert_null(parse(""));
+	assert_int_equal(p.n, 0);
+	assert_null(parse("&&=x&a"));
+	assert_int_equal(p.n, 1);
+}
+
+static void
+refused(void **state)
+{
+	static const char *const bad[] = { "a=%00", "a=%", "a=%4", "a=%4g",
+	    "a=%ff", "a=%c0%80", "a=%ed%a0%80", "a=%f4%90%80%80", "%ff=a",
+	    "a=\xff", "a=%e2%82" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (parse(bad[i]) == NULL)
+			fail_msg("'%s' was taken", bad[i]);
+	assert_string_equal(form_parse(&a, "a=\0b", 4, &p), "form_is_malformed");
+}
+
+static void
+many(void **state)
+{
+	struct buf b = buf_new(&a);
+
+	(void)state;
+	for (int i = 0; i < FORM_FIELDS; i++)
+		buf_printf(&b, "%sx%d=%d", i > 0 ? "&" : "", i, i);
+	assert_null(parse(b.data));
+	assert_int_equal(p.n, FORM_FIELDS);
+	buf_puts(&b, "&one=more");
+	assert_string_equal(parse(b.data), "too_many_fields");
+}
+
+static const char *
+json(const char *text)
+{
+	return form_json(&a, text, strlen(text), &p);
+}
+
+static void
+json_bodies(void **state)
+{
+	(void)state;
+	assert_null(json("{\"a\": \"x\", \"b\": 12, \"c\": true, \"d\": null, "
+	    "\"e\": [1, \"y\"], \"f\": {\"g\": 1}, \"h\": 1.5}"));
+	assert_string_equal(value("a"), "x");
+	assert_string_equal(value("b"), "12");
+	assert_string_equal(value("c"), "true");
+	assert_null(value("d"));
+	assert_string_equal(value("e"), "[1,\"y\"]");
+	assert_string_equal(value("f"), "{\"g\":1}");
+	assert_string_equal(value("h"), "1.5");
+	assert_non_null(json("[]"));
+	assert_non_null(json("{"));
+	assert_non_null(json(""));
+	assert_non_null(json("{\"a\": 1, \"a\": 2}"));
+	assert_non_null(json("{\"a\": \"\\u0000\"}"));
+	assert_non_null(json("{} x"));
+}
+
+static void
+values(void **state)
+{
+	const struct pair parts[] = { { "id", "7" } };
+	const struct route_arg id = { ARG_TEXT, "id" }, one = { ARG_TEXT, "a" },
+	    none = { ARG_TEXT, "z" }, list = { ARG_LIST, "l" },
+	    map = { ARG_MAP, "m" };
+	const char *wrong = NULL;
+
+	(void)state;
+	assert_null(parse("id=8&a=&l=x&l=&l=\"y&m.1=5&m.b.c=&mm=9&m=1"));
+	assert_string_equal(form_value(&a, &id, parts, 1, &p, &wrong), "7");
+	assert_null(form_value(&a, &one, parts, 1, &p, &wrong));
+	assert_null(form_value(&a, &none, parts, 1, &p, &wrong));
+	assert_string_equal(form_value(&a, &list, parts, 1, &p, &wrong),
+	    "[\"x\",\"\\\"y\"]");
+	assert_string_equal(form_value(&a, &map, parts, 1, &p, &wrong),
+	    "{\"1\":\"5\",\"b.c\":\"\"}");
+	assert_null(wrong);
+	assert_null(parse("a=1&a=1&m.x=1&m.x=2"));
+	(void)form_value(&a, &one, parts, 0, &p, &wrong);
+	assert_string_equal(wrong, "field_given_twice");
+	wrong = NULL;
+	(void)form_value(&a, &map, parts, 0, &p, &wrong);
+	assert_string_equal(wrong, "field_given_twice");
+	assert_null(json("{\"l\": [\"p\"], \"m\": {\"k\": 1}}"));
+	assert_string_equal(form_value(&a, &list, parts, 0, &p, &wrong), "[\"p\"]");
+	assert_string_equal(form_value(&a, &map, parts, 0, &p, &wrong),
+	    "{\"k\":1}");
+}
+
+static void
+cookies(void **state)
+{
+	(void)state;
+	assert_string_equal(form_cookie(&a, "a=1; sid=x=y ;b=2", "sid"), "x=y");
+	assert_string_equal(form_cookie(&a, "sid=first; sid=second", "sid"),
+	    "first");
+	assert_null(form_cookie(&a, "xsid=1; sid2=3", "sid"));
+	assert_null(form_cookie(&a, "", "sid"));
+	assert_null(form_cookie(&a, NULL, "sid"));
+	assert_string_equal(form_cookie(&a, "sid=", "sid"), "");
+	assert_null(form_cookie(&a, "sid=\xff", "sid"));
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	arena_free(&a);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(urlencoded), cmocka_unit_test(refused),
+		cmocka_unit_test(many), cmocka_unit_test(json_bodies),
+		cmocka_unit_test(values), cmocka_unit_test(cookies),
+	};
+
+	return cmocka_run_group_tests_name("form", tests, NULL, end);
+}
