@@ -31,7 +31,7 @@ ctrl_c() {
 left() {
 	for process in /proc/[0-9]*; do
 		[ "${process#/proc/}" != $$ ] || continue
-		case "$(readlink "$process/cwd" 2>/dev/null || :) $(tr '\0' ' ' <"$process/cmdline" 2>/dev/null || :)" in
+		case "$(readlink "$process/cwd" 2>/dev/null || :) $( (tr '\0' ' ' <"$process/cmdline") 2>/dev/null || :)" in
 		*"make run"*"$1"*|*kore*"$1"*|"$1"/pg*) echo "${process#/proc/}" ;;
 		esac
 	done
