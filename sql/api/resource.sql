@@ -1,0 +1,105 @@
+-- Resources: what sessions book.  Nobody and nothing can be in two places at once.
+
+-- Rooms, trainers, interpreters and vehicles, with what each is booked for next.
+--   select api.resources(login, 'en', 'room')  →  {"rows": [{"id": 4, "kind": "room", "name": "Room 1", "seats": 30, "active": true}], "total": 1}
+create function api.resources(_login bytea, _lang text, _kind text, _page text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar', 'director');
+	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	n int;
+	answer json;
+begin
+	select count(*) into n from resource r where tidy(_kind) is null or r.kind = _kind;
+	select coalesce(json_agg(x order by x.n), '[]') into answer from (
+		select r.id, r.kind, pick(_lang, r.name_ru, r.name_en) name, r.name_ru, r.name_en, r.seats, array_to_string(r.languages, ' ') languages, r.equipment, a.name account, r.active,
+			wall(lower(b.during)) next_at, c.id next_course, c.code next_code, r.n
+		from (select r.*, row_number() over (order by array_position(array['room', 'trainer', 'interpreter', 'vehicle'], r.kind), r.active desc, case when _lang = 'en' then r.name_en end collate "en-x-icu", r.name_ru collate "ru-x-icu", r.id) n
+			from resource r where tidy(_kind) is null or r.kind = _kind) r
+		left join account a on a.id = r.account
+		left join lateral (select b.during, b.session from booking b where b.resource = r.id and b.active and upper(b.during) > now() order by b.during limit 1) b on true
+		left join session s on s.id = b.session
+		left join course c on c.id = s.course
+		where r.n > (page - 1) * 50 and r.n <= page * 50) x;
+	return json_build_object('rows', answer, 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'kind', tidy(_kind), 'kinds', resource_kinds(tidy(_kind)), 'section', 'resources',
+		'previous', case when page > 1 then list_page(page - 1, 'kind', _kind) end, 'next', case when page * 50 < n then list_page(page + 1, 'kind', _kind) end,
+		'can', json_build_object('add', me.role = 'coordinator'));
+end $$;
+
+-- The form of a new resource of a kind.
+--   select api.resource_form(login, 'en', 'room', null, null)  →  {"kind": "room", "is_room": true, "accounts": […]}
+create function api.resource_form(_login bytea, _lang text, _kind text, _typed text, _languages jsonb) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator');
+	kind text := case when _kind in ('room', 'trainer', 'interpreter', 'vehicle') then _kind else 'room' end;
+begin
+	return json_build_object('new', true, 'action', '/resources', 'kind', kind, 'kinds', resource_kinds(kind), 'has_seats', kind in ('room', 'vehicle'), 'has_equipment', kind in ('room', 'vehicle'), 'has_languages', kind in ('trainer', 'interpreter'),
+		'has_account', kind = 'trainer', 'account', '', 'accounts', trainers_offered(null), 'language_choices', language_choices(list_of(_languages)), 'active', 'yes',
+		'section', 'resources', 'crumbs', json_build_array(json_build_object('href', '/resources', 'key', 'resources')));
+end $$;
+
+-- The form of a resource.
+--   select api.resource_form_of(login, 'en', 4, null, null)  →  {"id": 4, "kind": "room", "name_ru": "Аудитория 1", "version": 1}
+create function api.resource_form_of(_login bytea, _lang text, _id int, _typed text, _languages jsonb) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator');
+	r resource;
+begin
+	select * into r from resource where id = _id;
+	if not found then
+		perform refuse(404, 'no_resource');
+	end if;
+	return json_build_object('id', r.id, 'action', '/resources/' || r.id, 'kind', r.kind, 'name_ru', r.name_ru, 'name_en', r.name_en, 'title', pick(_lang, r.name_ru, r.name_en), 'seats', r.seats, 'equipment', r.equipment,
+		'has_seats', r.kind in ('room', 'vehicle'), 'has_equipment', r.kind in ('room', 'vehicle'), 'has_languages', r.kind in ('trainer', 'interpreter'), 'has_account', r.kind = 'trainer',
+		'account', coalesce(r.account::text, ''), 'accounts', trainers_offered(r.account), 'language_choices', language_choices(case when _typed is null then r.languages else list_of(_languages) end),
+		'active', case when r.active then 'yes' end, 'version', r.version,
+		'upcoming', (select json_agg(x) from (select s.id, c.id course, c.code, pick(_lang, s.topic_ru, s.topic_en) topic, wall(lower(b.during)) at, to_char(upper(b.during) at time zone 'Europe/Minsk', 'HH24:MI') until
+			from booking b join session s on s.id = b.session join course c on c.id = s.course where b.resource = r.id and b.active and upper(b.during) > now() order by b.during limit 20) x),
+		'section', 'resources', 'crumbs', json_build_array(json_build_object('href', '/resources', 'key', 'resources')));
+end $$;
+
+-- Add a resource.
+--   select api.resource_add(login, gen_random_uuid(), 'room', 'Аудитория 1', 'Room 1', '30', '[]', 'Кабина переводчика', null)  →  {"id": 4}
+-- changes: resource, answered, audit
+create function api.resource_add(_login bytea, _idem uuid, _kind text, _name_ru text, _name_en text, _seats text, _languages jsonb, _equipment text, _account text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator');
+	before json := answered(_idem, me.id, 'resource_add');
+	r resource;
+begin
+	if before is not null then
+		return before;
+	end if;
+	r := resource_typed(null, one_of(_kind, 'kind', array['room', 'trainer', 'interpreter', 'vehicle'], 'resource_kind_is_wrong'), _name_ru, _name_en, _seats, _languages, _equipment, _account);
+	insert into resource (kind, name_ru, name_en, seats, languages, equipment, account) values (r.kind, r.name_ru, r.name_en, r.seats, r.languages, r.equipment, r.account) returning * into r;
+	return answer(_idem, json_build_object('id', r.id));
+end $$;
+
+-- Change a resource; one that is booked ahead cannot be taken out of use.
+--   select api.resource_change(login, 4, '1', 'Аудитория 1', 'Room 1', '32', '[]', null, null, 'yes')  →  {"id": 4}
+-- changes: resource, audit
+create function api.resource_change(_login bytea, _id int, _version text, _name_ru text, _name_en text, _seats text, _languages jsonb, _equipment text, _account text, _active text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator');
+	was resource;
+	r resource;
+	first record;
+begin
+	select * into was from resource where id = _id for no key update;
+	if not found then
+		perform refuse(404, 'no_resource');
+	end if;
+	perform same_version('resource', _id, _version, was.version);
+	r := resource_typed(_id, was.kind, _name_ru, _name_en, _seats, _languages, _equipment, _account);
+	r.active := coalesce(tidy(_active), 'no') in ('yes', 'true', '1', 'on');
+	if was.active and not r.active then
+		select c.code, to_char(lower(b.during) at time zone 'Europe/Minsk', 'DD.MM.YYYY HH24:MI') at, count(*) over () n into first
+		from booking b join session s on s.id = b.session join course c on c.id = s.course
+		where b.resource = _id and b.active and upper(b.during) > now() order by b.during limit 1;
+		if found then
+			perform refuse(409, 'resource_has_bookings', 'active', to_jsonb(first));
+		end if;
+	end if;
+	update resource set name_ru = r.name_ru, name_en = r.name_en, seats = r.seats, languages = r.languages, equipment = r.equipment, account = r.account, active = r.active, version = version + 1
+	where id = _id;
+	return json_build_object('id', _id);
+end $$;
