@@ -66,7 +66,8 @@ begin
 		'days', (select json_agg(json_build_object('day', d.day_, 'n', d.n, 'today', d.day_ = today, 'shown', wanted is null or d.day_ = wanted, 'current', d.day_ = wanted) order by d.day_)
 			from (select day_, count(*) n from s group by day_) d),
 		'sessions', (select json_agg(json_build_object('id', s.id, 'n', s.n, 'day', s.day_, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'topic', s.topic,
-			'hours', trim_scale(s.hours), 'first', s.first_, 'next', s.next_, 'current', s.current_, 'present', h.present, 'marked', h.marked, 'unmarked', h.unmarked) order by s.n)
+			'hours', trim_scale(s.hours), 'first', s.first_, 'next', s.next_, 'current', s.current_, 'present', h.present, 'marked', h.marked, 'unmarked', h.unmarked,
+				'suggested', s.n = (select max(z.n) from s z join head y on y.session = z.id where z.begun and y.unmarked > 0)) order by s.n)
 			from s left join head h on h.session = s.id where wanted is null or s.day_ = wanted),
 		'places', (select json_agg(json_build_object('place', l.place, 'person', l.person, 'name', l.name, 'other', l.other, 'country', l.country, 'agency', l.agency,
 			'credited', trim_scale(l.credited), 'missed', case when l.missed > 0 then trim_scale(l.missed) end, 'share', l.share, 'low', l.low, 'unmarked', l.unmarked, 'cells', l.cells) order by l.n) from line l),

@@ -11,13 +11,13 @@ declare
 	answer json;
 begin
 	with line as materialized (
-		select p.*, n.outcome, n.hours_planned, n.hours_credited, n.score, n.missing, decision_sentence(to_jsonb(n), _lang) sentence,
+		select p.*, r.outcome, r.hours_planned, r.hours_credited, r.score, r.missing, decision_sentence(to_jsonb(r), _lang) sentence,
 			s.d decision, case when (s.d).id is not null then decision_sentence(s.d, _lang) end signed_sentence,
-			(s.d).id is not null and decision_is_outdated(s.d, n.outcome, n.reasons, n.facts) outdated,
+			(s.d).id is not null and decision_is_outdated(s.d, r.outcome, r.reasons, r.facts) outdated,
 			place_is_issued(p.place) issued,
 			exists (select from batch_paper q join batch b on b.id = q.batch where q.place = p.place and b.state = 'proposed' and q.state <> 'left_out') in_batch
 		from grid_people(_id, me, _lang) p
-		join decisions_of(_id) n on n.place = p.place
+		join decisions_of(_id) r on r.place = p.place
 		left join lateral (select decision_standing(p.place) d) s on true
 	), told as (
 		select l.*, case when l.issued then 'issued' when (l.decision).id is not null and not l.outdated then 'signed'

@@ -94,7 +94,7 @@ declare
 		when 'be' then array['з', 'гадз', 'трэба', 'няма выніку', 'сярэдні бал', 'правіла']
 		else array['of', 'h', 'needed', 'no result', 'mean score', 'rule'] end;
 	r jsonb;
-	own int := (select count(*) from jsonb_array_elements(_decision -> 'reasons') x where x ->> 'key' = 'assessment');
+	own boolean := (select bool_and((x ->> 'met')::boolean) from jsonb_array_elements(_decision -> 'reasons') x where x ->> 'key' = 'assessment');	-- null: no own pass marks
 	name text;
 	parts text[] := '{}';
 begin
@@ -110,8 +110,8 @@ begin
 				|| registry.number_in((r ->> 'needed')::numeric, _lang));
 		else
 			-- with one counting assessment the mean says nothing new, unless it decides otherwise
-			if name is null or own = 0 or not (r ->> 'met')::boolean then
-				parts := parts || (case when name is null or own > 0 then w[5] else name end || ' ' || coalesce(registry.number_in((r ->> 'got')::numeric, _lang) || ' %', '– ' || w[4])
+			if name is null or own is distinct from (r ->> 'met')::boolean then
+				parts := parts || (case when name is null or own is not null then w[5] else name end || ' ' || coalesce(registry.number_in((r ->> 'got')::numeric, _lang) || ' %', '– ' || w[4])
 					|| ', ' || w[3] || ' ' || registry.number_in((r ->> 'needed')::numeric, _lang) || ' %');
 			end if;
 		end case;
