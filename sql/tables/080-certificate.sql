@@ -105,7 +105,11 @@ begin
 end $$;
 
 -- Papers that press has still to draw: a queue that press empties in the transaction that stores them.
-create table to_draw (certificate text primary key references certificate, since timestamptz not null default now());
+create table to_draw (
+	certificate text primary key references certificate,
+	since timestamptz not null default now(),
+	trouble text		-- why press could not draw it; the registrar is shown it
+);
 
 create trigger audited after insert or update or delete on batch for each row execute function audited('batch', 'id', 'course', 'course', 'open');
 create trigger audited after insert on act for each row execute function audited('act', 'id', 'certificate', 'certificate', 'open');
