@@ -54,7 +54,7 @@ declare
 	c registry.course := registry.course_for(_course, _me);
 	e registry.edition;
 	staff boolean := _me.role in ('coordinator', 'registrar', 'director', 'auditor');
-	agency int := case _me.role when 'focal_point' then _me.agency end;
+	own_agency int := case _me.role when 'focal_point' then _me.agency end;
 	held int := registry.places_held(_course);
 begin
 	select * into e from registry.edition where id = c.edition;
@@ -68,8 +68,8 @@ begin
 		'can', jsonb_build_object('edit', _me.role = 'coordinator' and c.state not in ('archived', 'cancelled'), 'nominate', c.state = 'nominations_open' and _me.role in ('focal_point', 'coordinator')),
 		'tabs', jsonb_build_object(
 			'timetable', (select count(*) from registry.session s where s.course = c.id and s.state = 'planned'),
-			'nominations', case when staff or agency is not null then (select count(*) from registry.nomination n where n.course = c.id and n.agency = coalesce(agency, n.agency)) end,
-			'places', case when agency is null then held else (select count(*) from registry.place p join registry.nomination n on n.id = p.nomination where p.course = c.id and p.held and n.agency = agency) end,
+			'nominations', case when staff or own_agency is not null then (select count(*) from registry.nomination n where n.course = c.id and n.agency = coalesce(own_agency, n.agency)) end,
+			'places', case when own_agency is null then held else (select count(*) from registry.place p join registry.nomination n on n.id = p.nomination where p.course = c.id and p.held and n.agency = own_agency) end,
 			'attendance', case when staff or _me.role = 'trainer' then (select count(distinct a.session) from registry.attendance a join registry.session s on s.id = a.session where s.course = c.id and s.state = 'planned' and a.mark is not null) end,
 			'results', case when staff or _me.role = 'trainer' then (select count(*) from registry.assessment t where t.course = c.id) end,
 			'decisions', case when staff then (select count(distinct d.place) from registry.decision d join registry.place p on p.id = d.place where p.course = c.id and p.held) end,

@@ -18,27 +18,28 @@ immutable parallel safe language sql
 return registry.fold(_family) || '|' || left(registry.fold(_given), 1) || '|' || left(registry.fold(_patronymic), 1);
 
 -- A key under which one name is found in any script and spelling: Щербаков = Shcherbakov, Жұмабаев = Zhumabayev.
+-- Letters that passports spell in several ways fall together.  Words keep their order and are parted by blanks.
+--   select registry.search_key('Кавалёва Аліна')  →  kavaleva alina
 create or replace function registry.search_key(_text text) returns text immutable parallel safe language plpgsql as $$
 declare
 	t text := lower(normalize(coalesce(_text, ''), NFC) collate "und-x-icu");
 	pair text[];
 begin
-	-- Cyrillic, Armenian and Georgian to a coarse Latin; letters that passports spell in several ways fall together.
-	t := translate(t, 'ёэєеәғґгқҝкңнөоӯұүуўһҳхґҷҹчжҗзйыӣїіищшцюябвдлмпрстфъьӣӯъ’ʼʻ‘''`ʹ',
-			  'eeeeagggkkknnoouuuuvhhhgccczzziiiiiisscuabvdlmprstf');
-	t := translate(t, 'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև', 'abgdezeetzilhckhzgcminsocpjrsvtrcupkofe');
-	t := translate(t, 'აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ', 'abgdevztiklmnopzrstupkgksccccchjh');
-	t := lower(registry.unmarked(translate(t, 'əıøłđðþ', 'aioldth')) collate "und-x-icu");
-	foreach pair slice 1 in array array[['ß', 'ss'], ['æ', 'ae'], ['dzh', 'z'], ['shch', 's'], ['sch', 's'], ['tch', 'c'], ['sh', 's'], ['ch', 'c'], ['zh', 'z'],
-		['kh', 'h'], ['gh', 'g'], ['ph', 'f'], ['th', 't'], ['ts', 'c'], ['tz', 'c'], ['dj', 'z'], ['dz', 'z'], ['j', 'i'],
-		['yu', 'u'], ['iu', 'u'], ['ya', 'a'], ['ia', 'a'], ['yo', 'e'], ['io', 'e'], ['ye', 'e'], ['ie', 'e'],
-		['yi', 'i'], ['iy', 'i'], ['yy', 'i'], ['ii', 'i'], ['y', 'i'], ['w', 'v'], ['q', 'k'], ['x', 'ks'], ['au', 'av'], ['ou', 'ov'], ['o', 'a']]
-	loop
+	foreach pair slice 1 in array array[['ու', 'u'], ['և', 'ev'], ['ß', 'ss'], ['æ', 'ae'], ['þ', 't'], ['oʻ', 'u'], ['o‘', 'u'], ['o’', 'u'], ['o''', 'u'], ['gʻ', 'g'], ['g‘', 'g'], ['g’', 'g'], ['g''', 'g']] loop
+		t := replace(t, pair[1], pair[2]);
+	end loop;
+	-- Cyrillic, Armenian and Georgian letter by letter; what has no counterpart (soft sign, apostrophe) is left out
+	t := translate(t, 'абвгдеёжзийклмнопрстуфхцчшщыэюяәəғґқҝңөӯұүўһҳҷҹҗӣїієјѳաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆაბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰıøłđðъьʼʻ’‘''`´ʹ՛',
+		'abvgdeezziiklmnoprstufhccssieuaaaggkknouuuvhhccziiieifabgdezeitzilhckhzgcmynsocpzrsvtrcvpkofabgdevztiklmnopzrstupkgkscczcchzhioldd');
+	t := registry.unmarked(t);
+	-- digraphs of Latin spellings, longest first
+	foreach pair slice 1 in array array[['dzh', 'z'], ['shch', 's'], ['sch', 's'], ['tch', 'c'], ['sh', 's'], ['ch', 'c'], ['zh', 'z'], ['kh', 'h'], ['gh', 'g'], ['ph', 'f'], ['ts', 'c'], ['tz', 'c'], ['tc', 'c'], ['dj', 'z'], ['dz', 'z'], ['yu', 'u'], ['iu', 'u'], ['ju', 'u'], ['ya', 'a'], ['ia', 'a'], ['ja', 'a'], ['yo', 'o'], ['io', 'e'], ['jo', 'e'], ['ye', 'e'], ['ie', 'e'], ['je', 'e'], ['yi', 'i'], ['iy', 'i'], ['ij', 'i'], ['yy', 'i'], ['ii', 'i'], ['y', 'i'], ['j', 'i'], ['w', 'v'], ['q', 'k'], ['x', 'ks'], ['au', 'av'], ['ou', 'ov']] loop
 		t := replace(t, pair[1], pair[2]);
 	end loop;
 	t := regexp_replace(t, '([a-z])\1+', '\1', 'g');
 	return btrim(regexp_replace(t, '[^a-z0-9]+', ' ', 'g'));
 end $$;
+
 
 create or replace function registry.name_form_keyed() returns trigger language plpgsql as $$
 begin

@@ -1,0 +1,200 @@
+-- Nominations: an agency puts people forward, the centre decides.
+
+-- Nominations one may see, those that wait for a decision first.
+--   select api.nominations(login, 'en', 'proposed', null, null, null, null)  →  {"rows": [{"id": 5, "name": "…", "state": "proposed", "code": "ITC-2026-014"}], "total": 27}
+create function api.nominations(_login bytea, _lang text, _state text, _course text, _agency text, _q text, _page text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator');
+	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
+	course_ int := int_of(_course, 'course');
+	found_ int[] := case when tidy(_q) is not null then array(select f.person from people_found(_q, 500) f) end;
+	query text := concat(case when _state ~ '^[a-z]+$' then '&state=' || _state end, case when course_ is not null then '&course=' || course_ end,
+		case when me.role <> 'focal_point' and agency_ is not null then '&agency=' || agency_ end, case when tidy(_q) is not null then '&q=' || url_of(tidy(_q)) end);
+	ids int[];
+	n int;
+begin
+	with hit as (select x.id, x.state, c.starts, x.made from nomination x join course c on c.id = x.course
+		where (agency_ is null or x.agency = agency_) and (course_ is null or x.course = course_) and (tidy(_state) is null or x.state = _state) and (found_ is null or x.person = any (found_)))
+	select (select count(*) from hit), array(select h.id from hit h order by h.state = 'proposed' desc, h.starts desc, h.made desc, h.id limit 50 offset (page - 1) * 50) into n, ids;
+	return json_build_object('state', coalesce(_state, ''), 'course', coalesce(_course, ''), 'agency', coalesce(agency_::text, ''), 'q', _q, 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'nominations',
+		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * 50 < n then '?page=' || page + 1 || query end,
+		'states', '["proposed", "accepted", "waiting", "refused", "confirmed", "withdrawn", "replaced"]'::json, 'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end,
+		'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by u.k) from unnest(ids) with ordinality u (id, k) join nomination x on x.id = u.id), '[]'));
+end $$;
+
+-- Nominations of a course, with what may be decided about several at once.
+--   select api.course_nominations(login, 'en', 7, null)  →  {"course": {…}, "rows": […], "counts": {"proposed": 3}, "steps": […]}
+create function api.course_nominations(_login bytea, _lang text, _id int, _state text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
+	head jsonb := course_head(_id, _lang, me);
+begin
+	return json_build_object('course', head, 'crumbs', head -> 'crumbs', 'tab', 'nominations', 'id', _id, 'title', head ->> 'code', 'state', coalesce(_state, ''),
+		'counts', (select json_object_agg(s, n) from (select x.state s, count(*) n from nomination x where x.course = _id and (me.role <> 'focal_point' or x.agency = me.agency) group by x.state) y),
+		'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by x.state = 'proposed' desc, x.made, x.id) from nomination x
+			where x.course = _id and (me.role <> 'focal_point' or x.agency = me.agency) and (tidy(_state) is null or x.state = _state)), '[]'),
+		'states', '["proposed", "accepted", "waiting", "refused", "confirmed", "withdrawn", "replaced"]'::json,
+		'choices', case me.role when 'coordinator' then '["accepted", "waiting", "refused"]'::json when 'focal_point' then '["confirmed", "withdrawn"]'::json end,
+		'can', json_build_object('nominate', nominating_allowed(_id, me), 'decide', me.role in ('coordinator', 'focal_point')));
+end $$;
+
+-- Whom could be nominated: the people of the agency, with what speaks against each.
+--   select api.nomination_form(login, 'en', 7, null, null)  →  {"people": [{"id": 41, "name": "…", "nominated": false, "had_it": true, "overlaps": "ITC-2026-012"}]}
+create function api.nomination_form(_login bytea, _lang text, _id int, _q text, _agency text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator');
+	head jsonb := course_head(_id, _lang, me);
+	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
+	c course;
+begin
+	select * into c from course where id = _id;
+	return json_build_object('course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/nominations', 'key', 'nominations'), 'id', _id, 'title', head ->> 'code', 'q', _q, 'agency', coalesce(agency_::text, ''),
+		'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end, 'letter_number', '', 'letter_date', '', 'note', '',
+		'candidates', (select json_agg(x order by x.nominated, x.name) from (
+			select p.id, m ->> 'name' as name, m ->> 'native' native, m ->> 'latin' latin, p.country, pick(_lang, g.name_ru, g.name_en) agency, p.position,
+				exists (select from nomination n where n.course = _id and n.person = p.id) nominated,
+				exists (select from place w join course k on k.id = w.course join edition e on e.id = k.edition join edition own on own.id = c.edition where w.person = p.id and w.held and e.programme = own.programme and k.id <> _id) had_it,
+				(select string_agg(k.code, ', ') from place w join course k on k.id = w.course where w.person = p.id and w.held and k.id <> _id and k.state <> 'cancelled' and daterange(k.starts, k.ends, '[]') && daterange(c.starts, c.ends, '[]')) as overlaps
+			from person p left join agency g on g.id = p.agency, lateral names_of(p.id, _lang) m
+			where (agency_ is null or p.agency = agency_) and (tidy(_q) is null or p.id in (select f.person from people_found(_q, 100) f)) and (agency_ is not null or tidy(_q) is not null)
+			order by 2 limit 200) x),
+		'by_letter', me.role = 'coordinator', 'open', nominating_allowed(_id, me));
+end $$;
+
+-- Nominate people.  A focal point nominates own people while nominations are open; a coordinator also by letter.
+--   select api.nomination_add(login, 7, gen_random_uuid(), '["41"]', '12/345', '01.11.2026', null)  →  {"course": 7, "nominated": 1}
+-- changes: nomination, answered, audit
+create function api.nomination_add(_login bytea, _id int, _idem uuid, _people jsonb, _letter_number text, _letter_date text, _note text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator');
+	answer_ json := answered(_idem, me.id, 'nomination_add');
+	c course := course_for(_id, me);
+	people int[] := ids_of(_people, 'people');
+	letter_day date := date_of(_letter_date, 'letter_date');
+	n int;
+begin
+	if answer_ is not null then
+		return answer_;
+	end if;
+	if not nominating_allowed(c.id, me) then
+		perform refuse(409, 'nominations_are_closed', '', jsonb_build_object('state', c.state, 'until', to_char(c.nominations_until, 'DD.MM.YYYY')));
+	elsif cardinality(people) = 0 then
+		perform refuse(422, 'people_are_missing', 'people');
+	elsif (tidy(_letter_number) is null) <> (letter_day is null) then
+		perform refuse(422, 'letter_is_half_told', case when letter_day is null then 'letter_date' else 'letter_number' end);
+	elsif letter_day > today() then
+		perform refuse(422, 'letter_is_in_the_future', 'letter_date');
+	elsif exists (select from unnest(people) x where not exists (select from person p where p.id = x and (me.role = 'coordinator' or p.agency = me.agency))) then
+		perform refuse(404, 'no_person', 'people');
+	elsif exists (select from person p where p.id = any (people) and p.agency is null) then
+		perform refuse(422, 'agency_is_missing', 'people');
+	elsif exists (select from nomination x where x.course = c.id and x.person = any (people)) then
+		perform refuse(409, 'nominated_already', 'people', jsonb_build_object('name', (select names_of(x.person, me.lang) ->> 'name' from nomination x where x.course = c.id and x.person = any (people) limit 1)));
+	end if;
+	insert into nomination (course, person, agency, letter_number, letter_date, note, made_by)
+	select c.id, p.id, p.agency, short_of(_letter_number, 'letter_number'), letter_day, note_of(_note, 'note'), me.id from person p where p.id = any (people) order by p.id;
+	get diagnostics n = row_count;
+	return answer(_idem, json_build_object('course', c.id, 'nominated', n));
+end $$;
+
+-- Decide about several nominations at once.  Each is decided for itself; what could not be done is named with its reason.
+--   select api.nominations_step(login, 7, '["5","6"]', 'accepted', null)  →  {"course": 7, "done": 1, "skipped": [{"id": 6, "error": "course_is_full"}]}
+-- changes: nomination, place, audit
+create function api.nominations_step(_login bytea, _id int, _nominations jsonb, _state text, _reason text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator', 'focal_point');
+	c course := course_for(_id, me);
+	chosen int[] := ids_of(_nominations, 'nominations');
+	one int;
+	done_ int := 0;
+	skipped jsonb := '[]';
+	last_ text;
+begin
+	if cardinality(chosen) = 0 then
+		perform refuse(422, 'nominations_are_missing', 'nominations');
+	elsif tidy(_state) is null then
+		perform refuse(422, 'state_is_missing', 'state');
+	elsif exists (select from unnest(chosen) x where not exists (select from nomination n where n.id = x and n.course = c.id and (me.role = 'coordinator' or n.agency = me.agency))) then
+		perform refuse(404, 'not_found', 'nominations');
+	end if;
+	foreach one in array (select array_agg(n.id order by n.made, n.id) from nomination n where n.id = any (chosen)) loop
+		begin
+			perform nomination_stepped(one, me, _state, _reason, null);
+			done_ := done_ + 1;
+		exception when sqlstate 'PT409' or sqlstate 'PT403' then
+			get stacked diagnostics last_ = message_text;
+			skipped := skipped || jsonb_build_object('id', one, 'error', last_);
+		end;
+	end loop;
+	if done_ = 0 then
+		perform refuse(409, last_, 'state', jsonb_build_object('capacity', c.capacity, 'skipped', skipped));
+	end if;
+	return json_build_object('course', c.id, 'done', done_, 'skipped', skipped);
+end $$;
+
+-- A nomination with what may be done and what was done.
+--   select api.nomination(login, 'en', 5)  →  {"id": 5, "state": "proposed", "steps": [{"becomes": "accepted", "needs_reason": false}], "history": […]}
+create function api.nomination(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
+	n nomination := nomination_for(_id, me);
+	head jsonb := course_head(n.course, _lang, me);
+begin
+	return (nomination_row(n, me, _lang)::jsonb || jsonb_build_object('course', head, 'title', head ->> 'code', 'section', 'nominations', 'version', n.version, 'note', n.note, 'letter_number', n.letter_number, 'letter_date', n.letter_date,
+		'made_by', (select a.name from account a where a.id = n.made_by), 'replaced_by', n.replaced_by, 'replaces', (select x.id from nomination x where x.replaced_by = n.id),
+		'steps', (select jsonb_agg(s || jsonb_build_object('nomination', n.id)) from jsonb_array_elements(steps('nomination', n.state, me.role)::jsonb) s where s ->> 'becomes' <> 'replaced'),
+		'other_agency_same', case when me.role = 'coordinator' then (select jsonb_agg(jsonb_build_object('id', s.person, 'name', names_of(s.person, _lang) ->> 'name')) from person p, likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s where p.id = n.person) end,
+		'substitutes', case when n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') then (select jsonb_agg(jsonb_build_object('id', p.id, 'name', names_of(p.id, _lang) ->> 'name') order by names_of(p.id, _lang) ->> 'name')
+			from person p where p.agency = n.agency and not exists (select from nomination x where x.course = n.course and x.person = p.id)) end,
+		'history', (select jsonb_agg(x order by k desc) from (select a.id k, wall(a.at, me.zone) at, coalesce(w.name, '') who, a.action, a.noun,
+			(select jsonb_agg(jsonb_build_object('field', f, 'was', v ->> 0, 'becomes', v ->> 1)) from jsonb_each(a.changes) e (f, v) where f in ('state', 'reason', 'letter_number', 'replaced_by')) changes
+			from audit a left join account w on w.id = a.actor where a.noun = 'nomination' and a.object = n.id::text) x),
+		'crumbs', (head -> 'crumbs') || jsonb_build_object('href', '/courses/' || n.course || '/nominations', 'key', 'nominations')))::json;
+end $$;
+
+-- One step of a nomination: accept, wait, refuse, confirm, withdraw, propose again.
+--   select api.nomination_step(login, 5, 'accepted', null, '1')  →  {"id": 5, "state": "accepted"}
+-- changes: nomination, place, audit
+create function api.nomination_step(_login bytea, _id int, _state text, _reason text, _version text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator', 'focal_point');
+	n nomination := nomination_for(_id, me);
+begin
+	if tidy(_state) is null or _state = 'replaced' then
+		perform refuse(422, 'state_is_missing', 'state');
+	end if;
+	perform nomination_stepped(n.id, me, _state, _reason, _version);
+	return json_build_object('id', n.id, 'state', _state);
+end $$;
+
+-- Put another person of the same agency on the seat.  The seat and its history stay.
+--   select api.nomination_replace(login, 5, gen_random_uuid(), '42', 'Duty call')  →  {"id": 9}
+-- changes: nomination, place, answered, audit
+create function api.nomination_replace(_login bytea, _id int, _idem uuid, _person text, _reason text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator', 'focal_point');
+	answer_ json := answered(_idem, me.id, 'nomination_replace');
+	n nomination := nomination_for(_id, me);
+	person_ int := int_of(_person, 'person');
+	seat int;
+begin
+	if answer_ is not null then
+		return answer_;
+	end if;
+	perform from course c where c.id = n.course for no key update;
+	select * into n from nomination where id = _id for update;
+	perform step_or_refuse('nomination', n.state, 'replaced', me.role, _reason);
+	if person_ is null or not exists (select from person p where p.id = person_ and p.agency = n.agency) then
+		perform refuse(422, 'person_is_missing', 'person');
+	elsif exists (select from nomination x where x.course = n.course and x.person = person_) then
+		perform refuse(409, 'nominated_already', 'person', jsonb_build_object('name', names_of(person_, me.lang) ->> 'name'));
+	elsif exists (select from place p join attendance a on a.place = p.id where p.nomination = n.id) then
+		perform refuse(409, 'attendance_has_begun', 'person');
+	end if;
+	update nomination set state = 'replaced', reason = tidy(_reason), state_at = now(), version = version + 1 where id = n.id;
+	insert into nomination (course, person, agency, state, letter_number, letter_date, made_by)
+	values (n.course, person_, n.agency, 'accepted', n.letter_number, n.letter_date, me.id) returning id into seat;
+	update nomination set replaced_by = seat where id = n.id;
+	return answer(_idem, json_build_object('id', seat));
+end $$;

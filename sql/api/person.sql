@@ -1,0 +1,221 @@
+-- People and their names.
+
+-- People one may see, found in any script and spelling.
+--   select api.people(login, 'en', 'Shcherbakov', null, null, null)  →  {"rows": [{"id": 7, "name": "Yury Shcherbakov", "native": "Щербаков Юрий Ильич", …}], "total": 1}
+create function api.people(_login bytea, _lang text, _q text, _agency text, _country text, _page text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
+	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
+	q text := tidy(_q);
+	country_ text := tidy(_country);
+	query text := concat(case when q is not null then '&q=' || url_of(q) end, case when me.role <> 'focal_point' and agency_ is not null then '&agency=' || agency_ end, case when country_ ~ '^[A-Z]{2}$' then '&country=' || country_ end);
+	ids int[];
+	n int;
+begin
+	if q is not null and me.role = 'auditor' then
+		perform refuse(403, 'not_yours');	-- who sees no names searches for none
+	end if;
+	if q is null then
+		select count(*) into n from person p where (agency_ is null or p.agency = agency_) and (country_ is null or p.country = country_);
+		ids := array(select p.id from person p left join lateral (select f.family, f.given from name_form f where f.person = p.id and f.valid_until is null
+				and (f.script = 'latn') = (_lang = 'en') order by f.id limit 1) f on true
+			where (agency_ is null or p.agency = agency_) and (country_ is null or p.country = country_)
+			order by f.family collate "ru-x-icu", f.given collate "ru-x-icu", p.id limit 50 offset (page - 1) * 50);
+	else
+		with hit as (select h.person, h.rank, row_number() over () k from people_found(q, 500) h
+			join person p on p.id = h.person where (agency_ is null or p.agency = agency_) and (country_ is null or p.country = country_))
+		select (select count(*) from hit), array(select h.person from hit h order by h.k limit 50 offset (page - 1) * 50) into n, ids;
+	end if;
+	return json_build_object('q', q, 'agency', coalesce(agency_::text, ''), 'country', coalesce(country_, ''), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'people',
+		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * 50 < n then '?page=' || page + 1 || query end,
+		'agencies', case when me.role <> 'focal_point' then agency_choices(_lang) end, 'countries', (select json_agg(distinct p.country) from person p where me.role <> 'focal_point' or p.agency = me.agency),
+		'rows', coalesce((select json_agg(json_build_object('id', p.id, 'name', case when me.role = 'auditor' then initials_of(m ->> 'name') else m ->> 'name' end,
+				'native', case when me.role <> 'auditor' then m ->> 'native' end, 'latin', case when me.role <> 'auditor' then m ->> 'latin' end,
+				'country', p.country, 'agency', pick(_lang, g.name_ru, g.name_en), 'agency_id', p.agency, 'rank', p.rank, 'position', p.position,
+				'courses', (select count(*) from place x where x.person = p.id and x.held), 'papers', (select count(*) from certificate c where c.person = p.id)) order by u.k)
+			from unnest(ids) with ordinality u (id, k) join person p on p.id = u.id left join agency g on g.id = p.agency, lateral names_of(p.id, _lang) m), '[]'),
+		'can', json_build_object('add', me.role in ('focal_point', 'coordinator'), 'open', me.role <> 'auditor'));
+end $$;
+
+-- The form of a new person.  With a course, one comes back to nominating for it.
+--   select api.person_form(login, 'en', null, '7')  →  {"agencies": […], "country": "BY", …}
+create function api.person_form(_login bytea, _lang text, _agency text, _course text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator');
+	course_ int := int_of(_course, 'course');
+begin
+	return person_choices(_lang) || jsonb_build_object('new', true, 'id', null, 'sex', '', 'born', '', 'rank', '', 'position', '', 'email', '', 'phone', '',
+		'agency', coalesce(case me.role when 'focal_point' then me.agency::text else tidy(_agency) end, ''), 'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end,
+		'agency_name', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = me.agency),
+		'country', coalesce((select g.country from agency g where g.id = coalesce(me.agency, int_of(_agency, 'agency'))), 'BY'), 'lang_of_letters', 'ru',
+		'script', 'cyrl', 'language', 'ru', 'family', '', 'given', '', 'patronymic', '', 'family_latin', '', 'given_latin', '', 'source', 'passport',
+		'course', coalesce(course_::text, ''), 'section', 'people',
+		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people')));
+end $$;
+
+-- Add a person with a native and a passport name.  Likely the same as somebody known: refused with the candidates,
+-- until the form says from whom the new person is distinct.  A focal point is told only of people of the own agency;
+-- of others the coordinator is told later, on the nomination.
+--   select api.person_add(login, gen_random_uuid(), 'en', 'm', '07.03.1989', 'KZ', '3', 'Major', null, null, null, 'ru', 'cyrl', 'kk', 'Ахметов', 'Тимур', 'Серикович', 'AKHMETOV', 'TIMUR', 'passport', null, null)
+--   →  {"id": 41, "next": "/people/41"}
+-- changes: person, name_form, person_distinct, answered, audit
+create function api.person_add(_login bytea, _idem uuid, _lang text, _sex text, _born text, _country text, _agency text, _rank text, _position text, _email text, _phone text,
+	_lang_of_letters text, _script text, _language text, _family text, _given text, _patronymic text, _family_latin text, _given_latin text, _source text, _distinct_from jsonb, _course text)
+returns json language plpgsql as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator');
+	answer_ json := answered(_idem, me.id, 'person_add');
+	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
+	born_ date := date_of(_born, 'born');
+	course_ int := int_of(_course, 'course');
+	known int[] := ids_of(_distinct_from, 'distinct_from');
+	candidates jsonb;
+	made int;
+begin
+	if answer_ is not null then
+		return answer_;
+	end if;
+	perform person_fields(_sex, born_, _country, agency_, _rank, _position, _email, _phone, _lang_of_letters);
+	perform name_fields(coalesce(_script, 'cyrl'), _language, _family, _given, _patronymic, 'family', 'given', 'patronymic');
+	if coalesce(_script, '') <> 'latn' then
+		perform name_fields('latn', 'en', _family_latin, _given_latin, null, 'family_latin', 'given_latin', 'patronymic');
+	end if;
+	select jsonb_agg(jsonb_build_object('id', p.id, 'name', names_of(p.id, _lang) ->> 'name', 'latin', names_of(p.id, _lang) ->> 'latin', 'born', p.born, 'sure', s.sure,
+		'agency', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = p.agency)) order by s.sure desc, p.id)
+	into candidates
+	from likely_same(null, born_, array[search_key(concat_ws(' ', _family, _given, _patronymic)), search_key(concat_ws(' ', _family_latin, _given_latin))]) s
+	join person p on p.id = s.person
+	where p.id <> all (known) and (me.role = 'coordinator' or p.agency = me.agency);
+	if candidates is not null then
+		perform refuse(409, 'likely_duplicate', 'family', jsonb_build_object('candidates', candidates));
+	end if;
+	insert into person (sex, born, country, agency, rank, position, email, phone, lang)
+	values (_sex, born_, tidy(_country), agency_, tidy(_rank), tidy(_position), tidy(_email), tidy(_phone), coalesce(tidy(_lang_of_letters), 'ru')) returning id into made;
+	insert into name_form (person, script, language, family, given, patronymic, source)
+	values (made, coalesce(_script, 'cyrl'), coalesce(tidy(_language), 'ru'), tidy(_family), tidy(_given), tidy(_patronymic), case when _script = 'latn' then coalesce(tidy(_source), 'passport') else 'agency_letter' end);
+	if coalesce(_script, '') <> 'latn' then
+		insert into name_form (person, script, language, family, given, source) values (made, 'latn', 'en', tidy(_family_latin), tidy(_given_latin), coalesce(tidy(_source), 'passport'));
+	end if;
+	insert into person_distinct (one, other, said_by)
+	select least(made, p.id), greatest(made, p.id), me.id from person p where p.id = any (known) and (me.role = 'coordinator' or p.agency = me.agency) on conflict do nothing;
+	return answer(_idem, json_build_object('id', made, 'next', case when course_ is null then '/people/' || made else '/courses/' || course_ || '/nominations/new?person=' || made end));
+end $$;
+
+-- A person: names, courses, papers, and who might be the same.
+--   select api.person(login, 'en', 41)  →  {"id": 41, "name": "…", "names": […], "courses": […], "papers": […]}
+create function api.person(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'trainee', 'trainer', 'focal_point', 'coordinator', 'registrar');
+	p person := person_for(_id, me);
+	m jsonb := names_of(_id, _lang);
+	contact boolean := me.role in ('trainee', 'focal_point', 'coordinator');
+begin
+	return json_build_object('id', p.id, 'title', m ->> 'name', 'name', m ->> 'name', 'native', m ->> 'native', 'latin', m ->> 'latin', 'section', 'people',
+		'sex', p.sex, 'born', case when contact or me.role = 'registrar' then p.born end, 'country', p.country, 'rank', p.rank, 'position', p.position,
+		'agency', (select json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en)) from agency g where g.id = p.agency),
+		'email', case when contact then p.email end, 'phone', case when contact then p.phone end, 'lang_of_letters', p.lang,
+		'names', (select json_agg(json_build_object('id', f.id, 'script', f.script, 'language', f.language, 'family', f.family, 'given', f.given, 'patronymic', f.patronymic, 'full', full_name(f),
+			'source', f.source, 'from', f.valid_from, 'until', f.valid_until) order by f.valid_until nulls first, f.script = 'latn', f.id) from name_form f where f.person = p.id),
+		'courses', (select json_agg(x order by x.starts desc) from (select c.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, n.id nomination, n.state,
+				(select d.outcome from decision d join place w on w.id = d.place where w.nomination = n.id order by d.number desc limit 1) outcome
+			from nomination n join course c on c.id = n.course join edition e on e.id = c.edition
+			where n.person = p.id and (me.role <> 'focal_point' or n.agency = me.agency) and (me.role <> 'trainer' or course_taught(c.id, me.id))) x),
+		'papers', case when me.role <> 'trainer' then (select json_agg(x order by x.issued desc) from (select c.id, serial_text(c.serial) serial, c.issued, c.expires, certificate_state(c.id, c.expires) state,
+				pick(_lang, e.title_ru, e.title_en, e.title_be) title from certificate c join edition e on e.id = c.edition where c.person = p.id) x) end,
+		'same', case when me.role = 'coordinator' then (select json_agg(json_build_object('id', s.person, 'name', names_of(s.person, _lang) ->> 'name', 'latin', names_of(s.person, _lang) ->> 'latin',
+				'born', (select q.born from person q where q.id = s.person)))
+			from likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s) end,
+		'account', case when me.role in ('coordinator', 'focal_point') then (select json_build_object('sign_in', a.email, 'waiting', a.password is null, 'active', a.active) from account a where a.person = p.id) end,
+		'crumbs', case when me.role in ('focal_point', 'coordinator', 'registrar') then json_build_array(json_build_object('href', '/people', 'key', 'people')) end,
+		'can', json_build_object('edit', me.role in ('focal_point', 'coordinator'), 'invite', me.role in ('focal_point', 'coordinator'), 'history', me.role in ('coordinator', 'registrar')));
+end $$;
+
+-- The form of a person.
+--   select api.person_form_of(login, 'en', 41)  →  {"id": 41, "sex": "m", "born": "1989-03-07", …}
+create function api.person_form_of(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator');
+	p person := person_for(_id, me);
+begin
+	return person_choices(_lang) || jsonb_build_object('new', false, 'id', p.id, 'title', names_of(p.id, _lang) ->> 'name', 'version', p.version, 'sex', p.sex, 'born', p.born, 'rank', coalesce(p.rank, ''), 'position', coalesce(p.position, ''),
+		'email', coalesce(p.email, ''), 'phone', coalesce(p.phone, ''), 'agency', coalesce(p.agency::text, ''), 'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end,
+		'agency_name', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = p.agency), 'country', p.country, 'lang_of_letters', p.lang, 'section', 'people',
+		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people'), json_build_object('href', '/people/' || p.id, 'label', names_of(p.id, _lang) ->> 'name')));
+end $$;
+
+-- Change a person.
+--   select api.person_change(login, 41, '1', 'm', '07.03.1989', 'KZ', '3', 'Major', null, null, null, 'ru')  →  {"id": 41}
+-- changes: person, audit
+create function api.person_change(_login bytea, _id int, _version text, _sex text, _born text, _country text, _agency text, _rank text, _position text, _email text, _phone text, _lang_of_letters text)
+returns json language plpgsql as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator');
+	p person := person_for(_id, me);
+	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
+	born_ date := date_of(_born, 'born');
+begin
+	select * into p from person where id = _id for update;
+	perform same_version('person', p.id, _version, p.version);
+	perform person_fields(_sex, born_, _country, agency_, _rank, _position, _email, _phone, _lang_of_letters);
+	update person set sex = _sex, born = born_, country = tidy(_country), agency = agency_, rank = tidy(_rank), position = tidy(_position), email = tidy(_email), phone = tidy(_phone),
+		lang = coalesce(tidy(_lang_of_letters), 'ru'), version = version + 1 where id = p.id;
+	return json_build_object('id', p.id);
+end $$;
+
+-- Remember that two people are not the same.
+--   select api.person_distinct(login, 41, '17')  →  {"id": 41}
+-- changes: person_distinct, audit
+create function api.person_distinct(_login bytea, _id int, _other text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator');
+	p person := person_for(_id, me);
+	o person := person_for(int_of(_other, 'other'), me);
+begin
+	if p.id = o.id then
+		perform refuse(422, 'same_person', 'other');
+	end if;
+	insert into person_distinct (one, other, said_by) values (least(p.id, o.id), greatest(p.id, o.id), me.id) on conflict do nothing;
+	return json_build_object('id', p.id);
+end $$;
+
+-- The form of a further name form.
+--   select api.name_form_form(login, 'en', 41)  →  {"id": 41, "scripts": […], "names": […]}
+create function api.name_form_form(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator');
+	p person := person_for(_id, me);
+begin
+	return person_choices(_lang) || jsonb_build_object('id', p.id, 'title', names_of(p.id, _lang) ->> 'name', 'script', 'latn', 'language', 'en', 'family', '', 'given', '', 'patronymic', '', 'source', 'passport', 'section', 'people',
+		'names', (select json_agg(json_build_object('script', f.script, 'language', f.language, 'full', full_name(f)) order by f.id) from name_form f where f.person = p.id and f.valid_until is null),
+		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people'), json_build_object('href', '/people/' || p.id, 'label', names_of(p.id, _lang) ->> 'name')));
+end $$;
+
+-- Add a name form; the current one of the same script and language ends, and stays in the dossier.
+--   select api.name_form_add(login, 41, gen_random_uuid(), 'latn', 'en', 'AKHMETOV', 'TIMUR', null, 'passport')  →  {"person": 41}
+-- changes: name_form, answered, audit
+create function api.name_form_add(_login bytea, _id int, _idem uuid, _script text, _language text, _family text, _given text, _patronymic text, _source text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator');
+	answer_ json := answered(_idem, me.id, 'name_form_add');
+	p person := person_for(_id, me);
+begin
+	if answer_ is not null then
+		return answer_;
+	end if;
+	perform name_fields(_script, _language, _family, _given, _patronymic, 'family', 'given', 'patronymic');
+	perform from person where id = p.id for update;
+	update name_form set valid_until = greatest(current_date, valid_from) where person = p.id and script = _script and language = tidy(_language) and valid_until is null;
+	insert into name_form (person, script, language, family, given, patronymic, source)
+	values (p.id, _script, tidy(_language), tidy(_family), tidy(_given), tidy(_patronymic), coalesce(tidy(_source), 'self'));
+	return answer(_idem, json_build_object('person', p.id));
+end $$;
+
+-- A Latin form proposed for a name: only proposed, the passport decides.
+--   select api.transliteration(login, 'Ахметов', 'Тимур', 'kk')  →  {"family": "AKHMETOV", "given": "TIMUR"}
+create function api.transliteration(_login bytea, _family text, _given text, _language text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator');
+begin
+	return json_build_object('family', latin_proposed(left(_family, 100), _language), 'given', latin_proposed(left(_given, 100), _language));
+end $$;

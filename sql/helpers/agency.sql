@@ -1,0 +1,12 @@
+-- Refuse what cannot be an agency, naming the field.
+create or replace function registry.agency_fields(_kind text, _country text, _name_ru text, _name_en text, _town text, _email text, _phone text, _note text) returns void language plpgsql stable as $$
+begin
+	if coalesce(_kind, '') not in ('law_enforcement', 'border', 'migration', 'ngo', 'government', 'international', 'academic') then
+		perform registry.refuse(422, 'agency_kind_is_wrong', 'kind');
+	elsif coalesce(registry.tidy(_country), '') !~ '^[A-Z]{2}$' then
+		perform registry.refuse(422, 'country_is_wrong', 'country');
+	elsif registry.tidy(_email) !~ '^[^\s@<>",;:()\[\]\\]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$' or length(_email) > 254 then
+		perform registry.refuse(422, 'email_is_wrong', 'email');
+	end if;
+	perform registry.title_of(_name_ru, 'name_ru', true), registry.title_of(_name_en, 'name_en', true), registry.short_of(_town, 'town'), registry.short_of(_phone, 'phone'), registry.note_of(_note, 'note');
+end $$;

@@ -1,0 +1,147 @@
+-- People: who may see them, how they are found, and who might be the same person.
+
+-- May _me see this person at all?  coordinator and registrar all, a focal point the own agency, a trainer the people of
+-- own courses, a trainee oneself; the auditor sees initials.
+create or replace function registry.person_seen(_p registry.person, _me registry.account) returns boolean stable language plpgsql as $$
+begin
+	return case _me.role when 'coordinator' then true when 'registrar' then true when 'auditor' then true
+		when 'focal_point' then _p.agency = _me.agency
+		when 'trainee' then _p.id = _me.person
+		when 'trainer' then exists (select from registry.place p where p.person = _p.id and p.held and registry.course_taught(p.course, _me.id))
+		else false end;
+end $$;
+
+-- The person, if _me may see it; else 404 as for an unknown one.
+create or replace function registry.person_for(_person int, _me registry.account) returns registry.person stable language plpgsql as $$
+declare
+	p registry.person;
+begin
+	if _me.role in ('director', 'administrator') then
+		perform registry.refuse(403, 'not_yours');
+	end if;
+	select * into p from registry.person x where x.id = _person;
+	if not found or not registry.person_seen(p, _me) then
+		perform registry.refuse(404, 'no_person');
+	end if;
+	return p;
+end $$;
+
+-- Initials instead of a name, for the auditor.
+create or replace function registry.initials_of(_name text) returns text immutable language sql
+return (select string_agg(left(w, 1) || '.', ' ' order by n) from regexp_split_to_table(_name, '\s+') with ordinality x (w, n));
+
+-- The people that a text names, best first: every word of it begins a word of a name, in any order and script;
+-- when nobody fits, names that look alike.  At most _most.
+create or replace function registry.people_found(_q text, _most int) returns table (person int, rank int) stable language plpgsql as $$
+declare
+	key text := registry.search_key(_q);
+	words text[] := string_to_array(key, ' ');
+begin
+	if key = '' then
+		return;
+	end if;
+	return query
+		select f.person, min(case when f.search_key = key then 0 when f.search_key like key || '%' then 1 else 2 end)
+		from registry.name_form f
+		where f.search_key like '%' || (select w from unnest(words) w order by length(w) desc limit 1) || '%'
+			and (select bool_and(' ' || f.search_key like '% ' || w || '%') from unnest(words) w)
+		group by f.person order by 2, 1 limit _most;
+	if not found and length(key) >= 4 then
+		return query
+			select s.person, 3 from (select f.person, max(registry.word_similarity(key, f.search_key)) near from registry.name_form f
+				where key operator(registry.<%) f.search_key group by f.person order by 2 desc, 1 limit _most) s;
+	end if;
+end $$;
+
+-- Who might be the same person: an equal or similar surname and the same birth date, or an equal whole name.
+-- Pairs that were said to be different are left out.
+create or replace function registry.likely_same(_person int, _born date, _keys text[]) returns table (person int, sure boolean) stable language sql
+begin atomic
+	select p.id, bool_or(p.born = _born and f.search_key = k)
+	from unnest(_keys) k
+	join registry.name_form f on f.valid_until is null and (f.search_key = k
+		or split_part(f.search_key, ' ', 1) = split_part(k, ' ', 1) and exists (select from registry.person b where b.id = f.person and b.born = _born))
+	join registry.person p on p.id = f.person
+	where k <> '' and p.id is distinct from _person and (p.born = _born or f.search_key = k)
+		and not exists (select from registry.person_distinct d where d.one = least(p.id, _person) and d.other = greatest(p.id, _person))
+	group by p.id limit 20;
+end;
+
+-- A Latin form proposed for a name of a language: the passport decides.  Letters that a language writes differently come first.
+create or replace function registry.latin_proposed(_name text, _language text) returns text immutable language plpgsql as $$
+declare
+	t text := lower(normalize(coalesce(_name, ''), NFC) collate "und-x-icu");
+	pair text[];
+	own text[][] := case split_part(coalesce(_language, ''), '-', 1)
+		when 'be' then array[['г', 'h'], ['і', 'i'], ['ў', 'u'], ['ё', 'io'], ['ю', 'iu'], ['я', 'ia'], ['х', 'kh'], ['е', 'e'], ['ь', ''], ['’', ''], ['''', '']]
+		when 'uk' then array[['зг', 'zgh'], ['г', 'h'], ['ґ', 'g'], ['и', 'y'], ['і', 'i'], ['ї', 'i'], ['є', 'ie'], ['ю', 'iu'], ['я', 'ia'], ['щ', 'shch'], ['й', 'i'], ['ь', ''], ['’', '']]
+		when 'kk' then array[['ә', 'a'], ['ғ', 'g'], ['қ', 'k'], ['ң', 'n'], ['ө', 'o'], ['ұ', 'u'], ['ү', 'u'], ['һ', 'h'], ['і', 'i'], ['ы', 'y'], ['ю', 'yu'], ['я', 'ya']]
+		when 'ky' then array[['ң', 'n'], ['ө', 'o'], ['ү', 'u'], ['ы', 'y'], ['ж', 'j'], ['ю', 'yu'], ['я', 'ya']]
+		when 'tg' then array[['ғ', 'gh'], ['ӣ', 'i'], ['қ', 'q'], ['ӯ', 'u'], ['ҳ', 'h'], ['ҷ', 'j'], ['ю', 'yu'], ['я', 'ya'], ['э', 'e'], ['ъ', '']]
+		when 'uz' then array[['ў', 'o'], ['қ', 'q'], ['ғ', 'g'], ['ҳ', 'h'], ['ж', 'j'], ['х', 'kh'], ['ю', 'yu'], ['я', 'ya'], ['ъ', '']]
+		else array[['ы', 'y'], ['ю', 'iu'], ['я', 'ia'], ['ъ', 'ie']] end;
+	common_ text[][] := array[['щ', 'shch'], ['ш', 'sh'], ['ч', 'ch'], ['ж', 'zh'], ['х', 'kh'], ['ц', 'ts'], ['ё', 'e'], ['э', 'e'], ['ю', 'iu'], ['я', 'ia'], ['ы', 'y'], ['ь', ''], ['ъ', ''], ['й', 'i'],
+		['а', 'a'], ['б', 'b'], ['в', 'v'], ['г', 'g'], ['д', 'd'], ['е', 'e'], ['з', 'z'], ['и', 'i'], ['к', 'k'], ['л', 'l'], ['м', 'm'], ['н', 'n'], ['о', 'o'], ['п', 'p'], ['р', 'r'], ['с', 's'], ['т', 't'], ['у', 'u'], ['ф', 'f'], ['і', 'i'], ['ә', 'a'], ['қ', 'k'], ['ғ', 'g'], ['ң', 'n'], ['ө', 'o'], ['ұ', 'u'], ['ү', 'u'], ['ҳ', 'h'], ['ҷ', 'j'],
+		['ու', 'u'], ['և', 'ev'], ['թ', 't'], ['ժ', 'zh'], ['խ', 'kh'], ['ծ', 'ts'], ['ձ', 'dz'], ['ղ', 'gh'], ['ճ', 'ch'], ['շ', 'sh'], ['չ', 'ch'], ['ջ', 'j'], ['ց', 'ts'], ['ա', 'a'], ['բ', 'b'], ['գ', 'g'], ['դ', 'd'], ['ե', 'e'], ['զ', 'z'], ['է', 'e'], ['ը', 'y'], ['ի', 'i'], ['լ', 'l'], ['կ', 'k'], ['հ', 'h'], ['մ', 'm'], ['յ', 'y'], ['ն', 'n'], ['ո', 'o'], ['պ', 'p'], ['ռ', 'r'], ['ս', 's'], ['վ', 'v'], ['տ', 't'], ['ր', 'r'], ['ւ', 'v'], ['փ', 'p'], ['ք', 'k'], ['օ', 'o'], ['ֆ', 'f'],
+		['ა', 'a'], ['ბ', 'b'], ['გ', 'g'], ['დ', 'd'], ['ე', 'e'], ['ვ', 'v'], ['ზ', 'z'], ['თ', 't'], ['ი', 'i'], ['კ', 'k'], ['ლ', 'l'], ['მ', 'm'], ['ნ', 'n'], ['ო', 'o'], ['პ', 'p'], ['ჟ', 'zh'], ['რ', 'r'], ['ს', 's'], ['ტ', 't'], ['უ', 'u'], ['ფ', 'p'], ['ქ', 'k'], ['ღ', 'gh'], ['ყ', 'q'], ['შ', 'sh'], ['ჩ', 'ch'], ['ც', 'ts'], ['ძ', 'dz'], ['წ', 'ts'], ['ჭ', 'ch'], ['ხ', 'kh'], ['ჯ', 'j'], ['ჰ', 'h']];
+begin
+	if split_part(coalesce(_language, ''), '-', 1) = 'be' then
+		t := regexp_replace(t, '(^|[аеёіоуыэюяў''’ь -])е', '\1ie', 'g');
+		t := regexp_replace(t, '(^|[аеёіоуыэюя''’ь -])ё', '\1yo', 'g');
+		t := regexp_replace(t, '(^|[ -])ю', '\1yu', 'g');
+		t := regexp_replace(t, '(^|[ -])я', '\1ya', 'g');
+	end if;
+	foreach pair slice 1 in array own || common_ loop
+		t := replace(t, pair[1], pair[2]);
+	end loop;
+	return upper(regexp_replace(registry.unmarked(translate(t, 'əıøłđʻʼ', 'aiold')), '[^a-z '' -]', '', 'g'));
+end $$;
+
+-- What a form about a person offers to choose from.
+create or replace function registry.person_choices(_lang text) returns jsonb immutable language sql
+return '{"countries": ["BY", "RU", "KZ", "KG", "TJ", "TM", "UZ", "AZ", "AM", "GE", "MD", "UA", "LT", "LV", "EE", "PL", "DE", "TR", "MN", "CN"],
+	"scripts": ["cyrl", "latn", "armn", "geor"], "languages": ["ru", "be", "uk", "kk", "ky", "tg", "uz", "az", "tk", "hy", "ka", "ro", "tt", "mn", "en"], "sources": ["passport", "agency_letter", "self"]}'::jsonb;
+
+create or replace function registry.agency_choices(_lang text) returns json stable language sql
+return (select json_agg(json_build_object('id', g.id, 'name', registry.pick(_lang, g.name_ru, g.name_en), 'country', g.country) order by g.country, registry.pick(_lang, g.name_ru, g.name_en)) from registry.agency g where g.active);
+
+-- Refuse what cannot be a person, naming the field.
+create or replace function registry.person_fields(_sex text, _born date, _country text, _agency int, _rank text, _position text, _email text, _phone text, _lang text) returns void language plpgsql stable as $$
+begin
+	if coalesce(_sex, '') not in ('f', 'm') then
+		perform registry.refuse(422, 'sex_is_wrong', 'sex');
+	elsif _born is null or _born not between '1930-01-01' and '2012-12-31' then
+		perform registry.refuse(422, 'birth_date_is_wrong', 'born');
+	elsif coalesce(registry.tidy(_country), '') !~ '^[A-Z]{2}$' then
+		perform registry.refuse(422, 'country_is_wrong', 'country');
+	elsif _agency is null or not exists (select from registry.agency g where g.id = _agency) then
+		perform registry.refuse(422, 'agency_is_missing', 'agency');
+	elsif registry.tidy(_email) !~ '^[^\s@<>",;:()\[\]\\]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$' or length(_email) > 254 then
+		perform registry.refuse(422, 'email_is_wrong', 'email');
+	elsif registry.tidy(_lang) not in ('ru', 'en', 'be') then
+		perform registry.refuse(422, 'language_is_wrong', 'lang_of_letters');
+	end if;
+	perform registry.short_of(_rank, 'rank'), registry.short_of(_position, 'position'), registry.short_of(_phone, 'phone');
+end $$;
+
+-- Refuse what cannot be a name in this script, naming the field.
+create or replace function registry.name_fields(_script text, _language text, _family text, _given text, _patronymic text, _field_family text, _field_given text, _field_patronymic text) returns void language plpgsql immutable as $$
+declare
+	part record;
+	letters text := case _script when 'cyrl' then '\u0400-\u052f' when 'latn' then 'A-Za-z\u00c0-\u024f\u0259\u1e00-\u1eff' when 'armn' then '\u0531-\u0587' when 'geor' then '\u10a0-\u10ff\u1c90-\u1cbf' end;
+begin
+	if letters is null then
+		perform registry.refuse(422, 'script_is_wrong', 'script');
+	elsif registry.tidy(_language) is not null and registry.tidy(_language) !~ '^[a-z]{2,3}(-[a-z]{4})?$' then
+		perform registry.refuse(422, 'name_language_is_wrong', 'language');
+	end if;
+	for part in select registry.tidy(t) t, f from (values (_family, _field_family), (_given, _field_given), (_patronymic, _field_patronymic)) v (t, f) loop
+		if part.t is null and part.f <> _field_patronymic then
+			perform registry.refuse(422, 'name_is_missing', part.f);
+		elsif not registry.clean(part.t) or length(part.t) > 100 or part.t ~ '[0-9<>"&;=@#$%^*+|~\\/{}\[\]]|\s\s' then
+			perform registry.refuse(422, 'name_is_wrong', part.f);
+		elsif part.t !~ ('^[' || letters || '][' || letters || ' .''’ʻʼ`-]*$') then
+			perform registry.refuse(422, 'name_is_of_another_script', part.f, jsonb_build_object('script', _script));
+		end if;
+	end loop;
+end $$;
