@@ -39,8 +39,8 @@ begin
 end $$;
 
 -- The form of a new person.  With a course, one comes back to nominating for it.
---   select api.person_form(login, 'en', null, '7')  →  {"agencies": […], "country": "BY", …}
-create function api.person_form(_login bytea, _lang text, _agency text, _course text) returns json language plpgsql stable as $$
+--   select api.person_form(login, 'en', null, '7', null, null, null)  →  {"agencies": […], "country": "BY", …}
+create function api.person_form(_login bytea, _lang text, _agency text, _course text, _family text, _given text, _language text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator');
 	course_ int := int_of(_course, 'course');
@@ -51,6 +51,7 @@ begin
 		'country', coalesce((select g.country from agency g where g.id = coalesce(me.agency, int_of(_agency, 'agency'))), 'BY'), 'lang_of_letters', 'ru',
 		'script', 'cyrl', 'language', 'ru', 'family', '', 'given', '', 'patronymic', '', 'family_latin', '', 'given_latin', '', 'source', 'passport',
 		'course', coalesce(course_::text, ''), 'section', 'people',
+		'proposed', case when tidy(_family) is not null then json_build_object('family', latin_proposed(left(_family, 100), _language), 'given', latin_proposed(left(_given, 100), _language)) end,
 		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people')));
 end $$;
 
@@ -123,7 +124,7 @@ begin
 			where n.person = p.id and (me.role <> 'focal_point' or n.agency = me.agency) and (me.role <> 'trainer' or course_taught(c.id, me.id))) x),
 		'papers', case when me.role <> 'trainer' then (select json_agg(x order by x.issued desc) from (select c.id, serial_text(c.serial) serial, c.issued, c.expires, certificate_state(c.id, c.expires) state,
 				pick(_lang, e.title_ru, e.title_en, e.title_be) title from certificate c join edition e on e.id = c.edition where c.person = p.id) x) end,
-		'same', case when me.role = 'coordinator' then (select json_agg(json_build_object('id', s.person, 'name', names_of(s.person, _lang) ->> 'name', 'latin', names_of(s.person, _lang) ->> 'latin',
+		'same', case when me.role = 'coordinator' then (select json_agg(json_build_object('id', s.person, 'pid', p.id, 'name', names_of(s.person, _lang) ->> 'name', 'latin', names_of(s.person, _lang) ->> 'latin',
 				'born', (select q.born from person q where q.id = s.person)))
 			from likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s) end,
 		'account', case when me.role in ('coordinator', 'focal_point') then (select json_build_object('sign_in', a.email, 'waiting', a.password is null, 'active', a.active) from account a where a.person = p.id) end,

@@ -11,7 +11,8 @@ begin
 	if q is null or me.role = 'administrator' then
 		return json_build_object('q', q, 'none', q is not null);
 	end if;
-	return (select json_build_object('q', q, 'people', p, 'courses', c, 'certificates', k, 'agencies', g, 'none', p is null and c is null and k is null and g is null)
+	return (select json_build_object('q', q, 'people', p, 'courses', c, 'certificates', k, 'agencies', g, 'none', p is null and c is null and k is null and g is null,
+			'has_people', p is not null, 'has_courses', c is not null, 'has_certificates', k is not null, 'has_agencies', g is not null)
 		from (select
 			case when people_ then (select json_agg(json_build_object('id', x.id, 'name', names_of(x.id, _lang) ->> 'name', 'latin', names_of(x.id, _lang) ->> 'latin', 'agency', pick(_lang, a.name_ru, a.name_en), 'country', x.country) order by f.rank)
 				from people_found(q, 200) f join person x on x.id = f.person left join agency a on a.id = x.agency where me.role <> 'focal_point' or x.agency = me.agency) end p,
