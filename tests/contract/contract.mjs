@@ -61,7 +61,7 @@ report('every path and method stands once', routes.map((r) => `${r.method} ${r.p
 const shape = (p) => p.replace(/\{[^}]*\}/g, '{}');
 report('every form to show again is a page of the table', routes.filter((r) => r.form && !routes.some((g) => g.method === 'GET' && g.path === r.form)).map((r) => `${r.method} ${r.path}: ${r.form}`));
 report('a form shown again needs no path part that the request lacks', routes.filter((r) => r.form).flatMap((r) => [...r.form.matchAll(/\{([^}]*)\}/g)].map((m) => m[1]).filter((n) => !r.path.includes(`{${n}}`)).map((n) => `${r.path}: {${n}}`)));
-report('every redirect leads to a page of the table', routes.filter((r) => r.reply === 'SEE' && r.view !== '{next}' && !routes.some((g) => g.method === 'GET' && shape(g.path) === shape(r.view))).map((r) => `${r.method} ${r.path}: ${r.view}`));
+report('every redirect leads to a page of the table', routes.filter((r) => r.reply === 'SEE' && r.view !== '{next}' && !routes.some((g) => g.method === 'GET' && shape(g.path) === shape(r.view.split('?')[0]))).map((r) => `${r.method} ${r.path}: ${r.view}`));
 
 // ---- templates
 report('every page has its template', routes.filter((r) => ['PAGE', 'FRAGMENT'].includes(r.reply) && !(r.view in templates)).map((r) => `${r.path}: assets/html/${r.view}.html`));
