@@ -1,11 +1,13 @@
 -- What the program press may do: take papers and proofs from the queue, store them, or say what stops one.
 
--- Up to _n rows to draw, papers first, locked until the transaction ends.
+-- Up to _n rows to draw, papers first, locked until the transaction ends.  A paper in trouble is tried again after ten minutes.
+--   select * from press.next(50)  →  kind 'paper' or 'proof', key, record
 create function press.next(_n int) returns table (kind text, key text, record jsonb) language plpgsql as $$
 begin
 	return query
 		select 'paper', t.certificate, c.record
-		from (select d.certificate from to_draw d where d.trouble is null order by d.since, d.certificate limit least(_n, 200) for update skip locked) t
+		from (select d.certificate from to_draw d where d.trouble is null or d.tried < now() - interval '10 minutes'
+			order by d.trouble is not null, d.since, d.certificate limit least(_n, 200) for update skip locked) t
 		join certificate c on c.id = t.certificate;
 	if not found then
 		return query
@@ -22,7 +24,7 @@ begin
 		insert into paper (certificate, bytes, sha256, pages) values (_key, _bytes, _sha256, _pages) on conflict (certificate) do nothing;
 		delete from to_draw where certificate = _key;
 	elsif _kind = 'proof' then
-		update batch_paper set state = 'ready', proof = _bytes where id = _key::int and state = 'checking';
+		update batch_paper set state = 'ready', reason = null, field = null, detail = null, proof = _bytes where id = _key::int and state = 'checking';
 	end if;
 end $$;
 
@@ -31,8 +33,8 @@ end $$;
 create function press.stop(_kind text, _key text, _reason text, _field text, _detail text) returns void language plpgsql as $$
 begin
 	if _kind = 'paper' then
-		update to_draw set trouble = _reason where certificate = _key;
+		update to_draw set trouble = concat_ws(': ', _reason, _field, _detail), tried = clock_timestamp() where certificate = _key;
 	elsif _kind = 'proof' then
-		update batch_paper set state = 'stopped', reason = _reason, field = _field, detail = _detail where id = _key::int and state = 'checking';
+		update batch_paper set state = 'stopped', reason = _reason, field = _field, detail = _detail, proof = null where id = _key::int and state = 'checking';
 	end if;
 end $$;

@@ -6,45 +6,48 @@ create function api.batches(_login bytea, _lang text, _state text, _page text) r
 declare
 	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
 	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	state_ text := tidy(_state);
 	n int;
 begin
-	select count(*) into n from batch b where tidy(_state) is null or b.state = _state;
-	return json_build_object('state', coalesce(_state, ''), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'batches',
-		'previous', case when page > 1 then '?page=' || page - 1 || case when _state ~ '^[a-z]+$' then '&state=' || _state else '' end end,
-		'next', case when page * 50 < n then '?page=' || page + 1 || case when _state ~ '^[a-z]+$' then '&state=' || _state else '' end end,
+	select count(*) into n from batch b where state_ is null or b.state = state_;
+	return json_build_object('state', coalesce(state_, ''), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'batches',
+		'previous', case when page > 1 then list_page(page - 1, 'state', state_) end, 'next', case when page * 50 < n then list_page(page + 1, 'state', state_) end,
 		'rows', coalesce((select json_agg(x) from (
 			select b.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, b.state, wall(b.proposed, me.zone) proposed, p.name proposed_by,
-				wall(b.decided, me.zone) decided, coalesce(q.name, '') decided_by,
-				(select count(*) from batch_paper bp where bp.batch = b.id) papers,
-				(select count(*) from batch_paper bp where bp.batch = b.id and bp.state = 'stopped') stopped
+				wall(b.decided, me.zone) decided, coalesce(q.name, '') decided_by, k.papers, k.stopped
 			from batch b join course c on c.id = b.course join edition e on e.id = c.edition
 			join account p on p.id = b.proposed_by left join account q on q.id = b.decided_by
-			where tidy(_state) is null or b.state = _state
-			order by b.state = 'proposed' desc, b.id desc limit 50 offset (page - 1) * 50) x), '[]'));
+			cross join lateral (select count(*) papers, count(*) filter (where bp.state = 'stopped') stopped from batch_paper bp where bp.batch = b.id) k
+			where state_ is null or b.state = state_
+			order by b.state = 'proposed' desc, b.id desc limit 50 offset (page - 1)::bigint * 50) x), '[]'));
 end $$;
 
 -- The papers of a course, and which places can be proposed.
 --   select api.course_certificates(login, 'en', 7)  →  {"ready": [{"place": 3, "name": "…", "sentence": "…"}], "rows": […], "batches": […]}
 create function api.course_certificates(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
 declare
-	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor', 'focal_point');
+	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
 	head jsonb := course_head(_id, _lang, me);
+	ready json;
+	others json;
 begin
-	return json_build_object('course', head, 'crumbs', head -> 'crumbs', 'tab', 'certificates', 'id', _id, 'title', head -> 'code',
-		'kind', (select e.certificate from edition e where e.id = (head ->> 'edition')::int),
-		'ready', case when me.role = 'coordinator' then (select json_agg(x order by x.name) from (
-			select p.id place, n ->> 'name' as name, n ->> 'latin' latin, decision_sentence(d, _lang) sentence
-			from place p, lateral names_of(p.person, _lang) n, lateral decision_standing(p.id) d
-			where p.course = _id and place_can_be_proposed(p.id)) x) end,
-		'not_passed', (select count(*) from place p, lateral decision_standing(p.id) d where p.course = _id and p.held and d.outcome = 'not_passed'),
-		'undecided', (select count(*) from place p where p.course = _id and p.held and not exists (select from decision d where d.place = p.id)),
-		'batches', case when me.role <> 'focal_point' then (select json_agg(x order by x.id desc) from (select b.id, b.state, wall(b.proposed, me.zone) proposed, a.name proposed_by,
-			(select count(*) from batch_paper bp where bp.batch = b.id) papers from batch b join account a on a.id = b.proposed_by where b.course = _id) x) end,
+	with line as (
+		select p.n, p.place, p.name, p.other, i.outcome, i.hindrance, decision_sentence(decision_standing(p.place), _lang) sentence
+		from grid_people(_id, me, _lang) p join places_to_issue(_id) i on i.place = p.place
+	)
+	select json_agg(json_build_object('place', l.place, 'name', l.name, 'other', l.other, 'sentence', l.sentence) order by l.n) filter (where l.hindrance is null),
+		json_agg(json_build_object('place', l.place, 'name', l.name, 'hindrance', l.hindrance) order by l.n) filter (where l.hindrance is not null and l.hindrance not in ('certificate_exists', 'programme_gives_no_certificate'))
+	into ready, others from line l;
+	return json_build_object('course', head, 'crumbs', head -> 'crumbs', 'tab', 'certificates', 'section', 'courses', 'id', _id, 'title', head -> 'code',
+		'kind', (select e.certificate from edition e where e.id = (head ->> 'edition')::int), 'attendance_open', head ->> 'attendance_closed' is null,
+		'ready', ready, 'ready_n', coalesce(json_array_length(ready), 0), 'others', others, 'others_n', coalesce(json_array_length(others), 0),
+		'batches', (select json_agg(x order by x.id desc) from (select b.id, b.state, wall(b.proposed, me.zone) proposed, a.name proposed_by, b.reason,
+			(select count(*) from batch_paper bp where bp.batch = b.id) papers from batch b join account a on a.id = b.proposed_by where b.course = _id) x),
 		'rows', coalesce((select json_agg(x order by x.serial) from (
-			select c.id, serial_text(c.serial) serial, certificate_name(c, me) as name, c.issued, c.expires, certificate_state(c.id, c.expires) state,
+			select c.id, serial_text(c.serial) serial, certificate_name(c, me) as name, certificate_latin(c, me) latin, c.issued, c.expires, certificate_state(c.id, c.expires) state,
 				exists (select from paper w where w.certificate = c.id) drawn
-			from certificate c where c.course = _id and certificate_seen(c, me)) x), '[]'),
-		'can', json_build_object('propose', me.role = 'coordinator'));
+			from certificate c where c.course = _id) x), '[]'),
+		'can', json_build_object('propose', me.role = 'coordinator' and ready is not null and head ->> 'attendance_closed' is not null));
 end $$;
 
 -- Propose a batch from signed-off decisions.  Press draws a proof of every paper.
@@ -53,36 +56,35 @@ end $$;
 create function api.batch_propose(_login bytea, _id int, _idem uuid, _places jsonb) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
-	c course := course_locked(_id);
-	places int[] := ids_of(_places, 'places');
-	answer_ json;
+	chosen int[] := ids_of(_places, 'places');
+	answer_ json := answered(_idem, me.id, 'batch_propose');
+	c course;
+	hindrance_ text;
 	made int;
-	wrong int;
 	n int;
 begin
-	answer_ := answered(_idem, me.id, 'batch_propose');
 	if answer_ is not null then
 		return answer_;
 	end if;
-	if cardinality(places) = 0 then
+	c := course_locked(_id);
+	if cardinality(chosen) = 0 then
 		perform refuse(422, 'places_are_missing', 'places');
+	end if;
+	if exists (select from unnest(chosen) x where not exists (select from place p where p.id = x and p.course = _id and p.held)) then
+		perform refuse(404, 'no_place');
 	end if;
 	if c.attendance_closed is null then
 		perform refuse(409, 'attendance_is_open', 'places');
 	end if;
-	if (select e.certificate from edition e where e.id = c.edition) = 'none' then
-		perform refuse(409, 'programme_gives_no_certificate', 'places');
-	end if;
-	select count(*) into wrong from unnest(places) x where not exists (select from place p where p.id = x and p.course = _id and place_can_be_proposed(p.id));
-	if wrong > 0 then
-		perform refuse(409, 'place_cannot_be_proposed', 'places', jsonb_build_object('n', wrong));
+	select i.hindrance, count(*) into hindrance_, n from places_to_issue(_id) i
+	where i.place = any (chosen) and i.hindrance is not null group by i.hindrance order by i.hindrance = 'certificate_exists' desc, count(*) desc limit 1;
+	if hindrance_ is not null then
+		perform refuse(409, hindrance_, 'places', jsonb_build_object('n', n));
 	end if;
 	insert into batch (course, proposed_by) values (_id, me.id) returning id into made;
 	insert into batch_paper (batch, place, decision, record)
-	select made, p.id, (decision_standing(p.id)).id, record_of(p.id, (decision_standing(p.id)).id, today(), null, null)
-	from place p where p.id = any (places) order by p.id;
+	select made, i.place, i.decision, record_of(i.place, i.decision, today()) from places_to_issue(_id) i where i.place = any (chosen) order by i.place;
 	get diagnostics n = row_count;
-	notify press;
 	return answer(_idem, json_build_object('id', made, 'papers', n));
 end $$;
 
@@ -92,30 +94,33 @@ create function api.batch(_login bytea, _lang text, _id int) returns json langua
 declare
 	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
 	b batch;
+	count_ json;
 begin
 	select * into b from batch where id = _id;
 	if not found then
 		perform refuse(404, 'not_found');
 	end if;
+	count_ := batch_count(b);
 	return json_build_object('id', b.id, 'course', (select json_build_object('id', c.id, 'code', c.code, 'title', pick(_lang, e.title_ru, e.title_en, e.title_be)) from course c join edition e on e.id = c.edition where c.id = b.course),
-		'title', (select c.code from course c where c.id = b.course), 'state', b.state, 'reason', b.reason, 'section', 'batches', 'version', b.version,
+		'title', '№ ' || b.id || ', ' || (select c.code from course c where c.id = b.course), 'state', b.state, 'returned_because', b.reason, 'section', 'batches', 'version', b.version,
 		'proposed', wall(b.proposed, me.zone), 'proposed_by', (select name from account where id = b.proposed_by),
 		'decided', wall(b.decided, me.zone), 'decided_by', (select name from account where id = b.decided_by),
-		'progress', batch_count(b), 'island', 'progress', 'refresh', case when (batch_count(b) ->> 'working')::boolean then 5 end,
-		'rows', coalesce((select json_agg(x order by x.serial nulls last, x.name) from (
-			select bp.id, bp.batch, bp.place, serial_text(k.serial) serial, k.id certificate, p.person,
-				case when me.role = 'auditor' then '—' else bp.record -> 'names' -> 0 ->> 'full' end as name,
-				case when me.role = 'auditor' then null else (select n ->> 'full' from jsonb_array_elements(bp.record -> 'names') n where n ->> 'script' = 'latn' limit 1) end latin,
-				bp.record -> 'decision' -> 'sentence' ->> case _lang when 'en' then 'en' else 'ru' end sentence,
-				bp.state, bp.reason, bp.field, bp.detail, bp.proof is not null has_proof, exists (select from paper w where w.certificate = k.id) drawn,
-				exists (select from to_draw t where t.certificate = k.id and t.trouble is not null) trouble
+		'progress', count_, 'island', 'progress', 'refresh', case when (count_ ->> 'working')::boolean then 5 end,
+		'rows', coalesce((select json_agg(x order by x.serial nulls last, x.name collate "ru-x-icu", x.id) from (
+			select bp.id, bp.batch, bp.place, serial_text(k.serial) serial, k.id certificate, case when me.role not in ('auditor', 'director') then p.person end person,
+				case when me.role = 'auditor' then '№ ' || p.person else bp.record #>> '{names,0,full}' end as name,
+				case when me.role <> 'auditor' then (select n ->> 'full' from jsonb_array_elements(bp.record -> 'names') with ordinality y (n, k) where n ->> 'script' = 'latn' and k > 1 order by k limit 1) end latin,
+				bp.record #>> array['decision', 'sentence', case _lang when 'en' then 'en' else 'ru' end] sentence,
+				bp.state, bp.reason, bp.field, bp.detail, case when bp.state = 'stopped' then stop_explained(bp.reason, bp.field, bp.detail, bp.record) - case when me.role = 'auditor' then 'text' else '' end end stop,
+				bp.proof is not null and me.role <> 'auditor' has_proof, exists (select from paper w where w.certificate = k.id) drawn,
+				(select t.trouble from to_draw t where t.certificate = k.id) trouble
 			from batch_paper bp join place p on p.id = bp.place left join certificate k on k.batch = bp.batch and k.place = bp.place
 			where bp.batch = b.id) x), '[]'),
 		'crumbs', json_build_array(json_build_object('href', '/batches', 'key', 'batches')),
 		'own', b.proposed_by = me.id,
-		'can', json_build_object('approve', me.role = 'registrar' and b.state = 'proposed' and b.proposed_by <> me.id,
+		'can', json_build_object('approve', me.role = 'registrar' and b.state = 'proposed' and b.proposed_by <> me.id and (count_ ->> 'checking')::int = 0 and (count_ ->> 'ready')::int > 0,
 			'return', b.state = 'proposed' and me.role in ('registrar', 'coordinator'),
-			'check', b.state = 'proposed' and me.role = 'coordinator' and exists (select from batch_paper x where x.batch = b.id and x.state = 'stopped')));
+			'check', b.state = 'proposed' and me.role = 'coordinator'));
 end $$;
 
 -- How far a batch is, for the bar that counts.
@@ -149,18 +154,15 @@ end $$;
 create function api.batch_approve(_login bytea, _id int, _idem uuid) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'registrar');
+	answer_ json := answered(_idem, me.id, 'batch_approve');
 	b batch;
-	answer_ json;
+	hindrance_ text;
 	n int;
 begin
-	answer_ := answered(_idem, me.id, 'batch_approve');
 	if answer_ is not null then
 		return answer_;
 	end if;
-	select * into b from batch where id = _id for update;
-	if not found then
-		perform refuse(404, 'not_found');
-	end if;
+	b := batch_locked(_id);
 	if b.proposed_by = me.id then
 		perform refuse(403, 'two_people_issue');
 	end if;
@@ -171,58 +173,51 @@ begin
 	if not exists (select from batch_paper x where x.batch = b.id and x.state = 'ready') then
 		perform refuse(409, 'nothing_to_issue');
 	end if;
-	if exists (select from batch_paper x where x.batch = b.id and x.state = 'ready' and not place_can_be_proposed(x.place, b.id)) then
-		perform refuse(409, 'certificate_exists');
+	-- what the proofs showed must still be so
+	select q.why, count(*) into hindrance_, n
+	from (select case when i.place is null then 'place_is_given_up' when i.hindrance is not null then i.hindrance
+			when i.decision <> x.decision or record_facts(record_of(x.place, x.decision, today())) <> record_facts(x.record) then 'facts_have_changed' end why
+		from batch_paper x left join places_to_issue(b.course, b.id) i on i.place = x.place
+		where x.batch = b.id and x.state = 'ready') q
+	where q.why is not null group by q.why order by count(*) desc limit 1;
+	if hindrance_ is not null then
+		perform refuse(409, hindrance_, '', jsonb_build_object('n', n));
 	end if;
-	if exists (select from batch_paper x where x.batch = b.id and x.state = 'ready'
-		and (x.decision <> (decision_standing(x.place)).id or x.record - 'issued' - 'expires' <> record_of(x.place, x.decision, today(), null, null) - 'issued' - 'expires'))
-	then
-		perform refuse(409, 'facts_have_changed');
-	end if;
-	update batch set state = 'approved', decided_by = me.id, decided = now(), version = version + 1 where id = b.id;
-	n := batch_issue(b, me);
-	return answer(_idem, json_build_object('id', b.id, 'issued', n));
+	update batch set state = 'approved', decided_by = me.id, decided = now(), version = version + 1 where id = b.id returning * into b;
+	return answer(_idem, json_build_object('id', b.id, 'issued', batch_issue(b)));
 end $$;
 
--- Return a batch with a reason.  Its places can be proposed again.
+-- Return a batch with a reason.  Its places can be proposed again.  Returned twice, it is returned once.
 --   select api.batch_return(login, 12, 'A name is misspelt.')  →  {"id": 12}
 -- changes: batch, batch_paper, audit
 create function api.batch_return(_login bytea, _id int, _reason text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'registrar', 'coordinator');
-	b batch;
+	b batch := batch_locked(_id);
 begin
-	select * into b from batch where id = _id for update;
-	if not found then
-		perform refuse(404, 'not_found');
-	end if;
 	perform step_or_refuse('batch', b.state, 'returned', me.role, _reason);
+	-- who proposed it may take it back, but does not stand as the second person
 	update batch set state = 'returned', reason = tidy(_reason), decided_by = nullif(me.id, b.proposed_by), decided = now(), version = version + 1 where id = b.id;
 	update batch_paper set state = 'left_out', proof = null where batch = b.id;
 	return json_build_object('id', b.id);
 end $$;
 
--- Draw the proofs again after a name was mended: every paper whose facts have changed, and every stopped one.
+-- Draw the proofs again after a name was mended: every stopped paper, and those whose facts have changed.
 --   select api.batch_check(login, 12)  →  {"id": 12, "papers": 1}
 -- changes: batch_paper
 create function api.batch_check(_login bytea, _id int) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
-	b batch;
+	b batch := batch_locked(_id);
 	n int;
 begin
-	select * into b from batch where id = _id for update;
-	if not found then
-		perform refuse(404, 'not_found');
-	end if;
 	if b.state <> 'proposed' then
 		perform refuse(409, 'step_not_allowed', '', jsonb_build_object('was', b.state));
 	end if;
-	update batch_paper bp set state = 'checking', reason = null, field = null, detail = null, proof = null, decision = (decision_standing(bp.place)).id,
-		record = record_of(bp.place, (decision_standing(bp.place)).id, today(), null, null)
-	where bp.batch = b.id and (bp.state = 'stopped' or bp.decision <> (decision_standing(bp.place)).id
-		or bp.record <> record_of(bp.place, (decision_standing(bp.place)).id, today(), null, null));
+	update batch_paper bp set state = 'checking', reason = null, field = null, detail = null, proof = null, decision = f.decision, record = f.record
+	from (select i.place, i.decision, record_of(i.place, i.decision, today()) record from places_to_issue(b.course, b.id) i
+		where i.place in (select x.place from batch_paper x where x.batch = b.id) and i.decision is not null) f
+	where bp.batch = b.id and f.place = bp.place and (bp.state = 'stopped' or bp.decision <> f.decision or record_facts(bp.record) <> record_facts(f.record));
 	get diagnostics n = row_count;
-	notify press;
 	return json_build_object('id', b.id, 'papers', n);
 end $$;

@@ -8,29 +8,24 @@ declare
 	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
 	year_ int := int_of(_year, 'year');
 	course_ int := int_of(_course, 'course');
-	key text := search_key(_q);
-	serial_ bigint := serial_of(_q);
-	query text := concat(case when tidy(_q) is not null then '&q=' || url_of(tidy(_q)) end, case when year_ is not null then '&year=' || year_ end,
-		case when _state ~ '^[a-z]+$' then '&state=' || _state end, case when course_ is not null then '&course=' || course_ end);
-	ids text[];
+	typed text := tidy(_q);
+	state_ text := tidy(_state);
+	found_ bigint[];
 	n int;
 begin
-	with seen as (
-		select c.id, c.serial from certificate c
-		where certificate_seen(c, me) and (year_ is null or c.serial between year_::bigint * 1000000 and year_::bigint * 1000000 + 999999)
-			and (course_ is null or c.course = course_)
-			and (tidy(_state) is null or certificate_state(c.id, c.expires) = _state)
-			and (tidy(_q) is null or c.serial = serial_ or serial_text(c.serial) like tidy(_q) || '%' or c.id = upper(tidy(_q))
-				or (me.role <> 'auditor' and key <> '' and exists (select from name_form f where f.person = c.person and f.search_key like '%' || key || '%'))))
-	select (select count(*) from seen), array(select s.id from seen s order by s.serial desc limit 50 offset (page - 1) * 50) into n, ids;
-	return json_build_object('q', _q, 'year', coalesce(_year, ''), 'state', coalesce(_state, ''), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'certificates',
-		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * 50 < n then '?page=' || page + 1 || query end,
-		'years', (select json_agg(y order by y desc) from (select distinct k.year y from counter k where k.name = 'certificate') x),
+	select x.n, x.serials into n, found_ from certificates_found(me, typed, year_, state_, course_, page) x;
+	return json_build_object('q', typed, 'year', coalesce(_year, ''), 'state', coalesce(state_, ''), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'certificates',
+		'filtered', coalesce(typed, state_, _year, _course) is not null,
+		'of_course', (select json_build_object('id', k.id, 'code', k.code) from course k where k.id = course_ and me.role not in ('focal_point', 'trainee')),
+		'previous', case when page > 1 then list_page(page - 1, 'q', typed, 'year', _year, 'state', state_, 'course', _course) end,
+		'next', case when page * 50 < n then list_page(page + 1, 'q', typed, 'year', _year, 'state', state_, 'course', _course) end,
+		'years', (select json_agg(k.year order by k.year desc) from counter k where k.name = 'certificate'),
 		'rows', coalesce((select json_agg(x order by x.serial desc) from (
-			select c.id, serial_text(c.serial) serial, certificate_name(c, me) as name,
-				case when me.role <> 'auditor' then (select m ->> 'full' from jsonb_array_elements(c.record -> 'names') m where m ->> 'script' = 'latn' limit 1) end latin,
-				k.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.issued, c.expires, certificate_state(c.id, c.expires) state
-			from certificate c join course k on k.id = c.course join edition e on e.id = c.edition where c.id = any (ids)) x), '[]'));
+			select c.id, serial_text(c.serial) serial, certificate_name(c, me) as name, certificate_latin(c, me) latin,
+				k.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.issued, c.expires, certificate_state(c.id, c.expires) state,
+				exists (select from paper w where w.certificate = c.id) drawn
+			from certificate c join course k on k.id = c.course join edition e on e.id = c.edition where c.serial = any (found_)) x), '[]'),
+		'can', json_build_object('paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'), 'all', me.role = 'trainee' and n > 0));
 end $$;
 
 -- A certificate: facts, acts, who looked it up.
@@ -39,30 +34,33 @@ create function api.certificate(_login bytea, _lang text, _id text) returns json
 declare
 	me account := who(_login, 'trainee', 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
 	c certificate;
+	staff boolean;
 begin
 	select * into c from certificate where id = upper(_id);
 	if not found or not certificate_seen(c, me) then
 		perform refuse(404, 'not_found');
 	end if;
+	staff := me.role in ('coordinator', 'registrar', 'director', 'auditor');
 	return json_build_object('id', c.id, 'title', serial_text(c.serial), 'serial', serial_text(c.serial), 'code', case when me.role <> 'auditor' then code_text(c.code) end, 'section', 'certificates',
 		'state', certificate_state(c.id, c.expires), 'kind', c.kind, 'name', certificate_name(c, me),
-		'names', case when me.role <> 'auditor' then (select json_agg(m ->> 'full') from jsonb_array_elements(c.record -> 'names') m) end, 'person', c.person,
+		'other_names', case when me.role <> 'auditor' then (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(c.record -> 'names') with ordinality x (m, n) where n > 1) end,
+		'person', case when me.role in ('focal_point', 'coordinator', 'registrar') then c.person end,
 		'programme', (select pick(_lang, e.title_ru, e.title_en, e.title_be) from edition e where e.id = c.edition),
-		'course', (select json_build_object('id', k.id, 'code', k.code, 'starts', k.starts, 'ends', k.ends) from course k where k.id = c.course),
+		'course', (select json_build_object('id', k.id, 'code', k.code, 'starts', k.starts, 'ends', k.ends, 'one_day', k.starts = k.ends) from course k where k.id = c.course),
 		'agency', case when me.role not in ('auditor', 'trainee') then (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = c.agency) end,
-		'hours', c.record -> 'hours', 'sentence', c.record -> 'decision' -> 'sentence' ->> case _lang when 'en' then 'en' else 'ru' end,
-		'issued', c.issued, 'expires', c.expires, 'batch', c.batch,
-		'proposed_by', (select a.name from account a where a.id = c.proposed_by), 'approved_by', (select a.name from account a where a.id = c.approved_by),
+		'hours', c.record -> 'hours', 'sentence', c.record #>> array['decision', 'sentence', case _lang when 'en' then 'en' else 'ru' end],
+		'issued', c.issued, 'expires', c.expires, 'batch', case when staff then c.batch end,
+		'proposed_by', case when staff then (select a.name from account a where a.id = c.proposed_by) end, 'approved_by', case when staff then (select a.name from account a where a.id = c.approved_by) end,
 		'url', c.record ->> 'url', 'host', c.record ->> 'host',
 		'pdf', (select json_build_object('sha256', encode(w.sha256, 'hex'), 'pages', w.pages, 'size', length(w.bytes), 'drawn', wall(w.drawn, me.zone)) from paper w where w.certificate = c.id),
-		'trouble', (select t.trouble from to_draw t where t.certificate = c.id),
-		'acts', (select json_agg(json_build_object('kind', a.kind, 'at', wall(a.at, me.zone), 'reason', case when me.role not in ('trainee', 'focal_point') then a.reason end, 'who', w.name) order by a.id)
+		'trouble', case when staff then (select t.trouble from to_draw t where t.certificate = c.id) end,
+		'acts', (select json_agg(json_build_object('kind', a.kind, 'at', wall(a.at, me.zone), 'reason', a.reason, 'who', case when staff then w.name end) order by a.id)
 			from act a join account w on w.id = a.by where a.certificate = c.id),
-		'lookups', (select json_agg(json_build_object('at', wall(l.at, me.zone), 'agency', coalesce(pick(_lang, g.name_ru, g.name_en), ''), 'purpose', l.purpose, 'reference', l.reference) order by l.id desc)
-			from lookup l left join agency g on g.id = l.agency where l.certificate = c.id),
+		'lookups', (select json_agg(x) from (select wall(l.at, me.zone) at, pick(_lang, g.name_ru, g.name_en) agency, a.role, l.purpose, l.reference
+			from lookup l join account a on a.id = l.account left join agency g on g.id = l.agency where l.certificate = c.id order by l.id desc limit 50) x),
 		'crumbs', json_build_array(json_build_object('href', '/certificates', 'key', 'certificates')),
 		'can', json_build_object('paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'), 'revoke', me.role in ('registrar', 'director') and not exists (select from act a where a.certificate = c.id and a.kind = 'revoked'),
-			'person', me.role in ('focal_point', 'coordinator', 'registrar'), 'batch', me.role in ('coordinator', 'registrar', 'director', 'auditor')));
+			'person', me.role in ('focal_point', 'coordinator', 'registrar'), 'batch', staff, 'history', staff));
 end $$;
 
 -- The paper as it was issued.
@@ -91,23 +89,24 @@ end $$;
 create function api.certificate_revoke(_login bytea, _id text, _idem uuid, _reason text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'registrar', 'director');
+	answer_ json := answered(_idem, me.id, 'certificate_revoke');
 	c certificate;
-	answer_ json;
 begin
-	answer_ := answered(_idem, me.id, 'certificate_revoke');
 	if answer_ is not null then
 		return answer_;
 	end if;
-	select * into c from certificate where id = upper(_id) for share;
+	select * into c from certificate where id = upper(_id) for no key update;
 	if not found then
 		perform refuse(404, 'not_found');
 	end if;
 	if tidy(_reason) is null then
 		perform refuse(422, 'reason_is_missing', 'reason');
+	elsif not clean(translate(tidy(_reason), E'\n\t\r', '')) or length(tidy(_reason)) not between 2 and 1000 then
+		perform refuse(422, 'reason_is_wrong', 'reason');
 	end if;
 	if exists (select from act a where a.certificate = c.id and a.kind = 'revoked') then
 		perform refuse(409, 'acted_already');
 	end if;
 	insert into act (certificate, kind, reason, by) values (c.id, 'revoked', tidy(_reason), me.id);
-	return answer(_idem, json_build_object('id', c.id));
+	return answer(_idem, json_build_object('id', c.id, 'serial', serial_text(c.serial), 'state', 'revoked'));
 end $$;

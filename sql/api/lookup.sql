@@ -4,14 +4,15 @@
 --   select api.record_form(login, 'en', 'LFQG…')  →  {"id": "LFQG…", "serial": "2026-000123-38", "purposes": […]}
 create function api.record_form(_login bytea, _lang text, _id text) returns json language plpgsql stable as $$
 declare
-	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'director');
+	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
 	c certificate;
 begin
 	select * into c from certificate where id = upper(_id);
 	if not found then
 		perform refuse(404, 'not_found');
 	end if;
-	return json_build_object('id', c.id, 'serial', serial_text(c.serial), 'purpose', '', 'reference', '', 'purposes', '["recruitment", "posting", "investigation", "recognition", "other"]'::json);
+	return json_build_object('id', c.id, 'serial', serial_text(c.serial), 'purpose', '', 'reference', '', 'purposes', '["recruitment", "posting", "investigation", "recognition", "other"]'::json,
+		'section', 'lookups', 'asks', coalesce((select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = me.agency), ''));
 end $$;
 
 -- The full record of one certificate.  The look-up is logged before it is answered.
@@ -19,28 +20,33 @@ end $$;
 -- changes: lookup, audit
 create function api.record_read(_login bytea, _lang text, _id text, _purpose text, _reference text) returns json language plpgsql as $$
 declare
-	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'director');
+	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
 	c certificate;
+	reference_ text;
 begin
 	select * into c from certificate where id = upper(_id);
 	if not found then
 		perform refuse(404, 'not_found');
-	elsif coalesce(_purpose, '') not in ('recruitment', 'posting', 'investigation', 'recognition', 'other') then
+	end if;
+	if tidy(_purpose) is null then
 		perform refuse(422, 'purpose_is_missing', 'purpose');
+	elsif tidy(_purpose) <> all (array['recruitment', 'posting', 'investigation', 'recognition', 'other']) then
+		perform refuse(422, 'purpose_is_wrong', 'purpose');
 	elsif tidy(_reference) is null then
 		perform refuse(422, 'reference_is_missing', 'reference');
 	end if;
+	reference_ := short_of(_reference, 'reference', true);
 	if not attempt_allowed('record', me.id::text, 100, '1 hour') then
-		perform refuse(429, 'throttled');
+		perform refuse(429, 'too_many_requests');
 	end if;
-	insert into lookup (certificate, account, agency, purpose, reference) values (c.id, me.id, me.agency, _purpose, tidy(_reference));
-	return certificate_public(c, _lang)::jsonb || jsonb_build_object('id', c.id, 'title', (select pick(_lang, e.title_ru, e.title_en, e.title_be) from edition e where e.id = c.edition),
-		'names', (select jsonb_agg(m ->> 'full') from jsonb_array_elements(c.record -> 'names') m),
+	insert into lookup (certificate, account, agency, purpose, reference) values (c.id, me.id, me.agency, tidy(_purpose), reference_);
+	return certificate_public(c, _lang) || jsonb_build_object('id', c.id, 'title', serial_text(c.serial), 'section', 'lookups', 'names', (select jsonb_agg(m ->> 'full' order by n) from jsonb_array_elements(c.record -> 'names') with ordinality x (m, n)),
+		'programme', (select pick(_lang, e.title_ru, e.title_en, e.title_be) from edition e where e.id = c.edition),
 		'born', (select p.born from person p where p.id = c.person), 'country', (select p.country from person p where p.id = c.person),
-		'agency', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = c.agency),
-		'sentence', c.record -> 'decision' -> 'sentence' ->> case _lang when 'en' then 'en' else 'ru' end,
+		'agency', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = c.agency), 'code', (select k.code from course k where k.id = c.course),
+		'sentence', c.record #>> array['decision', 'sentence', case _lang when 'en' then 'en' else 'ru' end],
 		'reason', (select a.reason from act a where a.certificate = c.id and a.kind = 'revoked'),
-		'purpose', _purpose, 'reference', tidy(_reference), 'sha256', (select encode(w.sha256, 'hex') from paper w where w.certificate = c.id));
+		'purpose', tidy(_purpose), 'reference', reference_, 'sha256', (select encode(w.sha256, 'hex') from paper w where w.certificate = c.id));
 end $$;
 
 -- Who looked up the certificates of one's people.
@@ -55,9 +61,9 @@ begin
 	return json_build_object('total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'lookups',
 		'previous', case when page > 1 then '?page=' || page - 1 end, 'next', case when page * 50 < n then '?page=' || page + 1 end,
 		'rows', coalesce((select json_agg(x order by x.n desc) from (
-			select l.id n, wall(l.at, me.zone) at, c.id, serial_text(c.serial) serial, certificate_name(c, me) as name,
-				coalesce(pick(_lang, g.name_ru, g.name_en), '') agency, coalesce(a.role, '') role, l.purpose, l.reference
+			select l.id n, wall(l.at, me.zone) at, c.id, serial_text(c.serial) serial, certificate_name(c, me) as name, certificate_latin(c, me) latin,
+				pick(_lang, g.name_ru, g.name_en) agency, g.country, a.role, l.purpose, l.reference
 			from lookup l join certificate c on c.id = l.certificate left join agency g on g.id = l.agency join account a on a.id = l.account
 			where me.role <> 'focal_point' or certificate_seen(c, me)
-			order by l.id desc limit 50 offset (page - 1) * 50) x), '[]'));
+			order by l.id desc limit 50 offset (page - 1)::bigint * 50) x), '[]'));
 end $$;

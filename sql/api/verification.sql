@@ -2,21 +2,30 @@
 
 -- By the id in the QR code.  Unknown and malformed ids are answered alike.
 --   select api.certificate_by_id('LFQGLKJPIX6NJ3IGRO6PFOP2I4', 'en')  →  {"state": "valid", "serial": "2026-000123-38", "title": "…", "hours": 36, …}
-create function api.certificate_by_id(_id text, _lang text) returns json stable language sql
-begin atomic
-	select coalesce((select certificate_public(c, _lang) || jsonb_build_object('id', c.id) from certificate c where c.id = upper(_id)), '{"state": "not_found"}')::json;
-end;
+create function api.certificate_by_id(_id text, _lang text) returns json language plpgsql stable as $$
+declare
+	c certificate;
+begin
+	select * into c from certificate where id = upper(_id);
+	if not found then
+		return certificate_unknown(false);
+	end if;
+	return certificate_public(c, _lang) || jsonb_build_object('id', c.id);
+end $$;
 
 -- By the printed serial and check code.  A wrong code, a wrong digit and an unknown serial are answered alike;
--- after five wrong codes for a serial in an hour it answers so to every code.
+-- after five wrong codes for a serial in an hour it answers try_later to every code, the QR code still works.
 --   select api.certificate_by_code('2026-000123-38', 'a1n7 qr36', 'en', '::1')  →  {"state": "valid", …}
 -- changes: attempt
 create function api.certificate_by_code(_serial text, _code text, _lang text, _address text) returns json language plpgsql as $$
 declare
-	c certificate := certificate_coded(_serial, _code);
+	coded record;
+	c certificate;
 begin
-	if c.id is null then
-		return '{"state": "not_found"}';
+	select * into coded from certificate_coded(_serial, _code);
+	select * into c from certificate where id = coded.id;
+	if not found then
+		return certificate_unknown(coded.later);
 	end if;
 	return certificate_public(c, _lang) || jsonb_build_object('code', code_text(c.code));
 end $$;
@@ -30,7 +39,7 @@ declare
 begin
 	select * into c from certificate where id = upper(_id);
 	if not found then
-		return '{"state": "not_found"}';
+		return certificate_unknown(false);
 	end if;
 	return certificate_public(c, _lang) || jsonb_build_object('id', c.id) || name_matched(c, _family, _initials);
 end $$;
@@ -40,33 +49,39 @@ end $$;
 -- changes: attempt
 create function api.certificate_match_code(_serial text, _code text, _family text, _initials text, _lang text, _address text) returns json language plpgsql as $$
 declare
-	c certificate := certificate_coded(_serial, _code);
+	coded record;
+	c certificate;
 begin
-	if c.id is null then
-		return '{"state": "not_found"}';
+	select * into coded from certificate_coded(_serial, _code);
+	select * into c from certificate where id = coded.id;
+	if not found then
+		return certificate_unknown(coded.later);
 	end if;
 	return certificate_public(c, _lang) || jsonb_build_object('code', code_text(c.code)) || name_matched(c, _family, _initials);
 end $$;
 
--- One's own paper by what is printed on it and the birth date.  Every failure is answered alike; five tries for a serial in an hour.
+-- One's own paper by what is printed on it and the birth date.  Five tries for a serial in an hour, right or wrong; every
+-- failure is answered alike, by a row without bytes: the attempt that was counted is kept, which a raised error would undo.
 --   select * from api.paper_by_code('2026-000123-38', 'A1N7-QR36', '07.03.1989', '::1')  →  certificate-2026-000123-38.pdf, application/pdf, bytes
+--   select * from api.paper_by_code('2026-000123-38', 'A1N7-QR36', '01.01.1990', '::1')  →  null, not_your_paper, null
 -- changes: attempt
 create function api.paper_by_code(_serial text, _code text, _born text, _address text) returns setof file language plpgsql as $$
 declare
-	c certificate;
 	day date := date_of(_born, 'born');
-	serial_ bigint := serial_of(_serial);
+	key_ text := coalesce(serial_of(_serial)::text, left(md5(tidy(_serial)), 16), '');
+	c certificate;
 begin
 	if day is null then
 		perform refuse(422, 'birth_date_is_missing', 'born');
 	end if;
-	if serial_ is not null and attempt_allowed('fetch', serial_::text, 5, '1 hour') then
-		c := certificate_coded(_serial, _code);
+	if attempt_allowed('fetch', key_, 5, '1 hour') then
+		select k.* into c from certificate_coded(_serial, _code) x join certificate k on k.id = x.id join person p on p.id = k.person and p.born = day;
 	end if;
-	if c.id is null or not exists (select from person p where p.id = c.person and p.born = day) then
-		-- answered, not refused: the attempt that was counted must be kept
+	if c.id is null then
 		return query select null::text, 'not_your_paper', null::bytea;
-		return;
+	elsif not exists (select from paper w where w.certificate = c.id) then
+		perform refuse(409, 'paper_is_being_drawn');
+	else
+		return query select 'certificate-' || serial_text(c.serial) || '.pdf', 'application/pdf', w.bytes from paper w where w.certificate = c.id;
 	end if;
-	return query select 'certificate-' || serial_text(c.serial) || '.pdf', 'application/pdf', w.bytes from paper w where w.certificate = c.id;
 end $$;

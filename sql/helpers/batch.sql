@@ -1,16 +1,21 @@
 -- Batches: which places can be proposed, how far a batch is, and issuing itself.
 
--- A place can be proposed when its standing decision is a pass that no newer fact contradicts, no living paper stands for it,
--- and no other open batch holds it.
-create or replace function registry.place_can_be_proposed(_place int, _within int default 0) returns boolean stable language plpgsql as $$
-declare
-	d registry.decision := registry.decision_standing(_place);
+-- Every place of a course with its standing decision and what hinders a paper for it, as a key of the words; null: nothing does.
+create or replace function registry.places_to_issue(_course int, _within int default 0) returns table (place int, decision int, outcome text, hindrance text) stable language plpgsql as $$
 begin
-	return d.outcome = 'passed' and not registry.place_is_issued(_place)
-		and (select p.held from registry.place p where p.id = _place)
-		and exists (select from registry.place p join registry.course c on c.id = p.course join registry.edition e on e.id = c.edition where p.id = _place and e.certificate <> 'none')
-		and not exists (select from registry.batch_paper bp join registry.batch b on b.id = bp.batch
-			where bp.place = _place and b.state = 'proposed' and b.id <> _within);
+	return query select p.id, d.id, d.outcome, case
+		when e.certificate = 'none' then 'programme_gives_no_certificate'
+		when d.id is null then 'decision_is_missing'
+		when d.outcome <> 'passed' then 'place_has_not_passed'
+		when registry.place_is_issued(p.id) then 'certificate_exists'
+		when exists (select from registry.batch_paper x join registry.batch b on b.id = x.batch where x.place = p.id and b.state = 'proposed' and b.id <> _within) then 'place_is_in_batch'
+		when r.place is null or d.outcome <> r.outcome or d.reasons <> r.reasons or d.facts <> r.facts then 'decision_is_outdated' end
+	from registry.place p
+	join registry.course c on c.id = p.course
+	join registry.edition e on e.id = c.edition
+	left join lateral (select * from registry.decision y where y.place = p.id order by y.number desc limit 1) d on true
+	left join registry.decisions_of(_course) r on r.place = p.id
+	where p.course = _course and p.held;
 end $$;
 
 -- {"total", "done", "ready", "stopped", "checking", "working", "percent"}: proofs while proposed, papers once approved.
@@ -24,41 +29,73 @@ return (select json_build_object('total', total, 'done', done, 'ready', ready, '
 			(select count(*) from registry.to_draw t join registry.certificate k on k.id = t.certificate where k.batch = _b.id and t.trouble is not null) trouble
 		from registry.batch_paper bp where bp.batch = _b.id) x);
 
--- Issue every ready paper of a batch: ids from the kernel's random numbers, serials without a gap in the order of names,
--- the record frozen, one act 'issued', one row for press.  Returns how many.
-create or replace function registry.batch_issue(_b registry.batch, _me registry.account) returns int language plpgsql as $$
+-- A batch that is going to be decided: its course and itself locked, in the order in which batches are proposed.
+create or replace function registry.batch_locked(_id int) returns registry.batch language plpgsql as $$
+declare
+	b registry.batch;
+begin
+	perform from registry.course c where c.id = (select x.course from registry.batch x where x.id = _id) for no key update;
+	select * into b from registry.batch where id = _id for update;
+	if not found then
+		perform registry.refuse(404, 'not_found');
+	end if;
+	return b;
+end $$;
+
+-- So many further numbers of a gapless counter at once: the last of them.
+create or replace function registry.next_numbers(_name text, _year int, _n int) returns int language sql as $$
+	insert into registry.counter (name, year, last) values (_name, _year, _n)
+	on conflict (name, year) do update set last = registry.counter.last + _n
+	returning last;
+$$;
+
+-- A sort key for the order of names in a language of instruction.
+create or replace function registry.name_order(_record jsonb, _lang text) returns text immutable language sql
+return (select m ->> 'family' || ' ' || coalesce(m ->> 'given', '') || ' ' || coalesce(m ->> 'patronymic', '')
+	from jsonb_array_elements(_record -> 'names') with ordinality x (m, n)
+	order by _lang in ('ru', 'be') or m ->> 'script' = 'latn' desc, n limit 1);
+
+-- Issue every ready paper of an approved batch: ids from the kernel's random numbers, serials without a gap in the
+-- order of names, the record of the proof frozen, one act 'issued', one row for press.  Returns how many.
+create or replace function registry.batch_issue(_b registry.batch) returns int language plpgsql as $$
 declare
 	day date := registry.today();
-	year_ int := extract(year from registry.today());
-	item record;
-	id_ text;
-	serial_ bigint;
-	n int := 0;
+	year_ int := extract(year from day);
+	spoken text := (select c.languages[1] from registry.course c where c.id = _b.course);
+	n int := (select count(*) from registry.batch_paper x where x.batch = _b.id and x.state = 'ready');
+	last int := registry.next_numbers('certificate', year_, n);
 begin
-	for item in
-		select bp.id, bp.place, bp.decision, p.person, p.course, c.edition, e.certificate kind, e.validity, coalesce(g.agency, x.agency) agency
-		from registry.batch_paper bp
-		join registry.place p on p.id = bp.place
+	insert into registry.certificate (id, serial, code, place, person, course, edition, agency, batch, kind, record, name_keys, issued, expires, proposed_by, approved_by)
+	with item as materialized (
+		select x.place, x.record, p.person, c.edition, e.certificate kind, e.validity, coalesce(g.agency, m.agency) agency, registry.base32(gen_random_bytes(16)) id,
+			year_::bigint * 1000000 + last - n + row_number() over (order by
+				case when spoken = 'be' then registry.name_order(x.record, spoken) end collate "be-x-icu",
+				case when spoken = 'ru' then registry.name_order(x.record, spoken) end collate "ru-x-icu",
+				registry.name_order(x.record, spoken) collate "en-x-icu", x.id) serial
+		from registry.batch_paper x
+		join registry.place p on p.id = x.place
 		join registry.course c on c.id = p.course
 		join registry.edition e on e.id = c.edition
 		join registry.person g on g.id = p.person
-		join registry.nomination x on x.id = p.nomination
-		where bp.batch = _b.id and bp.state = 'ready'
-		order by bp.record -> 'names' -> 0 ->> 'full' collate "ru-x-icu", bp.id
-	loop
-		id_ := registry.base32(gen_random_bytes(16));
-		serial_ := year_::bigint * 1000000 + registry.next_number('certificate', year_);
-		insert into registry.certificate (id, serial, code, place, person, course, edition, agency, batch, kind, record, name_keys, issued, expires, proposed_by, approved_by)
-		select id_, serial_, registry.check_code(id_), item.place, item.person, item.course, item.edition, item.agency, _b.id, item.kind, r,
-			(select array_agg(registry.name_key(m ->> 'family', m ->> 'given', m ->> 'patronymic')) from jsonb_array_elements(r -> 'names') m),
-			day, (r ->> 'expires')::date, _b.proposed_by, _me.id
-		from registry.record_of(item.place, item.decision, day, serial_, id_) r;
-		insert into registry.act (certificate, kind, by) values (id_, 'issued', _me.id);
-		insert into registry.to_draw (certificate) values (id_);
-		n := n + 1;
-	end loop;
-	update registry.batch_paper set state = 'issued', proof = null where batch = _b.id and state = 'ready';
-	update registry.batch_paper set state = 'left_out', proof = null where batch = _b.id and state = 'stopped';
-	notify press;
+		join registry.nomination m on m.id = p.nomination
+		where x.batch = _b.id and x.state = 'ready'
+	)
+	select i.id, i.serial, registry.check_code(i.id), i.place, i.person, _b.course, i.edition, i.agency, _b.id, i.kind, registry.record_issued(i.record, day, i.validity, i.serial, i.id),
+		(select array_agg(registry.name_key(m ->> 'family', m ->> 'given', m ->> 'patronymic')) from jsonb_array_elements(i.record -> 'names') m),
+		day, (day + make_interval(months => i.validity))::date, _b.proposed_by, _b.decided_by
+	from item i order by i.serial;
+	insert into registry.act (certificate, kind, by) select c.id, 'issued', _b.decided_by from registry.certificate c where c.batch = _b.id order by c.serial;
+	insert into registry.to_draw (certificate, since) select c.id, clock_timestamp() from registry.certificate c where c.batch = _b.id order by c.serial;
+	update registry.batch_paper set state = case state when 'ready' then 'issued' else 'left_out' end, proof = null where batch = _b.id and state in ('ready', 'stopped');
 	return n;
 end $$;
+
+-- What stops a paper, for people: the letter that is meant and what the faulty text is.
+--   select registry.stop_explained('missing_letter', 'names[1].full', 'no typeface has U+1E9E', record)
+--     →  {"letter": "ẞ", "code": "U+1E9E", "about": "name", "text": "…", "script": "latn"}
+create or replace function registry.stop_explained(_reason text, _field text, _detail text, _record jsonb) returns jsonb immutable language sql
+return (select jsonb_build_object('code', point, 'letter', case when _reason = 'missing_letter' and point is not null then chr(('x' || lpad(substr(point, 3), 8, '0'))::bit(32)::int) end,
+		'about', case when _field like 'names%' then 'name' when _field like 'programme_title%' then 'programme' when _field like 'decision.sentence%' then 'sentence'
+			when _field like 'decision.%' then 'supplement' when _field like 'organisation%' or _field like 'signatures%' or _field in ('host', 'url') then 'centre' else 'paper' end,
+		'script', form ->> 'script', 'text', form ->> 'full')
+	from (select substring(_detail from 'U\+[0-9A-F]{4,6}') point, _record -> 'names' -> (substring(_field from '^names\[(\d)\]'))::int form) x);

@@ -67,59 +67,89 @@ create or replace function registry.certificate_state(_id text, _expires date) r
 return case when exists (select from registry.act a where a.certificate = _id and a.kind = 'revoked') then 'revoked'
 	when _expires < registry.today() then 'expired' else 'valid' end;
 
--- A Latin name as it is printed: the passport's line is in capitals, a paper is not.
+-- A name as it is printed: a passport's line is in capitals, a paper is not; no two blanks together.
 create or replace function registry.name_cased(_text text) returns text immutable language sql
-return case when _text = upper(_text collate "und-x-icu") and _text <> lower(_text collate "und-x-icu") then initcap(lower(_text collate "und-x-icu") collate "und-x-icu") else _text end;
+return (select case when t = upper(t collate "und-x-icu") and t <> lower(t collate "und-x-icu") then initcap(lower(t collate "und-x-icu") collate "und-x-icu") else t end
+	from (select regexp_replace(_text, '[\s\u00a0]+', ' ', 'g') t) x);
 
--- The names of a person as a paper prints them: the native form first, then the passport's, at most three.
+-- A text as it is printed in so many letters at most.
+create or replace function registry.printed(_text text, _most int) returns text immutable language sql
+return (select case when length(t) > _most then btrim(left(t, _most - 1)) || '…' else t end from (select btrim(regexp_replace(_text, '[\s\u00a0]+', ' ', 'g')) t) x);
+
+-- The names of a person as a paper prints them, at most three: the form in the own script first, then the passport's
+-- Latin line, then one more.  A Latin line has the given name first and no patronymic.
 create or replace function registry.names_printed(_person int) returns jsonb stable language sql
-return (select coalesce(jsonb_agg(jsonb_build_object('script', script, 'lang', language, 'family', family, 'given', given, 'patronymic', patronymic,
-		'full', case when script = 'latn' then concat_ws(' ', given, family) else concat_ws(' ', family, given, patronymic) end) order by n), '[]')
-	from (select f.script, f.language, registry.name_cased(f.family) family, registry.name_cased(f.given) given,
-			case when f.script <> 'latn' then f.patronymic end patronymic,
-			row_number() over (order by (f.script = 'latn' and f.source = 'passport') , f.script = 'latn', f.id) n
-		from registry.name_form f where f.person = _person and f.valid_until is null) x
-	where n <= 3);
+return (with form as (
+		select f.*, f.script = 'latn' and (f.source = 'passport' or f.language = 'en') line,
+			split_part(f.language, '-', 1) || case when f.language like '%-%' then '-' || initcap(split_part(f.language, '-', 2)) else '' end tag,
+			registry.name_cased(f.family) fam, registry.name_cased(f.given) giv, registry.name_cased(f.patronymic) pat
+		from registry.name_form f where f.person = _person and f.valid_until is null
+	), placed as (
+		select *, row_number() over (partition by line order by script = 'latn', source = 'passport' desc, id) k from form
+	)
+	select coalesce(jsonb_agg(jsonb_build_object('script', script, 'lang', tag, 'family', fam, 'given', giv, 'patronymic', case when not line then pat end,
+		'full', case when line then concat_ws(' ', giv, fam) else concat_ws(' ', fam, giv, pat) end) order by n), '[]')
+	from (select *, row_number() over (order by k = 1 desc, line, k) n from placed) x where n <= 3);
 
--- What kind of paper a decision earns: the programme's, or participation.
--- The record of a paper (certs/record.h) for a place and its decision; the serial, code and id are null in a proof.
-create or replace function registry.record_of(_place int, _decision int, _issued date, _serial bigint, _id text) returns jsonb stable language plpgsql as $$
+-- Hours by topic for the second page, which has room for forty: what is beyond stands together in the last row.
+create or replace function registry.topics_printed(_hours jsonb) returns jsonb immutable language sql
+return (select coalesce(jsonb_agg(jsonb_build_object('topic_ru', ru, 'topic_en', en, 'hours', trim_scale(hours), 'credited', trim_scale(credited)) order by n), '[]')
+	from (select min(n) n, case when min(n) = 40 and count(*) > 1 then 'Другие темы' else min(registry.printed(h ->> 'topic_ru', 200)) end ru,
+			case when min(n) = 40 and count(*) > 1 then 'Other topics' else min(registry.printed(h ->> 'topic_en', 200)) end en,
+			sum((h ->> 'hours')::numeric) hours, sum((h ->> 'credited')::numeric) credited
+		from jsonb_array_elements(_hours) with ordinality x (h, n) group by least(n, 40)) y);
+
+-- Assessments for the second page: those that count first, twelve at most.
+create or replace function registry.assessments_printed(_results jsonb) returns jsonb immutable language sql
+return (select coalesce(jsonb_agg(jsonb_build_object('title_ru', registry.printed(r ->> 'title_ru', 160), 'title_en', registry.printed(r ->> 'title_en', 160),
+		'score', r -> 'best', 'maximum', r -> 'maximum', 'pass', r -> 'pass_mark', 'weight', r -> 'weight') order by n), '[]')
+	from (select r, n from jsonb_array_elements(_results) with ordinality x (r, n) order by (r ->> 'weight')::int > 0 desc, n limit 12) y);
+
+-- The record of a proof (certs/record.h) for a place and its decision: everything but number, code, id and address.
+create or replace function registry.record_of(_place int, _decision int, _issued date) returns jsonb stable language plpgsql as $$
 declare
 	p registry.place;
 	c registry.course;
 	e registry.edition;
 	d registry.decision;
-	host text := registry.setting('verification_host');
-	paper_host text;
+	level text;
+	set_ jsonb := (select jsonb_object_agg(s.key, s.value) from registry.setting s);
 begin
 	select * into p from registry.place where id = _place;
 	select * into c from registry.course where id = p.course;
 	select * into e from registry.edition where id = c.edition;
 	select * into d from registry.decision where id = _decision;
-	paper_host := split_part(host, ':', 1);
-	return jsonb_build_object('template', 1, 'kind', e.certificate, 'proof', _id is null,
+	level := (select g.level from registry.programme g where g.id = e.programme);
+	return jsonb_build_object('template', 1, 'kind', e.certificate, 'proof', true,
 		'names', registry.names_printed(p.person),
-		'organisation', jsonb_build_object('ru', registry.setting('organisation_ru'), 'en', registry.setting('organisation_en')),
-		'programme_title', jsonb_build_object('ru', e.title_ru, 'en', e.title_en),
+		'organisation', jsonb_build_object('ru', set_ ->> 'organisation_ru', 'en', set_ ->> 'organisation_en'),
+		'programme_title', jsonb_build_object('ru', registry.printed(e.title_ru, 1000), 'en', registry.printed(e.title_en, 1000)),
 		'hours', e.hours, 'starts', c.starts, 'ends', c.ends,
-		'result', case e.certificate when 'participation' then jsonb_build_object('ru', 'участие', 'en', 'participated') else jsonb_build_object('ru', 'зачтено', 'en', 'passed') end,
-		'issued', _issued, 'expires', case when e.validity is not null then (_issued + make_interval(months => e.validity))::date end,
-		'serial', case when _id is not null then registry.serial_text(_serial) end,
-		'code', case when _id is not null then registry.code_text(registry.check_code(_id)) end,
-		'id', _id, 'host', paper_host,
-		'url', case when _id is not null then 'https://' || paper_host || '/V/' || _id end,
-		'signatures', (select jsonb_agg(jsonb_build_object('name', nullif(registry.setting('signature_' || n || '_name'), ''),
-			'post_ru', registry.setting('signature_' || n || '_ru'), 'post_en', registry.setting('signature_' || n || '_en')) order by n) from generate_series(1, 2) n),
+		'result', case when e.certificate = 'participation' then jsonb_build_object('ru', 'участие', 'en', 'participated')
+			when level is not null then jsonb_build_object('ru', 'зачтено, уровень ' || level, 'en', 'passed, level ' || level)
+			else jsonb_build_object('ru', 'зачтено', 'en', 'passed') end,
+		'issued', _issued, 'expires', (_issued + make_interval(months => e.validity))::date,
+		'serial', null, 'code', null, 'id', null, 'host', split_part(set_ ->> 'verification_host', ':', 1), 'url', null,
+		'signatures', (select jsonb_agg(jsonb_build_object('name', nullif(set_ ->> ('signature_' || n || '_name'), ''),
+			'post_ru', set_ ->> ('signature_' || n || '_ru'), 'post_en', set_ ->> ('signature_' || n || '_en')) order by n) from generate_series(1, 2) n),
 		'decision', jsonb_build_object(
-			'sentence', jsonb_build_object('ru', registry.decision_sentence(d, 'ru'), 'en', registry.decision_sentence(d, 'en')),
+			'sentence', jsonb_build_object('ru', registry.printed(registry.decision_sentence(d, 'ru'), 400), 'en', registry.printed(registry.decision_sentence(d, 'en'), 400)),
 			'rule', d.rule::text, 'hours_credited', trim_scale(d.hours_credited), 'hours_planned', trim_scale(d.hours_planned),
-			'attendance', (select coalesce(jsonb_agg(h), '[]') from (select h from jsonb_array_elements(d.facts -> 'hours') h limit 40) x),
-			'assessments', (select coalesce(jsonb_agg(jsonb_build_object('title_ru', left(r ->> 'title_ru', 160), 'title_en', left(r ->> 'title_en', 160), 'score', r -> 'best', 'maximum', r -> 'maximum',
-				'pass', r -> 'pass_mark', 'weight', r -> 'weight')), '[]') from (select r from jsonb_array_elements(d.facts -> 'results') r limit 12) x),
+			'attendance', registry.topics_printed(d.facts -> 'hours'), 'assessments', registry.assessments_printed(d.facts -> 'results'),
 			'decided', (d.signed at time zone 'Europe/Minsk')::date, 'minutes', '№ ' || d.id, 'course', c.code,
 			'languages', jsonb_build_object('ru', registry.languages_in(c.languages, 'ru'), 'en', registry.languages_in(c.languages, 'en')),
-			'town', jsonb_build_object('ru', coalesce(c.town, registry.setting('town_ru')), 'en', coalesce(c.town, registry.setting('town_en')))));
+			'town', case when c.town is null or c.town in (set_ ->> 'town_ru', set_ ->> 'town_en') then jsonb_build_object('ru', set_ ->> 'town_ru', 'en', set_ ->> 'town_en')
+				else jsonb_build_object('ru', registry.printed(c.town, 80), 'en', registry.printed(c.town, 80)) end));
 end $$;
+
+-- The same record with what issuing adds to it; nothing else of an approved proof changes.
+create or replace function registry.record_issued(_proof jsonb, _issued date, _validity int, _serial bigint, _id text) returns jsonb immutable language sql
+return _proof || jsonb_build_object('proof', false, 'issued', _issued, 'expires', (_issued + make_interval(months => _validity))::date,
+	'serial', registry.serial_text(_serial), 'code', registry.code_text(registry.check_code(_id)), 'id', _id, 'url', 'https://' || (_proof ->> 'host') || '/V/' || _id);
+
+-- What of a proof must still hold when it is approved: everything but the day.
+create or replace function registry.record_facts(_proof jsonb) returns jsonb immutable language sql
+return _proof - '{issued,expires}'::text[];
 
 -- Languages of instruction in words, for the supplement.
 create or replace function registry.languages_in(_codes text[], _lang text) returns text immutable language sql
@@ -134,7 +164,33 @@ return case _me.role when 'coordinator' then true when 'registrar' then true whe
 	when 'focal_point' then _c.agency = _me.agency or exists (select from registry.person p where p.id = _c.person and p.agency = _me.agency)
 	when 'trainee' then _c.person = _me.person else false end;
 
--- The name on a certificate as _me may read it; the auditor reads initials.
+-- The name on a certificate as _me may read it; the auditor reads a number.
 create or replace function registry.certificate_name(_c registry.certificate, _me registry.account) returns text immutable language sql
-return case when _me.role = 'auditor' then (select string_agg(left(w, 1) || '.', ' ') from regexp_split_to_table(_c.record -> 'names' -> 0 ->> 'full', '\s+') w)
-	else _c.record -> 'names' -> 0 ->> 'full' end;
+return case when _me.role = 'auditor' then '№ ' || _c.person else _c.record -> 'names' -> 0 ->> 'full' end;
+
+-- The Latin line of it, where there is one beside another.
+create or replace function registry.certificate_latin(_c registry.certificate, _me registry.account) returns text immutable language sql
+return case when _me.role <> 'auditor' then (select m ->> 'full' from jsonb_array_elements(_c.record -> 'names') with ordinality x (m, n) where m ->> 'script' = 'latn' and n > 1 order by n limit 1) end;
+
+-- How many certificates _me may see that fit, and the serials of one page of them, newest first.  Each role has its own
+-- narrow way in; conditions that were not asked for cost nothing.
+create or replace function registry.certificates_found(_me registry.account, _q text, _year int, _state text, _course int, _page int, out n int, out serials bigint[]) language plpgsql stable as $$
+declare
+	key text := registry.search_key(_q);
+	number_ text := regexp_replace(_q, '[\s–—-]', '', 'g');
+	wanted text := concat_ws(' and ',
+		case _me.role when 'focal_point' then '(c.agency = $1.agency or c.person in (select p.id from registry.person p where p.agency = $1.agency))' when 'trainee' then 'c.person = $1.person' else 'true' end,
+		case when _year is not null then 'c.serial between $3::bigint * 1000000 and $3::bigint * 1000000 + 999999' end,
+		case when _course is not null then 'c.course = $4' end,
+		case when _state is null then null when _state = 'revoked' then 'exists (select from registry.act a where a.certificate = c.id and a.kind = ''revoked'')'
+			when _state in ('valid', 'expired') then 'coalesce(c.expires, ''infinity'') ' || case _state when 'valid' then '>=' else '<' end
+				|| ' registry.today() and not exists (select from registry.act a where a.certificate = c.id and a.kind = ''revoked'')' else 'false' end,
+		case when _q is null then null
+			when number_ ~ '^\d{4,12}$' then 'c.serial between rpad($5, 10, ''0'')::bigint and rpad($5, 10, ''9'')::bigint'
+			when number_ ~* '^[A-Z2-7]{26}$' then 'c.id = upper($5)'
+			when _me.role = 'auditor' or key = '' then 'false'
+			else 'c.person in (select f.person from registry.name_form f where f.search_key like ''%'' || $2 || ''%'')' end);
+begin
+	execute format('select (select count(*) from registry.certificate c where %1$s), array(select c.serial from registry.certificate c where %1$s order by c.serial desc limit 50 offset ($6 - 1)::bigint * 50)', wanted)
+	into n, serials using _me, registry.like_of(key), _year, _course, left(number_, case when number_ ~ '^\d{12}$' then 10 else 26 end), _page;
+end $$;

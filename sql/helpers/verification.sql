@@ -1,64 +1,78 @@
--- Verification: the facts of level 0, and the match of a name.
+-- Verification: the facts of level 0, the look-up by number, and the match of a name.
 
 -- State and facts of a certificate that anybody with the paper may see.
-create or replace function registry.certificate_public(_c registry.certificate, _lang text) returns jsonb stable language sql
-return (select jsonb_build_object(
-		'state', case when r.at is not null then 'revoked' when _c.expires < registry.today() then 'expired' else 'valid' end,
-		'revoked', (r.at at time zone 'Europe/Minsk')::date,
-		'kind', _c.kind, 'title', case when e.neutral_ru is not null then registry.pick(_lang, e.neutral_ru, e.neutral_en, e.neutral_be) else registry.pick(_lang, e.title_ru, e.title_en, e.title_be) end,
-		'hours', e.hours, 'starts', c.starts, 'ends', c.ends, 'serial', registry.serial_text(_c.serial), 'issued', _c.issued, 'expires', _c.expires,
-		'pdf_first', left(encode(w.sha256, 'hex'), 8), 'pdf_last', right(encode(w.sha256, 'hex'), 8), 'as_of', registry.wall(now()))
-	from registry.edition e
-	join registry.course c on c.id = _c.course
-	left join registry.act r on r.certificate = _c.id and r.kind = 'revoked'
-	left join registry.paper w on w.certificate = _c.id
-	where e.id = _c.edition);
+create or replace function registry.certificate_public(_c registry.certificate, _lang text) returns jsonb stable language plpgsql as $$
+begin
+	return (select jsonb_build_object(
+			'state', case when r.at is not null then 'revoked' when _c.expires < registry.today() then 'expired' else 'valid' end,
+			'revoked', (r.at at time zone 'Europe/Minsk')::date,
+			'kind', _c.kind, 'title', case when e.neutral_ru is not null then registry.pick(_lang, e.neutral_ru, e.neutral_en, e.neutral_be) else registry.pick(_lang, e.title_ru, e.title_en, e.title_be) end,
+			'hours', e.hours, 'starts', k.starts, 'ends', k.ends, 'one_day', k.starts = k.ends, 'serial', registry.serial_text(_c.serial), 'issued', _c.issued, 'expires', _c.expires,
+			'pdf_first', left(encode(w.sha256, 'hex'), 8), 'pdf_last', right(encode(w.sha256, 'hex'), 8), 'as_of', registry.wall(now()))
+		from registry.edition e
+		join registry.course k on k.id = _c.course
+		left join registry.act r on r.certificate = _c.id and r.kind = 'revoked'
+		left join registry.paper w on w.certificate = _c.id
+		where e.id = _c.edition);
+end $$;
 
--- The certificate with this serial and check code.  A wrong code is counted; after five in an hour the serial answers to none.
-create or replace function registry.certificate_coded(_serial text, _code text) returns registry.certificate language plpgsql as $$
+-- The id of the certificate with this serial and check code, or null.  A wrong code is counted, for serials that exist,
+-- that do not and that cannot be; after five in an hour what was typed answers `later` to every code.
+-- Guesses for one serial stand in a line, so that many at once are not more than five.
+-- changes: attempt
+create or replace function registry.certificate_coded(_serial text, _code text, out id text, out later boolean) language plpgsql as $$
 declare
 	serial_ bigint := registry.serial_of(_serial);
 	code_ text := registry.code_of(_code);
-	c registry.certificate;
+	key_ text := coalesce(serial_::text, left(md5(registry.tidy(_serial)), 16), '');
 begin
-	if serial_ is null or code_ is null then
-		return null;
+	perform pg_advisory_xact_lock(hashtextextended('code ' || key_, 0));
+	later := (select count(*) from registry.attempt a where a.kind = 'code' and a.key = key_ and a.at > now() - interval '1 hour') >= 5;
+	if later then
+		return;
 	end if;
-	if (select count(*) from registry.attempt a where a.kind = 'code' and a.key = serial_::text and a.at > now() - interval '1 hour') >= 5 then
-		return null;
+	select c.id into id from registry.certificate c where c.serial = serial_ and c.code = code_;
+	if id is null then
+		perform registry.attempt_allowed('code', key_, 5, '1 hour');
 	end if;
-	select * into c from registry.certificate where serial = serial_ and code = code_;
-	if not found then
-		perform registry.attempt_allowed('code', serial_::text, 5, '1 hour');
-		return null;
-	end if;
-	return c;
 end $$;
 
+-- What is answered when there is no certificate to show: the same for an unknown id, one that cannot be, and a wrong code.
+create or replace function registry.certificate_unknown(_later boolean) returns json immutable language sql
+return case when _later then '{"state": "try_later"}'::json else '{"state": "not_found"}'::json end;
+
+-- The first letters of given name and patronymic as typed: "И. С.", "И.С.", "ИС", "Иван Сергеевич".
+create or replace function registry.initials_typed(_text text) returns text[] immutable language sql
+return (select case when cardinality(w) = 1 and length(w[1]) = 2 then array[left(w[1], 1), right(w[1], 1)]
+		else array[left(coalesce(w[1], ''), 1), left(coalesce(w[2], ''), 1)] end
+	from (select array(select f from regexp_split_to_table(left(coalesce(_text, ''), 200), '[\s\u00a0.,]+') with ordinality s (t, n), lateral registry.fold(s.t) f where f <> '' order by n) w) x);
+
 -- {"match": "yes" | "no" | "later" | "untyped"}: surname and initials against the frozen keys, in any printed script.
+-- A patronymic that is not printed or not typed is no difference.  Five tries an hour for a certificate.
+-- changes: attempt
 create or replace function registry.name_matched(_c registry.certificate, _family text, _initials text) returns jsonb language plpgsql as $$
 declare
-	family text := registry.fold(left(_family, 200));
-	-- the first letters of what was typed: "И. С.", "И.С.", "ИС", "Иван Сергеевич"
-	words text[] := array(select registry.fold(w) from regexp_split_to_table(left(coalesce(_initials, ''), 200), '[\s.,]+') w where registry.fold(w) <> '');
-	first text;
-	second text;
+	typed text := left(registry.tidy(_family), 200);
+	rest text := registry.tidy(_initials);
+	family text;
+	i text[];
 begin
+	-- the whole name typed into the first field
+	if rest is null and typed ~ '[\s\u00a0]' then
+		rest := regexp_replace(typed, '^\S+[\s\u00a0]+', '');
+		typed := substring(typed from '^\S+');
+	end if;
+	family := registry.fold(typed);
+	i := registry.initials_typed(rest);
 	if family = '' then
 		return '{"match": "untyped"}';
 	end if;
 	if not registry.attempt_allowed('match', _c.id, 5, '1 hour') then
 		return '{"match": "later"}';
 	end if;
-	if cardinality(words) = 1 and length(words[1]) = 2 then
-		words := array[left(words[1], 1), right(words[1], 1)];
-	end if;
-	first := left(coalesce(words[1], ''), 1);
-	second := left(coalesce(words[2], ''), 1);
 	return jsonb_build_object('match', case when exists (
 			select from unnest(_c.name_keys) k
-			where split_part(k, '|', 1) = family and split_part(k, '|', 2) = first
-				-- a patronymic that is not printed or not typed is no difference
-				and (second = '' or split_part(k, '|', 3) = '' or split_part(k, '|', 3) = second))
+			where split_part(k, '|', 1) = family and split_part(k, '|', 2) = i[1]
+				and (i[2] = '' or split_part(k, '|', 3) in ('', i[2])))
 		then 'yes' else 'no' end);
 end $$;

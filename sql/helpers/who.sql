@@ -78,6 +78,10 @@ begin
 		return false;
 	end if;
 	insert into registry.attempt (kind, key, at) values (_kind, _key, clock_timestamp());
+	-- now and then, forget what counts no more
+	if random() < 0.02 then
+		delete from registry.attempt where ctid = any (array(select ctid from registry.attempt where at < now() - interval '1 day' - _within limit 500 for update skip locked));
+	end if;
 	return true;
 end $$;
 

@@ -86,6 +86,7 @@ create table attempt (
 	at		timestamptz not null default now()
 );
 create index on attempt (kind, key, at);
+create index on attempt (at);
 
 -- Who did what and when.  Append-only.  Of private tables only the names of what changed.
 create table audit (

@@ -86,7 +86,7 @@ create table lookup (
 	certificate	text not null references certificate,
 	account		int not null references account,
 	agency		int references agency,
-	purpose		short_text not null,
+	purpose		text not null constraint purpose_is_wrong check (purpose in ('recruitment', 'posting', 'investigation', 'recognition', 'other')),
 	reference	short_text not null,
 	at		timestamptz not null default clock_timestamp()
 );
@@ -107,9 +107,56 @@ end $$;
 -- Papers that press has still to draw: a queue that press empties in the transaction that stores them.
 create table to_draw (
 	certificate text primary key references certificate,
-	since timestamptz not null default now(),
-	trouble text		-- why press could not draw it; the registrar is shown it
+	since	timestamptz not null default now(),
+	trouble	text,			-- why press could not draw it; the registrar is shown it
+	tried	timestamptz		-- when; it is tried again later and holds nobody up meanwhile
 );
+create index to_draw_in_order on to_draw (since, certificate);
+
+-- Press waits for this notice.
+create function press_notified() returns trigger language plpgsql as $$
+begin
+	notify press;
+	return null;
+end $$;
+create trigger notice after insert on to_draw for each statement execute function press_notified();
+create trigger notice after insert or update of state on batch_paper for each row when (new.state = 'checking') execute function press_notified();
+
+-- A certificate stands on an approved batch of two people and a decision that says passed, signed after attendance
+-- was closed; and beside no other living paper for the same place.
+create function certificate_stands() returns trigger language plpgsql as $$
+begin
+	perform from registry.place p where p.id = new.place and p.course = new.course and p.person = new.person for no key update;
+	if not found or not exists (select from registry.batch b
+		join registry.batch_paper x on x.batch = b.id and x.place = new.place
+		join registry.decision d on d.id = x.decision and d.place = new.place and d.outcome = 'passed'
+		join registry.course c on c.id = b.course and c.attendance_closed is not null
+		where b.id = new.batch and b.course = new.course and b.state = 'approved' and b.proposed_by = new.proposed_by and b.decided_by = new.approved_by)
+	then
+		raise 'certificate_has_no_ground' using errcode = 'PT409';
+	end if;
+	if exists (select from registry.certificate k where k.place = new.place
+		and not exists (select from registry.act a where a.certificate = k.id and a.kind = 'revoked'))
+	then
+		raise 'certificate_exists' using errcode = 'PT409', column = 'places';
+	end if;
+	return new;
+end $$;
+create trigger stands before insert on certificate for each row execute function certificate_stands();
+create index on certificate (place);
+create index on certificate (agency);
+
+-- What is printed of a course does not change behind its papers.
+create function course_is_printed() returns trigger language plpgsql as $$
+begin
+	if (old.starts, old.ends, old.edition) is distinct from (new.starts, new.ends, new.edition)
+		and exists (select from registry.certificate k where k.course = new.id)
+	then
+		raise 'course_has_certificates' using errcode = 'PT409', column = case when old.starts <> new.starts then 'starts' else 'ends' end;
+	end if;
+	return new;
+end $$;
+create trigger printed before update of starts, ends, edition on course for each row execute function course_is_printed();
 
 create trigger audited after insert or update or delete on batch for each row execute function audited('batch', 'id', 'course', 'course', 'open');
 create trigger audited after insert on act for each row execute function audited('act', 'id', 'certificate', 'certificate', 'open');

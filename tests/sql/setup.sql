@@ -91,3 +91,50 @@ begin
 	insert into registry.booking (session, resource) values (_session, resource);
 	return resource;
 end $$;
+
+-- A finished course of one four-hour session whose places are all signed off as passed; _fails of them as not passed.
+create function test.passed(_coordinator bytea, _places int default 2, _fails int default 0, _edition int default null) returns int language plpgsql as $$
+declare
+	made int := test.course('running', -10, greatest(_places, 24), coalesce(_edition, test.edition(36, 80, null)));
+	taught int := test.session(made, -10, 0, 4);
+begin
+	perform test.place(made) from generate_series(1, _places);
+	insert into registry.attendance (place, session, mark, marked_by)
+	select p.id, taught, case when row_number() over (order by p.id) <= _fails then 'absent' else 'present' end, test.account_id(_coordinator) from registry.place p where p.course = made;
+	perform api.attendance_close(_coordinator, made);
+	perform api.decisions_sign(_coordinator, made, gen_random_uuid(), (select jsonb_agg(p.id::text) from registry.place p where p.course = made));
+	update registry.course set state = 'finished' where id = made;
+	return made;
+end $$;
+
+-- Places of a course as a form sends them.
+create function test.places(_course int) returns jsonb stable language sql
+return (select jsonb_agg(p.id::text order by p.id) from registry.place p where p.course = _course and p.held);
+
+-- Stands in for press: every proof that waits is ready, every issued paper is stored.
+create function test.drawn() returns int language plpgsql as $$
+declare
+	r record;
+	n int := 0;
+begin
+	loop
+		exit when not exists (select from press.next(1));
+		for r in select * from press.next(50) loop
+			perform press.store(r.kind, r.key, convert_to('%PDF ' || r.key, 'UTF8'), sha256(convert_to('%PDF ' || r.key, 'UTF8')), 2);
+			n := n + 1;
+		end loop;
+	end loop;
+	return n;
+end $$;
+
+-- Certificates of a fresh course: proposed by the one, approved by the other, drawn.  Answers with the batch.
+create function test.issued(_coordinator bytea, _registrar bytea, _places int default 2, _edition int default null) returns int language plpgsql as $$
+declare
+	made int := test.passed(_coordinator, _places, 0, _edition);
+	batch int := (api.batch_propose(_coordinator, made, gen_random_uuid(), test.places(made)) ->> 'id')::int;
+begin
+	perform test.drawn();
+	perform api.batch_approve(_registrar, batch, gen_random_uuid());
+	perform test.drawn();
+	return batch;
+end $$;
