@@ -175,8 +175,8 @@ end $$;
 create function api.nomination_replace(_login bytea, _id int, _idem uuid, _person text, _reason text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'focal_point');
-	answer_ json := answered(_idem, me.id, 'nomination_replace');
 	n nomination := nomination_for(_id, me);
+	answer_ json := answered(_idem, me.id, 'nomination_replace');
 	person_ int := int_of(_person, 'person');
 	seat int;
 begin

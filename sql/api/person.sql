@@ -171,8 +171,12 @@ create function api.person_distinct(_login bytea, _id int, _other text) returns 
 declare
 	me account := who(_login, 'coordinator');
 	p person := person_for(_id, me);
-	o person := person_for(int_of(_other, 'other'), me);
+	o person;
 begin
+	if int_of(_other, 'other') is null then
+		perform refuse(422, 'person_is_missing', 'other');
+	end if;
+	o := person_for(int_of(_other, 'other'), me);
 	if p.id = o.id then
 		perform refuse(422, 'same_person', 'other');
 	end if;
@@ -198,8 +202,8 @@ end $$;
 create function api.name_form_add(_login bytea, _id int, _idem uuid, _script text, _language text, _family text, _given text, _patronymic text, _source text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator');
-	answer_ json := answered(_idem, me.id, 'name_form_add');
 	p person := person_for(_id, me);
+	answer_ json := answered(_idem, me.id, 'name_form_add');
 begin
 	if answer_ is not null then
 		return answer_;
