@@ -1,0 +1,70 @@
+// What strangers can tell apart, and parallel clicks: strangers.mjs ORIGIN BATCH
+// API keys itc_coordinator and itc_registrar are those of tests/batch.sql.
+import { execFileSync } from 'node:child_process';
+
+const [origin, batch] = process.argv.slice(2);
+const sql = (text) => execFileSync('psql', ['-XAtqc', text], { encoding: 'utf8' }).trim();
+let failed = 0;
+const check = (words, good, why = '') => { if (good) console.log(`ok - ${words}`); else { failed++; console.log(`not ok - ${words}: ${String(why).slice(0, 300)}`); } };
+const registrar = { authorization: 'Bearer itc_registrar', accept: 'application/json', 'content-type': 'application/json' };
+const post = (path, fields, headers = {}) => fetch(origin + path, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', ...headers }, body: new URLSearchParams(fields) });
+
+// ---- double clicks: 20 copies of one approval
+const idem = crypto.randomUUID();
+const copies = await Promise.all(Array.from({ length: 20 }, () => fetch(`${origin}/batches/${batch}/approve`, { method: 'POST', headers: registrar, body: JSON.stringify({ idem }) }).then(async (r) => [r.status, await r.text()])));
+check('20 clicks on Approve are answered alike', new Set(copies.map(String)).size === 1 && copies[0][0] === 200, JSON.stringify([...new Set(copies.map(String))]));
+check('and issue three certificates, numbered 1 to 3', sql("select string_agg((serial % 1000000)::text, ',' order by serial) from registry.certificate") === '1,2,3', sql('select count(*) from registry.certificate'));
+for (let i = 0; i < 100 && sql('select count(*) from registry.paper') !== '3'; i++) await new Promise((r) => setTimeout(r, 100));
+const [id, serial, code, family] = sql("select id, registry.serial_text(serial), registry.code_text(code), record -> 'names' -> 0 ->> 'family' from registry.certificate order by serial limit 1").split('|');
+check('a drawn paper is a PDF', Buffer.from(await (await fetch(`${origin}/certificates/${id}/paper.pdf`, { headers: registrar })).arrayBuffer()).subarray(0, 5).toString() === '%PDF-');
+
+// ---- what a page tells a stranger
+const strip = (html) => html.replace(/[0-9a-f]{10,12}(?=<)/g, '').replace(/\d\d:\d\d/g, '');
+const page = async (path) => { const r = await fetch(origin + path); return { status: r.status, text: await r.text() }; };
+const shown = await page(`/V/${id}`);
+check('the verification page shows number, title and state', shown.status === 200 && shown.text.includes(serial));
+const secrets = sql("select string_agg(distinct x, '|') from (select f.family x from registry.name_form f union select f.given from registry.name_form f union select name_en from registry.agency union select name_ru from registry.agency union select email from registry.account) y").split('|').filter((s) => s.length > 3);
+const leaks = (text) => secrets.filter((s) => text.toLowerCase().includes(s.toLowerCase()));
+check('and no name, agency or address', leaks(shown.text).length === 0, leaks(shown.text));
+for (const lang of ['ru', 'be', 'en']) check(`nor in ${lang}, nor as JSON`, leaks((await page(`/V/${id}?lang=${lang}`)).text + (await page(`/V/${id}.json?lang=${lang}`)).text).length === 0);
+for (const path of ['/', '/catalogue', '/catalogue.json', '/verify', '/fetch', '/login', '/help', '/openapi.json', '/robots.txt']) { const p = await page(path); check(`${path} names nobody`, p.status === 200 && leaks(p.text).length === 0, `${p.status} ${leaks(p.text)}`); }
+
+// ---- unknown, malformed and wrong codes are alike in bytes
+const flip = id.slice(0, 5) + (id[5] === 'A' ? 'B' : 'A') + id.slice(6);
+const unknown = await page(`/V/${flip}`), malformed = await page('/V/abc');
+check('unknown and malformed ids give the same bytes', unknown.status === malformed.status && strip(unknown.text).replaceAll(flip, '').replaceAll('abc', '') === strip(malformed.text).replaceAll(flip, '').replaceAll('abc', ''), `${unknown.status} ${malformed.status} ${unknown.text.length} ${malformed.text.length}`);
+const look = async (fields) => { const began = performance.now(); const r = await post('/verify', fields); const text = await r.text(); return { status: r.status, text: strip(text), ms: performance.now() - began }; };
+const wrongs = [{ serial, code: '0000-0000' }, { serial: '2026-999999-99', code }, { serial: 'nonsense', code: 'nonsense' }, { serial: '2019-000001-70', code: 'A1N7-QR36' }];
+const answers = [];
+for (const w of wrongs) answers.push(await look(w));
+check('wrong code, wrong digits, nonsense and an unknown number give the same bytes', new Set(answers.map((a) => `${a.status} ${a.text}`)).size === 1, answers.map((a) => `${a.status} ${a.text.length}`));
+check('and leave on one grid of time', answers.every((a) => a.ms > 150), answers.map((a) => Math.round(a.ms)));
+const right = await look({ serial, code: code.toLowerCase().replace('-', ' ') });
+check('the right code is found, however it is typed', right.text.includes(serial));
+
+// ---- the name
+const match = async (fields, which = id) => (await (await post(`/V/${which}/match`, fields)).text()).match(/class="match (yes|no)/)?.[1];
+check('a folded surname with initials matches', await match({ family: family.toUpperCase(), initials: sql(`select split_part(name_keys[1], '|', 2) || '. ' || split_part(name_keys[1], '|', 3) || '.' from registry.certificate where id = '${id}'`) }) === 'yes');
+for (let i = 0; i < 4; i++) await match({ family: `Другой${'абвг'[i]}`, initials: 'И' });
+const sixth = await (await post(`/V/${id}/match`, { family, initials: 'И' })).text();
+check('the sixth try within an hour is put off', !/class="match yes/.test(sixth) && sixth.includes('match no'), sixth.match(/class="match[\s\S]{0,120}/)?.[0]);
+for (let i = 0; i < 6; i++) await look({ serial, code: '0000-0000' });
+check('after five wrong codes the number answers to none', !(await look({ serial, code })).text.includes(serial));
+check('while the QR code goes on answering', (await page(`/V/${id}`)).text.includes(serial));
+
+// ---- headers, with their values
+const want = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+for (const path of ['/', `/V/${id}`, '/nothing', '/login', `/V/${id}.json`, '/courses.json', '/healthz']) {
+	const r = await fetch(origin + path, { redirect: 'manual' });
+	const wrong = Object.entries(want).filter(([k, v]) => r.headers.get(k) !== v).map(([k]) => k);
+	if (!/default-src 'none'/.test(r.headers.get('content-security-policy') ?? '')) wrong.push('content-security-policy');
+	check(`${path.replace(id, '<id>')} has the security headers`, wrong.length === 0, wrong);
+}
+// ---- forms from elsewhere
+for (const [words, headers] of [['from another site', { 'sec-fetch-site': 'cross-site' }], ['with neither Sec-Fetch-Site nor Origin', { 'sec-fetch-site': undefined }], ['from a foreign Origin', { 'sec-fetch-site': undefined, origin: 'https://evil.example' }]]) {
+	const h = { 'content-type': 'application/x-www-form-urlencoded', ...headers };
+	for (const k of Object.keys(h)) if (h[k] === undefined) delete h[k];
+	const status = Number(execFileSync('curl', ['-s', '-o', '/dev/null', '-w', '%{http_code}', ...Object.entries(h).flatMap(([k, v]) => ['-H', `${k}: ${v}`]), '--data', 'serial=1&code=2', `${origin}/verify`], { encoding: 'utf8' }));
+	check(`a form ${words} is refused`, status === 403, status);
+}
+process.exit(failed ? 1 : 0);
