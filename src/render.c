@@ -57,8 +57,9 @@ filter_known(const char *name, bool *needs_arg)
 }
 
 /*
- * "a.b.c": a in the nearest scope that has it, then strictly inside.  *known
- * is false when the name exists nowhere; under a null all is known.
+ * "a.b.c": a in the nearest scope that has it, then strictly inside; "rows.0"
+ * is the first of a list.  *known is false when the name exists nowhere; under
+ * a null all is known.
  */
 static const json_t *
 look_up(const struct scope *s, const struct name *name, bool *known)
@@ -73,7 +74,12 @@ look_up(const struct scope *s, const struct name *name, bool *known)
 	for (size_t i = 1; i < name->n && v != NULL; i++) {
 		if (json_is_null(v))
 			return NULL;
-		v = json_object_get(v, name->part[i]);
+		if (strcmp(name->part[i], "0") != 0)
+			v = json_object_get(v, name->part[i]);
+		else if (json_is_array(v) && json_array_size(v) == 0)
+			return NULL;	/* the first of none, but no mistake */
+		else
+			v = json_array_get(v, 0);
 	}
 	*known = v != NULL;
 	return v;

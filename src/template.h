@@ -32,6 +32,8 @@ struct template;
  *	{{state|t:course.state}}	t.course.state.<value>
  *	{{x|url}}		percent-encoded
  * What is no date or number comes out of its filter unchanged.
+ *
+ * {{#rows.0}} … {{/rows.0}} is there once when a list has anything in it.
  */
 
 /* Parse once at start; on a mistake NULL, and *why says what is wrong.  The

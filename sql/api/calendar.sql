@@ -38,6 +38,7 @@ declare
 	day_ date := coalesce(date_of(_day, 'day'), local::date);
 	rooms json;
 	height int;
+	latest int;
 begin
 	with s as materialized (
 		select s.id, s.course, c.code, pick(_lang, s.topic_ru, s.topic_en) topic, kind_colour(p.kind) colour, lower(s.during) at time zone 'Europe/Minsk' starts, upper(s.during) at time zone 'Europe/Minsk' ends,
@@ -64,9 +65,10 @@ begin
 			'sessions', (select json_agg(json_build_object('id', n.id, 'course', n.course, 'code', n.code, 'topic', n.topic, 'trainers', n.trainers, 'colour', n.colour,
 				'from', to_char(n.starts, 'HH24:MI'), 'until', to_char(n.ends, 'HH24:MI'), 'x', n.a + 2, 'w', n.z - n.a, 'y', p.y + l.lane - 1) order by n.starts, n.id)
 				from numbered n join lane l on l.room is not distinct from n.room and l.i = n.k where n.room is not distinct from p.id)) order by p.n),
-		coalesce(sum(p.h), 0) into rooms, height
+		coalesce(sum(p.h), 0), (select max(c.z) from cell c) into rooms, height, latest
 	from placed p;
 	return json_build_object('day', day_, 'today', day_ = local::date, 'day_before', day_ - 1, 'day_after', day_ + 1, 'section', 'rooms_day', 'rooms', rooms,
+		'evening', coalesce(latest > 40, false) or day_ = local::date and local::time >= '18:00',
 		'now', case when day_ = local::date and local::time between '08:00' and '19:59' then json_build_object('x', quarter_of(local, day_) + 2, 'h', height + 1, 'time', to_char(local, 'HH24:MI')) end,
 		'rows', (select coalesce(json_agg(json_build_object('room', r ->> 'name', 'from', s ->> 'from', 'until', s ->> 'until', 'topic', s ->> 'topic', 'course', s ->> 'code', 'trainers', s ->> 'trainers')), '[]')
 			from json_array_elements(rooms) r, json_array_elements(case json_typeof(r -> 'sessions') when 'array' then r -> 'sessions' else '[]' end) s),

@@ -24,7 +24,7 @@ begin
 		'hours_differ', (select coalesce(sum(s.hours), 0) from session s where s.course = _id and s.state = 'planned') <> (head ->> 'hours')::numeric,
 		'cancelled', case when me.role in ('coordinator', 'registrar', 'director', 'auditor') then (select json_agg(json_build_object('id', s.id, 'day', s.day, 'from', to_char(s.starts, 'HH24:MI'), 'until', to_char(s.ends, 'HH24:MI'), 'topic', s.topic,
 			'room', s.room, 'trainers', s.trainers) order by s.starts) from sessions_shown(c, _lang, me.zone) s where s.state = 'cancelled') end,
-		'can', json_build_object('edit', me.role = 'coordinator' and c.state not in ('archived', 'cancelled') and c.attendance_closed is null),
+		'can', json_build_object('plan', me.role = 'coordinator' and c.state not in ('archived', 'cancelled') and c.attendance_closed is null),
 		'rows', (select coalesce(json_agg(json_build_object('id', s.id, 'day', s.day, 'from', to_char(s.starts, 'HH24:MI'), 'until', to_char(s.ends, 'HH24:MI'), 'zone', c.zone, 'topic', s.topic, 'topic_ru', s.topic_ru, 'topic_en', s.topic_en,
 			'hours', s.hours, 'room', s.room, 'trainers', s.trainers, 'interpreters', s.interpreters, 'vehicles', s.vehicles, 'reader_from', s.reader_from, 'reader_until', s.reader_until) order by s.starts, s.id), '[]')
 			from sessions_shown(c, _lang, me.zone) s where s.state = 'planned' and s.day between coalesce(wanted, s.day) and coalesce(wanted + 6, s.day)));

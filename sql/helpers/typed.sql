@@ -78,7 +78,7 @@ return (select json_agg(json_build_object('code', l, 'chosen', l = any (_chosen)
 
 -- Time zones that a form offers: those of the CIS and its neighbours, and the one already chosen.
 create or replace function registry.zones_offered(_chosen text) returns json stable language sql
-return (select json_agg(json_build_object('zone', z.name, 'offset', 'UTC' || substr(registry.wall(now(), z.name), 20), 'chosen', z.name = _chosen) order by k.n nulls first)
+return (select json_agg(json_build_object('name', z.name, 'offset', 'UTC' || substr(registry.wall(now(), z.name), 20)) order by k.n nulls first)
 	from pg_timezone_names z
 	left join unnest(array['Europe/Minsk', 'Europe/Moscow', 'Europe/Kaliningrad', 'Europe/Kyiv', 'Europe/Chisinau', 'Europe/Samara', 'Asia/Yerevan', 'Asia/Baku', 'Asia/Tbilisi',
 		'Asia/Ashgabat', 'Asia/Dushanbe', 'Asia/Tashkent', 'Asia/Almaty', 'Asia/Bishkek', 'Asia/Yekaterinburg', 'Asia/Omsk', 'Asia/Novosibirsk', 'Asia/Krasnoyarsk', 'Asia/Irkutsk',

@@ -51,6 +51,7 @@ begin
 		where extract(isodow from d) < 6 or exists (select from s where s.day = d::date)
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('monday', w.monday, 'sunday', w.monday + 6, 'number', extract(week from w.monday), 'n', (select count(*) from shown d where d.monday = w.monday),
+		'evening', exists (select from shown d join cell c on c.day = d.day where d.monday = w.monday and c.till > 40),
 		'days', (select jsonb_agg(jsonb_build_object('x', d.x, 'day', d.day, 'today', d.day = today, 'sessions',
 			(select jsonb_agg(jsonb_build_object('id', s.id, 'x', d.x, 'y', c.y + 2, 'h', c.till - c.y, 'lane', l.lane, 'lanes', case when l.lanes > 1 then least(l.lanes, 4) end,
 					'topic', s.topic, 'from', to_char(s.starts, 'HH24:MI'), 'until', to_char(s.ends, 'HH24:MI'), 'hours', s.hours, 'room', s.room, 'trainers', s.trainers,
