@@ -73,7 +73,7 @@ declare
 	e edition;
 begin
 	select * into e from edition x where x.state = 'published' and x.programme = case when _programme ~ '^\d{1,9}$' then _programme::int end;
-	return json_build_object('new', true, 'action', '/courses', 'back', '/courses', 'edition', coalesce(e.id::text, ''), 'mode', 'in_person', 'zone', 'Europe/Minsk', 'capacity', 24,
+	return json_build_object('new', true, 'action', '/courses', 'back', '/courses', 'edition', coalesce(e.id::text, ''), 'starts', null, 'ends', null, 'nominations_until', null, 'venue', null, 'project', null, 'donor', null, 'places', null, 'mode', 'in_person', 'zone', 'Europe/Minsk', 'capacity', 24,
 		'coordinator', me.id, 'town', case _lang when 'en' then 'Minsk' when 'be' then 'Мінск' else 'Минск' end,
 		'editions', editions_offered(_lang), 'language_choices', language_choices(case when _typed is null then coalesce(e.languages, array['ru']) else list_of(_languages) end),
 		'coordinators', coordinators_offered(null), 'zones', zones_offered('Europe/Minsk'),

@@ -23,11 +23,17 @@ begin
 				(select count(*) from registry.nomination n where n.course = c.id and n.state in ('proposed', 'accepted', 'waiting', 'confirmed')) nominated
 			from registry.course c join registry.edition e on e.id = c.edition
 			where c.state = 'nominations_open' and c.nominations_until >= today order by c.nominations_until limit 5) x),
-		'changes', (select json_agg(x) from (
-			select registry.wall(a.at, _me.zone) at, coalesce(w.name, '') who, a.action, a.noun, a.object, coalesce(a.under_noun, a.noun) about, coalesce(a.under, a.object) about_id
-			from registry.audit a left join registry.account w on w.id = a.actor
-			where a.noun in ('course', 'session', 'nomination', 'decision', 'batch', 'edition', 'resource', 'assessment') and (a.under_noun is null or a.under_noun in ('course', 'programme'))
-			order by a.id desc limit 8) x)));
+		-- the same by the same person about the same thing is one line
+		'changes', (select json_agg(json_build_object('at', registry.wall(x.at, _me.zone), 'who', coalesce(w.name, ''), 'action', x.action, 'noun', x.noun, 'object', x.object, 'n', case when x.n > 1 then x.n end,
+			'about', x.about, 'about_id', x.about_id, 'code', case x.about when 'course' then (select c.code from registry.course c where c.id::text = x.about_id)
+				when 'programme' then (select p.code from registry.programme p where p.id::text = x.about_id) end) order by x.last desc)
+			from (
+				select max(a.at) at, a.actor, a.action, a.noun, min(a.object) object, count(*) n, coalesce(a.under_noun, a.noun) about, coalesce(a.under, a.object) about_id, max(a.id) last
+				from (select * from registry.audit a
+					where a.noun in ('course', 'session', 'nomination', 'decision', 'batch', 'edition', 'resource', 'assessment') and (a.under_noun is null or a.under_noun in ('course', 'programme'))
+					order by a.id desc limit 200) a
+				group by a.actor, a.action, a.noun, coalesce(a.under_noun, a.noun), coalesce(a.under, a.object) order by last desc limit 8) x
+			left join registry.account w on w.id = x.actor)));
 end $$;
 
 -- What waits for a decision of this role: {"kind", "href", "n", "code", "title"}
