@@ -66,6 +66,23 @@ put_text(struct buf *out, const char *s)
 	buf_puts(out, "\"");
 }
 
+/* Codes in one cell: "ru en". */
+static void
+put_list(struct buf *out, const json_t *list)
+{
+	const json_t *v;
+	size_t i;
+
+	buf_puts(out, "\"");
+	json_array_foreach(list, i, v)
+		if (json_is_string(v) && strspn(json_string_value(v),
+		    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		    "0123456789_-.") == json_string_length(v))
+			buf_printf(out, "%s%s", i > 0 ? " " : "",
+			    json_string_value(v));
+	buf_puts(out, "\"");
+}
+
 static void
 put_value(struct buf *out, const json_t *v, bool comma)
 {
@@ -86,6 +103,9 @@ put_value(struct buf *out, const json_t *v, bool comma)
 		buf_printf(out, "\"%s\"", text);
 		break;
 	}
+	case JSON_ARRAY:
+		put_list(out, v);
+		break;
 	case JSON_TRUE:
 	case JSON_FALSE:
 		buf_printf(out, "\"%d\"", json_is_true(v));

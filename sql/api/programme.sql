@@ -12,7 +12,7 @@ declare
 begin
 	with shown as (
 		select p.id, p.code, p.kind::text, p.level, (e).number, (e).state, (e).hours, (e).title_ru::text, (e).title_en::text, (e).title_be::text, (e).certificate::text,
-			array_to_string((e).languages, ' ') languages, exists (select from edition d where d.programme = p.id and d.state = 'draft') and (e).state <> 'draft' and me.role <> 'focal_point' draft
+			(e).languages, exists (select from edition d where d.programme = p.id and d.state = 'draft') and (e).state <> 'draft' and me.role <> 'focal_point' draft
 		from programme p cross join lateral (select edition_standing(p.id) e) s
 		where (me.role <> 'focal_point' or (e).state = 'published')
 	), found_ as (

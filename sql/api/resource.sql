@@ -11,7 +11,7 @@ declare
 begin
 	select count(*) into n from resource r where tidy(_kind) is null or r.kind = _kind;
 	select coalesce(json_agg(x order by x.n), '[]') into answer from (
-		select r.id, r.kind, pick(_lang, r.name_ru, r.name_en) name, r.name_ru, r.name_en, r.seats, array_to_string(r.languages, ' ') languages, r.equipment, a.name account, r.active,
+		select r.id, r.kind, pick(_lang, r.name_ru, r.name_en) name, r.name_ru, r.name_en, r.seats, r.languages, r.equipment, a.name account, r.active,
 			wall(lower(b.during)) next_at, c.id next_course, c.code next_code, r.n
 		from (select r.*, row_number() over (order by array_position(array['room', 'trainer', 'interpreter', 'vehicle'], r.kind), r.active desc, case when _lang = 'en' then r.name_en end collate "en-x-icu", r.name_ru collate "ru-x-icu", r.id) n
 			from resource r where tidy(_kind) is null or r.kind = _kind) r

@@ -36,6 +36,8 @@ csv_rows(void **state)
 	assert_string_equal(csv("[{\"a\": 2.5, \"b\": true}]", "ru"),
 	    "\xef\xbb\xbf\"a\";\"b\"\r\n\"2,5\";\"1\"\r\n");
 	assert_string_equal(csv("[]", "be"), "\xef\xbb\xbf\r\n");
+	assert_string_equal(csv("[{\"l\": [\"ru\", \"en\"]}, {\"l\": [\"=1\"]}]", "en"),
+	    "\xef\xbb\xbf" "\"l\"\r\n\"ru en\"\r\n\"\"\r\n");
 	assert_string_equal(csv("[{\"a\": \"=1+1\"}]", "en"),
 	    "\xef\xbb\xbf\"a\"\r\n\"'=1+1\"\r\n");
 	assert_string_equal(csv("[{\"a\": \"-5\"}, {\"a\": \"-5+a\"}]", "en"),
