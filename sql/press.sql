@@ -6,9 +6,10 @@ create function press.next(_n int) returns table (kind text, key text, record js
 begin
 	return query
 		select 'paper', t.certificate, c.record
-		from (select d.certificate from to_draw d where d.trouble is null or d.tried < now() - interval '10 minutes'
+		from (select d.certificate, d.trouble is not null again, d.since from to_draw d where d.trouble is null or d.tried < now() - interval '10 minutes'
 			order by d.trouble is not null, d.since, d.certificate limit least(_n, 200) for update skip locked) t
-		join certificate c on c.id = t.certificate;
+		join certificate c on c.id = t.certificate
+		order by t.again, t.since, c.serial;
 	if not found then
 		return query
 			select 'proof', b.id::text, b.record

@@ -1,16 +1,68 @@
--- One row for each broken promise of the register; none when all is well.
-\pset format unaligned
-\pset tuples_only on
+-- What must hold of the papers at any moment, whatever was killed when.  One query an invariant; a row is a fault, named
+-- in its first column.  Run as owner:  psql -XAtq -f tests/fault/invariants.sql  prints nothing when all is well.
 set search_path = registry;
-select 'serials of ' || year || ' have gaps or doubles' from (select serial / 1000000 as year, count(*) n, max(serial % 1000000) last from certificate group by 1) x where n <> last
-union all select 'counter of ' || c.year || ' is not the last serial' from counter c where c.name = 'certificate' and c.last <> (select coalesce(max(serial % 1000000), 0) from certificate where serial / 1000000 = c.year)
-union all select 'certificate ' || c.serial || ' has ' || (select count(*) from act a where a.certificate = c.id and a.kind = 'issued') || ' acts of issue' from certificate c where (select count(*) from act a where a.certificate = c.id and a.kind = 'issued') <> 1
-union all select 'certificate ' || c.serial || ' has neither paper nor place in the queue, or both' from certificate c where exists (select from paper p where p.certificate = c.id) = exists (select from to_draw t where t.certificate = c.id)
-union all select 'paper of ' || c.serial || ' has other bytes than its hash' from paper p join certificate c on c.id = p.certificate where p.sha256 <> pg_catalog.sha256(p.bytes)
-union all select 'paper of ' || c.serial || ' is no PDF' from paper p join certificate c on c.id = p.certificate where substr(p.bytes, 1, 5) <> '%PDF-'
-union all select 'certificate ' || serial || ' was approved by who proposed it' from certificate where approved_by = proposed_by
-union all select 'certificate ' || c.serial || ' stands on no pass' from certificate c where not exists (select from decision d where d.place = c.place and d.outcome = 'passed')
-union all select 'certificate ' || c.serial || ' is of a course with open attendance' from certificate c join course k on k.id = c.course where k.attendance_closed is null
-union all select 'place ' || place || ' has two living papers' from certificate c where not exists (select from act a where a.certificate = c.id and a.kind = 'revoked') group by place having count(*) > 1
-union all select 'batch ' || b.id || ' was approved with papers unchecked' from batch b where b.state = 'approved' and exists (select from batch_paper p where p.batch = b.id and p.state = 'checking')
-union all select 'course ' || c.id || ' has more places than capacity' from course c where (select count(*) from place p where p.course = c.id and p.held) > c.capacity;
+
+select 'serials of a year run from 1 without gap or double', year, n, least_, most
+from (select serial / 1000000 as year, count(*) n, count(distinct serial) distinct_, min(serial % 1000000) least_, max(serial % 1000000) most from certificate group by 1) x
+where least_ <> 1 or most <> n or distinct_ <> n;
+
+select 'the counter stands at the last serial of its year', coalesce(c.year, x.year), c.last, x.most
+from (select * from counter where name = 'certificate') c
+full join (select (serial / 1000000)::int as year, max(serial % 1000000)::int most from certificate group by 1) x on x.year = c.year
+where coalesce(c.last, 0) <> coalesce(x.most, 0);
+
+select 'a serial was given in the year of its day of issue', id from certificate where serial / 1000000 <> extract(year from issued);
+
+select 'a certificate has exactly one act that issued it, by who approved', k.id
+from certificate k where (select count(*) from act a where a.certificate = k.id and a.kind = 'issued' and a.by = k.approved_by) <> 1
+	or (select count(*) from act a where a.certificate = k.id and a.kind = 'issued') <> 1;
+
+select 'a certificate has either its paper or a place in the queue', k.id, p.certificate is not null as paper, q.certificate is not null as queued
+from certificate k left join paper p on p.certificate = k.id left join to_draw q on q.certificate = k.id
+where (p.certificate is null) = (q.certificate is null);
+
+select 'a paper has its own hash and at least one page', certificate from paper where sha256 <> pg_catalog.sha256(bytes) or pages < 1 or length(bytes) = 0;
+
+select 'two people stand behind a certificate, those of its batch', k.id
+from certificate k join batch b on b.id = k.batch
+where k.approved_by = k.proposed_by or b.proposed_by <> k.proposed_by or b.decided_by is distinct from k.approved_by or b.state <> 'approved' or b.course <> k.course;
+
+select 'an approved batch was decided by another person', id from batch where state = 'approved' and (decided_by is null or decided_by = proposed_by or decided is null);
+
+select 'a certificate rests on a decision that says passed', k.id
+from certificate k where not exists (select from batch_paper x join decision d on d.id = x.decision
+	where x.batch = k.batch and x.place = k.place and d.place = k.place and d.outcome = 'passed' and x.state = 'issued');
+
+select 'attendance of its course is closed', k.id from certificate k join course c on c.id = k.course where c.attendance_closed is null;
+
+select 'its decision was signed before it was issued, attendance closed before that', k.id
+from certificate k join batch_paper x on x.batch = k.batch and x.place = k.place join decision d on d.id = x.decision join course c on c.id = k.course
+where d.signed > k.at or c.attendance_closed > k.at;
+
+select 'a decided batch has no paper left to check or waiting', b.id, x.id, x.state
+from batch b join batch_paper x on x.batch = b.id
+where b.state = 'approved' and x.state not in ('issued', 'left_out') or b.state = 'returned' and x.state <> 'left_out';
+
+select 'every issued paper of a batch is a certificate, and the other way round', b.id, x.place
+from batch b join batch_paper x on x.batch = b.id left join certificate k on k.batch = x.batch and k.place = x.place
+where (x.state = 'issued') <> (k.id is not null);
+
+select 'a ready proof has its bytes, no other paper has any', id, state from batch_paper where (state = 'ready') <> (proof is not null);
+
+select 'a stopped proof says why', id from batch_paper where state = 'stopped' and reason is null;
+
+select 'a place has one living paper', k.place, count(*)
+from certificate k where not exists (select from act a where a.certificate = k.id and a.kind = 'revoked') group by k.place having count(*) > 1;
+
+select 'a place is in one open batch', x.place, count(*)
+from batch_paper x join batch b on b.id = x.batch where b.state = 'proposed' group by x.place having count(*) > 1;
+
+select 'the record says what the row says', id from certificate
+where record ->> 'id' is distinct from id or record ->> 'serial' is distinct from serial_text(serial) or record ->> 'code' is distinct from code_text(code)
+	or code is distinct from check_code(id) or (record ->> 'issued')::date is distinct from issued or (record ->> 'expires')::date is distinct from expires or record ->> 'kind' is distinct from kind::text
+	or (record ->> 'proof')::boolean or cardinality(name_keys) <> jsonb_array_length(record -> 'names');
+
+select 'an idempotent form that issued a batch did so once', answer ->> 'id', count(*)
+from answered where call = 'batch_approve' and answer is not null group by answer ->> 'id' having count(*) > 1;
+
+select 'every look-up names a purpose and a reference', id from lookup where btrim(purpose) = '' or btrim(reference) = '';

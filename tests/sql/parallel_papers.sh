@@ -1,0 +1,87 @@
+#!/bin/sh
+# Two at the same moment on papers: a double click issues once, two batches never hold one place, serials of two
+# batches have no gap, a hundred guesses are five, two workers never draw one paper twice.  Prints `ok - …` and `not ok - …`.
+#
+#	PGHOST=… PGUSER=… PGDATABASE=… tests/sql/parallel_papers.sh
+#
+# The database has the product and tests/sql/setup.sql; what is made here stays in it.
+set -eu
+failed=0
+ask() { psql -XAtq -v ON_ERROR_STOP=1 -c 'set search_path = registry, public' -c "$1"; }
+say() {	# WORDS GOT WANTED
+	if [ "$2" = "$3" ]; then echo "ok - $1"; else echo "not ok - $1: got '$2', wanted '$3'"; failed=1; fi
+}
+dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
+
+# race NAME SQL…: all begin, wait for the same moment, run; what they said is in $dir/NAME.1, .2, …
+race() {
+	name=$1; shift
+	moment=$(ask "select extract(epoch from clock_timestamp()) + 0.5")
+	n=0
+	for sql; do
+		n=$((n + 1))
+		psql -XAtq -c 'set search_path = registry, public' -c "select pg_sleep(greatest(0, $moment - extract(epoch from clock_timestamp())))" \
+			-c "\\set VERBOSITY sqlstate" -c "$sql" >"$dir/$name.$n" 2>&1 &
+	done
+	wait
+}
+count() { cat "$dir/$1".* | grep -c -- "$2" || :; }
+
+coo=$(ask "select test.account('coordinator')") coo2=$(ask "select test.account('coordinator')")
+reg=$(ask "select test.account('registrar')") reg2=$(ask "select test.account('registrar')")
+
+course=$(ask "select test.passed('$coo', 3)")
+key=$(ask 'select gen_random_uuid()')
+race propose "select api.batch_propose('$coo', $course, '$key', test.places($course))" "select api.batch_propose('$coo', $course, '$key', test.places($course))" \
+	"select api.batch_propose('$coo2', $course, gen_random_uuid(), test.places($course))" "select api.batch_propose('$coo2', $course, gen_random_uuid(), test.places($course))"
+say 'of four who propose the same places one batch is made' "$(ask "select count(*) from batch where course = $course")" 1
+say 'the others are told, a double click is answered' "$(($(count propose '^{') + $(count propose PT409)))" 4
+batch=$(ask "select id from batch where course = $course")
+
+race workers "$(printf 'begin; select key from press.next(2); select pg_sleep(0.4); commit')" "begin; select key from press.next(2); select pg_sleep(0.4); commit"
+say 'two workers take different proofs' "$(cat "$dir"/workers.* | grep -cE '^[0-9]+$')/$(cat "$dir"/workers.* | grep -E '^[0-9]+$' | sort -u | wc -l)" 3/3
+ask 'select test.drawn()' >/dev/null
+
+other=$(ask "select test.passed('$coo2', 3)")
+batch2=$(ask "select api.batch_propose('$coo2', $other, gen_random_uuid(), test.places($other)) ->> 'id'")
+ask 'select test.drawn()' >/dev/null
+key=$(ask 'select gen_random_uuid()')
+before=$(ask 'select count(*) from certificate')
+race approve "select api.batch_approve('$reg', $batch, '$key')" "select api.batch_approve('$reg', $batch, '$key')" "select api.batch_approve('$reg2', $batch, gen_random_uuid())" \
+	"select api.batch_approve('$reg2', $batch2, gen_random_uuid())"
+say 'two batches approved at once, one of them with a double click and by another registrar too' "$(ask 'select count(*) from certificate')" $((before + 6))
+say 'each of them once' "$(ask "select string_agg(n::text, ',') from (select count(*) n from certificate where batch in ($batch, $batch2) group by batch) x")" 3,3
+say 'their serials have no gap' "$(ask "select count(*) = max(serial) % 1000000 from certificate where serial / 1000000 = extract(year from today())")" t
+
+race draw "begin; select key from press.next(50); select pg_sleep(0.3); commit" "begin; select key from press.next(50); select pg_sleep(0.3); commit"
+say 'no paper is taken by two workers' "$(cat "$dir"/draw.* | grep -cE '^[A-Z2-7]{26}$')/$(cat "$dir"/draw.* | grep -E '^[A-Z2-7]{26}$' | sort -u | wc -l)" 6/6
+ask "begin; select key from press.next(50); select press.store('paper', (select id from certificate where batch = $batch limit 1), 'x', sha256('x'), 2); rollback" >/dev/null
+say 'a worker that dies before its commit has done nothing' "$(ask 'select count(*) from to_draw')" 6
+ask 'select test.drawn()' >/dev/null
+
+third=$(ask "select test.passed('$coo', 2)")
+batch3=$(ask "select api.batch_propose('$coo', $third, gen_random_uuid(), test.places($third)) ->> 'id'")
+ask 'select test.drawn()' >/dev/null
+race either "select api.batch_approve('$reg', $batch3, gen_random_uuid())" "select api.batch_return('$coo', $batch3, 'A name is misspelt.')"
+say 'a batch is approved or returned, never both' "$(count either '^{')/$(count either PT409)" 1/1
+ask 'select test.drawn()' >/dev/null
+
+one=$(ask "select id from certificate where batch = $batch order by serial limit 1")
+key=$(ask 'select gen_random_uuid()')
+race revoke "select api.certificate_revoke('$reg', '$one', '$key', 'By mistake.')" "select api.certificate_revoke('$reg', '$one', '$key', 'By mistake.')" "select api.certificate_revoke('$reg2', '$one', gen_random_uuid(), 'Me too.')"
+say 'revoked once' "$(ask "select count(*) from act where certificate = '$one' and kind = 'revoked'")" 1
+
+serial=$(ask "select serial_text(serial) from certificate where id = '$one'")
+set --
+for n in 0 1 2 3 4 5 6 7 8 9 A B C D E F; do set -- "$@" "select api.certificate_by_code('$serial', '0000-000$n', 'en', '::1')"; done
+race guess "$@"
+say 'of sixteen guesses at once five are looked at' "$(count guess not_found)/$(count guess try_later)" 5/11
+set --
+for n in 1 2 3 4 5 6 7 8; do set -- "$@" "select api.certificate_match_id('$one', 'Петров', 'И', 'en', '::1') ->> 'match'"; done
+race names "$@"
+say 'of eight names at once five are compared' "$(count names '^no$')/$(count names '^later$')" 5/3
+ask "delete from attempt" >/dev/null
+
+fault=$(psql -XAtq -v ON_ERROR_STOP=1 -f "$(dirname "$0")/../fault/invariants.sql")
+say 'everything that must hold of papers holds' "$fault" ''
+exit $failed
