@@ -65,6 +65,8 @@ declare
 	me account := who(_login, 'coordinator');
 begin
 	return json_build_object('new', true, 'action', '/programmes', 'back', '/programmes', 'kinds', programme_kinds(), 'kind', 'course', 'level', '', 'minimum_share', 80, 'certificate', 'completion',
+		'code', null, 'partner', null, 'title_ru', null, 'title_en', null, 'title_be', null, 'neutral_ru', null, 'neutral_en', null, 'neutral_be', null,
+		'aims', null, 'audience', null, 'hours', null, 'pass_mark', null, 'validity', null,
 		'language_choices', language_choices(case when _typed is null then array['ru'] else list_of(_languages) end),
 		'assessment_rows', assessment_rows(null, case when _typed is not null then _assessments end),
 		'section', 'programmes', 'crumbs', json_build_array(json_build_object('href', '/programmes', 'key', 'programmes')));

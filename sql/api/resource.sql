@@ -20,7 +20,7 @@ begin
 		left join session s on s.id = b.session
 		left join course c on c.id = s.course
 		where r.n > (page - 1) * 50 and r.n <= page * 50) x;
-	return json_build_object('rows', answer, 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'kind', tidy(_kind), 'kinds', resource_kinds(tidy(_kind)), 'section', 'resources',
+	return json_build_object('rows', answer, 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'kind', case when tidy(_kind) in ('room', 'trainer', 'interpreter', 'vehicle') then tidy(_kind) end, 'kinds', resource_kinds(tidy(_kind)), 'section', 'resources',
 		'previous', case when page > 1 then list_page(page - 1, 'kind', _kind) end, 'next', case when page * 50 < n then list_page(page + 1, 'kind', _kind) end,
 		'can', json_build_object('add', me.role = 'coordinator'));
 end $$;
@@ -33,7 +33,7 @@ declare
 	kind text := case when _kind in ('room', 'trainer', 'interpreter', 'vehicle') then _kind else 'room' end;
 begin
 	return json_build_object('new', true, 'action', '/resources', 'kind', kind, 'kinds', resource_kinds(kind), 'has_seats', kind in ('room', 'vehicle'), 'has_equipment', kind in ('room', 'vehicle'), 'has_languages', kind in ('trainer', 'interpreter'),
-		'has_account', kind = 'trainer', 'account', '', 'accounts', trainers_offered(null), 'language_choices', language_choices(list_of(_languages)), 'active', 'yes',
+		'has_account', kind = 'trainer', 'account', '', 'accounts', trainers_offered(null), 'language_choices', language_choices(list_of(_languages)), 'active', 'yes', 'name_ru', null, 'name_en', null, 'seats', null, 'equipment', null,
 		'section', 'resources', 'crumbs', json_build_array(json_build_object('href', '/resources', 'key', 'resources')));
 end $$;
 
