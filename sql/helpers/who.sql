@@ -58,8 +58,9 @@ end $$;
 -- Keep the answer of a creating form, and give it.
 create or replace function registry.answer(_idem uuid, _answer json) returns json language plpgsql as $$
 begin
-	update registry.answered set answer = _answer where idem = _idem;
-	return _answer;
+	-- the first answer and its copies are alike to the byte
+	update registry.answered set answer = _answer::jsonb where idem = _idem;
+	return _answer::jsonb;
 end $$;
 
 -- One event that is no change of a row: signed_in, read_record, exported...
