@@ -8,7 +8,7 @@ declare
 	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
 	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
 	course_ int := int_of(_course, 'course');
-	found_ int[] := case when tidy(_q) is not null then array(select f.person from people_found(_q, 500) f) end;
+	found_ int[] := case when tidy(_q) is not null then array(select f.person from people_found(_q, 5000, agency_) f) end;
 	query text := concat(case when _state ~ '^[a-z]+$' then '&state=' || _state end, case when course_ is not null then '&course=' || course_ end,
 		case when me.role <> 'focal_point' and agency_ is not null then '&agency=' || agency_ end, case when tidy(_q) is not null then '&q=' || url_of(tidy(_q)) end);
 	ids int[];
@@ -57,7 +57,7 @@ begin
 				exists (select from place w join course k on k.id = w.course join edition e on e.id = k.edition join edition own on own.id = c.edition where w.person = p.id and w.held and e.programme = own.programme and k.id <> _id) had_it,
 				(select string_agg(k.code, ', ') from place w join course k on k.id = w.course where w.person = p.id and w.held and k.id <> _id and k.state <> 'cancelled' and daterange(k.starts, k.ends, '[]') && daterange(c.starts, c.ends, '[]')) as overlaps
 			from person p left join agency g on g.id = p.agency, lateral names_of(p.id, _lang) m
-			where (agency_ is null or p.agency = agency_) and (tidy(_q) is null or p.id in (select f.person from people_found(_q, 100) f)) and (agency_ is not null or tidy(_q) is not null)
+			where (agency_ is null or p.agency = agency_) and (tidy(_q) is null or p.id in (select f.person from people_found(_q, 200, agency_) f)) and (agency_ is not null or tidy(_q) is not null)
 			order by 2 limit 200) x),
 		'by_letter', me.role = 'coordinator', 'open', nominating_allowed(_id, me));
 end $$;

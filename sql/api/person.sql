@@ -7,7 +7,7 @@ declare
 	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
 	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
 	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
-	q text := tidy(_q);
+	q text := left(tidy(_q), 200);
 	country_ text := tidy(_country);
 	query text := concat(case when q is not null then '&q=' || url_of(q) end, case when me.role <> 'focal_point' and agency_ is not null then '&agency=' || agency_ end, case when country_ ~ '^[A-Z]{2}$' then '&country=' || country_ end);
 	ids int[];
@@ -18,23 +18,20 @@ begin
 	end if;
 	if q is null then
 		select count(*) into n from person p where (agency_ is null or p.agency = agency_) and (country_ is null or p.country = country_);
-		ids := array(select p.id from person p left join lateral (select f.family, f.given from name_form f where f.person = p.id and f.valid_until is null
-				and (f.script = 'latn') = (_lang = 'en') order by f.id limit 1) f on true
-			where (agency_ is null or p.agency = agency_) and (country_ is null or p.country = country_)
-			order by f.family collate "ru-x-icu", f.given collate "ru-x-icu", p.id limit 50 offset (page - 1) * 50);
+		ids := people_in_order(_lang, agency_, country_, (page - 1) * 50, 50);
 	else
-		with hit as (select h.person, h.rank, row_number() over () k from people_found(q, 500) h
-			join person p on p.id = h.person where (agency_ is null or p.agency = agency_) and (country_ is null or p.country = country_))
+		with hit as (select h.person, row_number() over (order by h.rank) k from people_found(q, 500, agency_) h
+			join person p on p.id = h.person where country_ is null or p.country = country_)
 		select (select count(*) from hit), array(select h.person from hit h order by h.k limit 50 offset (page - 1) * 50) into n, ids;
 	end if;
 	return json_build_object('q', q, 'agency', coalesce(agency_::text, ''), 'country', coalesce(country_, ''), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'people',
 		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * 50 < n then '?page=' || page + 1 || query end,
-		'agencies', case when me.role <> 'focal_point' then agency_choices(_lang) end, 'countries', (select json_agg(distinct p.country) from person p where me.role <> 'focal_point' or p.agency = me.agency),
+		'agencies', case when me.role <> 'focal_point' then agency_choices(_lang) end, 'countries', people_countries(case me.role when 'focal_point' then me.agency end),
 		'rows', coalesce((select json_agg(json_build_object('id', p.id, 'name', case when me.role = 'auditor' then initials_of(m ->> 'name') else m ->> 'name' end,
 				'native', case when me.role <> 'auditor' then m ->> 'native' end, 'latin', case when me.role <> 'auditor' then m ->> 'latin' end,
 				'country', p.country, 'agency', pick(_lang, g.name_ru, g.name_en), 'agency_id', p.agency, 'rank', p.rank, 'position', p.position,
 				'courses', (select count(*) from place x where x.person = p.id and x.held), 'papers', (select count(*) from certificate c where c.person = p.id)) order by u.k)
-			from unnest(ids) with ordinality u (id, k) join person p on p.id = u.id left join agency g on g.id = p.agency, lateral names_of(p.id, _lang) m), '[]'),
+			from unnest(ids) with ordinality u (id, k) join person p on p.id = u.id left join agency g on g.id = p.agency, lateral (select names_of(p.id, _lang) m offset 0) x), '[]'),
 		'can', json_build_object('add', me.role in ('focal_point', 'coordinator'), 'open', me.role <> 'auditor'));
 end $$;
 

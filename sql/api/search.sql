@@ -14,8 +14,8 @@ begin
 	return (select json_build_object('q', q, 'people', p, 'courses', c, 'certificates', k, 'agencies', g, 'none', p is null and c is null and k is null and g is null,
 			'has_people', p is not null, 'has_courses', c is not null, 'has_certificates', k is not null, 'has_agencies', g is not null)
 		from (select
-			case when people_ then (select json_agg(json_build_object('id', x.id, 'name', names_of(x.id, _lang) ->> 'name', 'latin', names_of(x.id, _lang) ->> 'latin', 'agency', pick(_lang, a.name_ru, a.name_en), 'country', x.country) order by f.rank)
-				from people_found(q, 200) f join person x on x.id = f.person left join agency a on a.id = x.agency where me.role <> 'focal_point' or x.agency = me.agency) end p,
+			case when people_ then (select json_agg(json_build_object('id', x.id, 'name', m ->> 'name', 'latin', m ->> 'latin', 'agency', pick(_lang, a.name_ru, a.name_en), 'country', x.country) order by f.rank)
+				from people_found(q, 50, case me.role when 'focal_point' then me.agency end) f join person x on x.id = f.person left join agency a on a.id = x.agency, lateral (select names_of(x.id, _lang) m offset 0) y) end p,
 			(select json_agg(y) from (select x.id, x.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, x.starts, x.ends, x.state from course x join edition e on e.id = x.edition
 				where course_seen(x, me) and (x.code ilike '%' || like_of(q) || '%' or e.title_ru ilike '%' || like_of(q) || '%' or e.title_en ilike '%' || like_of(q) || '%' or e.title_be ilike '%' || like_of(q) || '%')
 				order by x.starts desc limit 20) y) c,

@@ -25,18 +25,20 @@ declare
 	t text := lower(normalize(coalesce(_text, ''), NFC) collate "und-x-icu");
 	pair text[];
 begin
-	foreach pair slice 1 in array array[['ու', 'u'], ['և', 'ev'], ['ß', 'ss'], ['æ', 'ae'], ['þ', 't'], ['oʻ', 'u'], ['o‘', 'u'], ['o’', 'u'], ['o''', 'u'], ['gʻ', 'g'], ['g‘', 'g'], ['g’', 'g'], ['g''', 'g']] loop
+	foreach pair slice 1 in array array[['чж', 'ж'], ['ու', 'u'], ['և', 'ev'], ['ß', 'ss'], ['æ', 'ae'], ['þ', 't'], ['oʻ', 'u'], ['o‘', 'u'], ['o’', 'u'], ['o''', 'u'], ['gʻ', 'g'], ['g‘', 'g'], ['g’', 'g'], ['g''', 'g']] loop
 		t := replace(t, pair[1], pair[2]);
 	end loop;
-	-- Cyrillic, Armenian and Georgian letter by letter; what has no counterpart (soft sign, apostrophe) is left out
+	t := regexp_replace(t, '(^|[^аеёиіоуыэюя])ў', '\1у', 'g');	-- Uzbek; the Belarusian one follows a vowel
+	t := regexp_replace(t, '(^|[^[:alpha:]])j(?=[aeiou])', '\1z', 'g');	-- Jamshed, Jumabek; elsewhere it is й
+	-- Cyrillic, Armenian and Georgian letter by letter, those that open no digraph as capitals; what has no counterpart (soft sign, apostrophe) is left out
 	t := translate(t, 'абвгдеёжзийклмнопрстуфхцчшщыэюяәəғґқҝңөӯұүўһҳҷҹҗӣїієјѳաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆაბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰıøłđðъьʼʻ’‘''`´ʹ՛',
-		'abvgdeezziiklmnoprstufhccssieuaaaggkknouuuvhhccziiieifabgdezeitzilhckhzgcmynsocpzrsvtrcvpkofabgdevztiklmnopzrstupkgkscczcchzhioldd');
+		'abvgdeezziiklmnoprstufHccssieuaaaggkknouuuvHHzzziiieifabgdezeitzilHckHzgcmynsocpzrsvtrcvpkofabgdevztiklmnopzrstupkgkscczccHzHioldd');
 	t := registry.unmarked(t);
 	-- digraphs of Latin spellings, longest first
-	foreach pair slice 1 in array array[['dzh', 'z'], ['shch', 's'], ['sch', 's'], ['tch', 'c'], ['sh', 's'], ['ch', 'c'], ['zh', 'z'], ['kh', 'h'], ['gh', 'g'], ['ph', 'f'], ['ts', 'c'], ['tz', 'c'], ['tc', 'c'], ['dj', 'z'], ['dz', 'z'], ['yu', 'u'], ['iu', 'u'], ['ju', 'u'], ['ya', 'a'], ['ia', 'a'], ['ja', 'a'], ['yo', 'o'], ['io', 'e'], ['jo', 'e'], ['ye', 'e'], ['ie', 'e'], ['je', 'e'], ['yi', 'i'], ['iy', 'i'], ['ij', 'i'], ['yy', 'i'], ['ii', 'i'], ['y', 'i'], ['j', 'i'], ['w', 'v'], ['q', 'k'], ['x', 'ks'], ['au', 'av'], ['ou', 'ov']] loop
+	foreach pair slice 1 in array array[['iou', 'ev'], ['dzh', 'z'], ['shch', 's'], ['sch', 's'], ['tch', 'c'], ['sh', 's'], ['ch', 'c'], ['zh', 'z'], ['kh', 'h'], ['gh', 'g'], ['ph', 'f'], ['ts', 'c'], ['tz', 'c'], ['tc', 'c'], ['dj', 'z'], ['dz', 'z'], ['yu', 'u'], ['iu', 'u'], ['ju', 'u'], ['ya', 'a'], ['ia', 'a'], ['ja', 'a'], ['yo', 'e'], ['io', 'e'], ['jo', 'e'], ['ye', 'e'], ['ie', 'e'], ['je', 'e'], ['yi', 'i'], ['iy', 'i'], ['ij', 'i'], ['yy', 'i'], ['ii', 'i'], ['y', 'i'], ['j', 'i'], ['w', 'v'], ['q', 'k'], ['x', 'ks'], ['au', 'av'], ['ou', 'ov'], ['eu', 'ev']] loop
 		t := replace(t, pair[1], pair[2]);
 	end loop;
-	t := regexp_replace(t, '([a-z])\1+', '\1', 'g');
+	t := regexp_replace(translate(t, 'gH', 'hh'), '([a-z])\1+', '\1', 'g');	-- Ганна = Hanna, Григорьева = Hryhorieva
 	return btrim(regexp_replace(t, '[^a-z0-9]+', ' ', 'g'));
 end $$;
 
@@ -49,9 +51,11 @@ end $$;
 create or replace trigger keyed before insert or update of family, given, patronymic on registry.name_form
 	for each row execute function registry.name_form_keyed();
 
--- The whole name of a form: family, given, patronymic; a Latin one is written given name first.
+-- The whole name of a form: family, given, patronymic; a Latin one is written given name first.  A passport's capitals are
+-- kept in the form and not shown.
 create or replace function registry.full_name(_n registry.name_form) returns text immutable language sql
-return case when _n.script = 'latn' then concat_ws(' ', _n.given, _n.family) else concat_ws(' ', _n.family, _n.given, _n.patronymic) end;
+return case when _n.script = 'latn' then concat_ws(' ', registry.name_cased(_n.given), registry.name_cased(_n.family))
+	else concat_ws(' ', registry.name_cased(_n.family), registry.name_cased(_n.given), registry.name_cased(_n.patronymic)) end;
 
 -- How a person is shown: {"name": the form in the reader's script, "latin": passport form, "native": first form}.
 create or replace function registry.names_of(_person int, _lang text) returns jsonb stable language sql

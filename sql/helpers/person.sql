@@ -30,41 +30,97 @@ end $$;
 create or replace function registry.initials_of(_name text) returns text immutable language sql
 return (select string_agg(left(w, 1) || '.', ' ' order by n) from regexp_split_to_table(_name, '\s+') with ordinality x (w, n));
 
+drop function if exists registry.people_found(text, int);
 -- The people that a text names, best first: every word of it begins a word of a name, in any order and script;
--- when nobody fits, names that look alike.  At most _most.
-create or replace function registry.people_found(_q text, _most int) returns table (person int, rank int) stable language plpgsql as $$
+-- when nobody fits, names that look alike.  At most _most, of one agency or of all.  What is asked for is written into the
+-- statement, so that it is planned for its words: a rare one by the index, a frequent one until there are enough.
+create or replace function registry.people_found(_q text, _most int, _agency int default null) returns table (person int, rank int)
+language plpgsql stable set synchronize_seqscans = off set pg_trgm.word_similarity_threshold = 0.45 as $$
 declare
 	key text := registry.search_key(_q);
-	words text[] := string_to_array(key, ' ');
+	of_agency text := case when _agency is not null then format(' and f.person in (select p.id from registry.person p where p.agency = %L)', _agency) else '' end;
+	words text;
+	begin_ int[];
+	n int;
 begin
 	if key = '' then
 		return;
 	end if;
-	return query
-		select f.person, min(case when f.search_key = key then 0 when f.search_key like key || '%' then 1 else 2 end)
-		from registry.name_form f
-		where f.search_key like '%' || (select w from unnest(words) w order by length(w) desc limit 1) || '%'
-			and (select bool_and(' ' || f.search_key like '% ' || w || '%') from unnest(words) w)
-		group by f.person order by 2, 1 limit _most;
-	if not found and length(key) >= 4 then
-		return query
-			select s.person, 3 from (select f.person, max(registry.word_similarity(key, f.search_key)) near from registry.name_form f
-				where key operator(registry.<%) f.search_key group by f.person order by 2 desc, 1 limit _most) s;
+	-- the whole text begins a name
+	execute format('select array_agg(x.person) from (select f.person from registry.name_form f where f.search_key like %L%s order by f.search_key using ~<~, f.person limit %s) x', key || '%', of_agency, 2 * _most) into begin_;
+	return query select x.p, min(x.k)::int from unnest(begin_) with ordinality x (p, k) group by x.p order by 2 limit _most;
+	get diagnostics n = row_count;
+	if n >= _most then
+		return;
+	end if;
+	-- its words begin words of a name
+	select string_agg(format('(f.search_key like %L or f.search_key like %L)', w || '%', '% ' || w || '%'), ' and ') into words
+	from (select distinct w from unnest(string_to_array(key, ' ')) w order by 1 limit 8) x;
+	return query execute format('select x.person, %s + min(x.k)::int from (select f.person, row_number() over () k from (select f.person from registry.name_form f where %s%s and f.person <> all (%L) limit %s) f) x group by 1 order by 2 limit %s',
+		2 * _most, words, of_agency, coalesce(begin_, '{}'), 2 * _most, _most - n);
+	if n = 0 and not found and length(key) >= 4 then
+		return query execute format('select x.person, row_number() over (order by x.near desc, x.person)::int from (select f.person, max(registry.word_similarity(%1$L, f.search_key)) near
+			from registry.name_form f where %4$s%2$s group by 1) x where x.near >= 0.45 order by 2 limit %3$s', key, of_agency, _most,
+			case when _agency is null then format('%L operator(registry.<%%) f.search_key', key) else 'true' end);
 	end if;
 end $$;
 
--- Who might be the same person: an equal or similar surname and the same birth date, or an equal whole name.
+-- People by the name that a reader is shown first, _most from the one at _from.  Who has no name in that script stands at the
+-- end.  Of all people it walks along an index as far as it must; of one agency it sorts them.
+create or replace function registry.people_in_order(_lang text, _agency int, _country text, _from int, _most int) returns int[]
+language plpgsql stable set plan_cache_mode = force_custom_plan as $$
+declare
+	latin boolean := _lang = 'en';
+	ids int[];
+	named int;
+begin
+	if _agency is not null then
+		return array(with own as materialized (select p.id from registry.person p where p.agency = _agency and (_country is null or p.country = _country))
+			select o.id from own o left join lateral (select f.family, f.given from registry.name_form f where f.person = o.id and f.valid_until is null and (f.script = 'latn') = latin order by f.id limit 1) f on true
+			order by f.family collate "ru-x-icu", f.given collate "ru-x-icu", o.id limit _most offset _from);
+	end if;
+	ids := array(select f.person from registry.name_form f join registry.person p on p.id = f.person
+		where f.valid_until is null and (f.script = 'latn') = latin and (_country is null or p.country = _country)
+			and not exists (select from registry.name_form o where o.person = f.person and o.valid_until is null and (o.script = 'latn') = latin and o.id < f.id)
+		order by f.family collate "ru-x-icu", f.given collate "ru-x-icu", f.person limit _most offset _from);
+	if cardinality(ids) < _most then
+		select count(distinct f.person) into named from registry.name_form f join registry.person p on p.id = f.person
+		where f.valid_until is null and (f.script = 'latn') = latin and (_country is null or p.country = _country);
+		ids := ids || array(select p.id from registry.person p
+			where (_country is null or p.country = _country)
+				and not exists (select from registry.name_form f where f.person = p.id and f.valid_until is null and (f.script = 'latn') = latin)
+			order by p.id limit _most - cardinality(ids) offset greatest(_from - named, 0));
+	end if;
+	return ids;
+end $$;
+
+-- From which countries the people of an agency, or of all agencies, are: from one to the next along the index.
+create or replace function registry.people_countries(_agency int) returns json language plpgsql stable as $$
+begin
+	if _agency is not null then
+		return (select json_agg(distinct p.country) from registry.person p where p.agency = _agency);
+	end if;
+	return (with recursive next (country) as (
+			select min(p.country) from registry.person p
+			union all
+			select (select min(p.country) from registry.person p where p.country > n.country) from next n where n.country is not null)
+		select json_agg(n.country order by n.country) from next n where n.country is not null);
+end $$;
+
+-- Who might be the same person: an equal surname and the same birth date, or an equal whole name.
 -- Pairs that were said to be different are left out.
 create or replace function registry.likely_same(_person int, _born date, _keys text[]) returns table (person int, sure boolean) stable language sql
 begin atomic
-	select p.id, bool_or(p.born = _born and f.search_key = k)
-	from unnest(_keys) k
-	join registry.name_form f on f.valid_until is null and (f.search_key = k
-		or split_part(f.search_key, ' ', 1) = split_part(k, ' ', 1) and exists (select from registry.person b where b.id = f.person and b.born = _born))
-	join registry.person p on p.id = f.person
-	where k <> '' and p.id is distinct from _person and (p.born = _born or f.search_key = k)
+	select p.id, bool_or(p.born = _born and f.search_key = any (_keys))
+	from (select f.person from registry.name_form f where f.search_key = any (_keys) and f.search_key <> '' and f.valid_until is null
+		union
+		select b.id from registry.person b join registry.name_form f on f.person = b.id and f.valid_until is null, unnest(_keys) k
+		where b.born = _born and k <> '' and split_part(f.search_key, ' ', 1) = split_part(k, ' ', 1)) x
+	join registry.person p on p.id = x.person
+	join registry.name_form f on f.person = p.id and f.valid_until is null
+	where p.id is distinct from _person
 		and not exists (select from registry.person_distinct d where d.one = least(p.id, _person) and d.other = greatest(p.id, _person))
-	group by p.id limit 20;
+	group by p.id order by 2 desc, 1 limit 20;
 end;
 
 -- A Latin form proposed for a name of a language: the passport decides.  Letters that a language writes differently come first.

@@ -16,6 +16,7 @@ create table person (
 );
 create index on person (agency);
 create index on person (born);
+create index on person (country);
 alter table account add foreign key (person) references person;
 create unique index person_has_account on account (person) where person is not null;
 
@@ -35,6 +36,9 @@ create table name_form (
 );
 create index on name_form (person);
 create index name_form_search on name_form using gin (search_key gin_trgm_ops);
+-- Lists of people in the order of names: those in Latin for one reader, the others for another.
+create index name_form_in_order on name_form (family collate "ru-x-icu", given collate "ru-x-icu", person) where valid_until is null and script <> 'latn';
+create index name_form_in_order_latin on name_form (family collate "ru-x-icu", given collate "ru-x-icu", person) where valid_until is null and script = 'latn';
 create index name_form_prefix on name_form (search_key text_pattern_ops);
 -- One current name per script and language of a person.
 create unique index name_form_current on name_form (person, script, language) where valid_until is null;
