@@ -76,7 +76,7 @@ set_lines(struct column *col, const struct canvas_font *font, const struct types
 static struct typeset_lines
 broken(struct column *col, const struct canvas_font *font, double width, int most, const char *text)
 {
-	struct typeset_lines lines = typeset_break(col->canvas, font, width, most, text);
+	struct typeset_lines lines = typeset_fill(col->canvas, font, width, most, text);
 
 	if (lines.n == 0 && !col->dry)
 		refusal_add(col->canvas->refusals, "text_does_not_fit", font->field,
@@ -143,7 +143,7 @@ column_row(struct column *col, const struct column_row *row)
 		tags_open(c->tags, TAG_TR, NULL);
 		tags_open(c->tags, row->role, NULL);
 	}
-	column_gap(col, 2);
+	column_gap(col, 1.8);
 	base = col->y - 1.16 * ru.size;
 	lines = broken(col, &ru, width, 3, row->ru);
 	set_lines(col, &ru, &lines, 1.16, false);
@@ -151,7 +151,7 @@ column_row(struct column *col, const struct column_row *row)
 		lines = broken(col, &en, width, 3, row->en);
 		set_lines(col, &en, &lines, 1.2, true);
 	}
-	column_gap(col, 3.4);
+	column_gap(col, 2.9);
 	if (!col->dry) {
 		tags_close(c->tags);
 		set_values(col, row, base);

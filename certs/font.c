@@ -139,6 +139,9 @@ fonts_load(char *why, size_t size)
 
 	if (fonts == NULL)
 		abort();
+	fonts->cache = calloc(CACHE_PLACES, sizeof(*fonts->cache));
+	if (fonts->cache == NULL)
+		abort();
 	fonts->buffer = hb_buffer_create();
 	hb_buffer_set_cluster_level(fonts->buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_CHARACTERS);
 	for (int i = 0; i < FONT_FACES; i++) {
@@ -161,6 +164,7 @@ fonts_free(struct fonts *fonts)
 		hb_face_destroy(fonts->faces[i].face);
 	}
 	hb_buffer_destroy(fonts->buffer);
+	free(fonts->cache);
 	free(fonts);
 }
 
@@ -229,9 +233,9 @@ shape_run(struct fonts *fonts, int face, const char *lang, const char *text, siz
 	run->n = line->n - run->first;
 }
 
-void
-font_shape(struct fonts *fonts, enum font_style style, const char *lang, const char *text,
-    size_t len, struct font_line *line)
+static void
+shape(struct fonts *fonts, enum font_style style, const char *lang, const char *text, size_t len,
+    struct font_line *line)
 {
 	const char *at = text;
 	int face = -1;
@@ -256,4 +260,55 @@ font_shape(struct fonts *fonts, enum font_style style, const char *lang, const c
 	}
 	if (face >= 0)
 		shape_run(fonts, face, lang, text, from, len, line);
+}
+
+/* FNV-1a over what a shaped line depends on. */
+static struct font_cached *
+place_of(struct fonts *fonts, enum font_style style, const char *lang, const char *text, size_t len)
+{
+	uint32_t hash = 2166136261U ^ (uint32_t)style;
+
+	for (; *lang != '\0'; lang++)
+		hash = (hash ^ (unsigned char)*lang) * 16777619U;
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)text[i]) * 16777619U;
+	return &fonts->cache[(hash ^ hash >> 16) % CACHE_PLACES];
+}
+
+static void
+remember(struct font_cached *place, enum font_style style, const char *lang, const char *text,
+    size_t len, const struct font_line *line)
+{
+	if (len >= CACHE_TEXT || strlen(lang) >= sizeof(place->lang) || line->missing != 0 ||
+	    line->n > CACHE_GLYPHS || line->nruns > CACHE_RUNS)
+		return;
+	memcpy(place->text, text, len);
+	strcpy(place->lang, lang);
+	place->len = len;
+	place->style = style;
+	place->n = line->n;
+	place->nruns = line->nruns;
+	place->width = line->width;
+	memcpy(place->glyphs, line->glyphs, (size_t)line->n * sizeof(line->glyphs[0]));
+	memcpy(place->runs, line->runs, (size_t)line->nruns * sizeof(line->runs[0]));
+}
+
+void
+font_shape(struct fonts *fonts, enum font_style style, const char *lang, const char *text,
+    size_t len, struct font_line *line)
+{
+	struct font_cached *place = place_of(fonts, style, lang, text, len);
+
+	if (len > 0 && place->len == len && place->style == style &&
+	    memcmp(place->text, text, len) == 0 && strcmp(place->lang, lang) == 0) {
+		line->n = place->n;
+		line->nruns = place->nruns;
+		line->width = place->width;
+		line->missing = 0;
+		memcpy(line->glyphs, place->glyphs, (size_t)place->n * sizeof(line->glyphs[0]));
+		memcpy(line->runs, place->runs, (size_t)place->nruns * sizeof(line->runs[0]));
+		return;
+	}
+	shape(fonts, style, lang, text, len, line);
+	remember(place, style, lang, text, len, line);
 }

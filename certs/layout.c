@@ -15,7 +15,7 @@
 #define PI 3.141592653589793
 
 /* The middle of the page, from its upper edge: first and last base line. */
-#define BLOCK_FIRST 203.0
+#define BLOCK_FIRST 211.0
 #define BLOCK_LAST 384.0
 #define BLOCK_WIDTH 650.0
 /* Beside the QR code's white edge there is less room. */
@@ -204,13 +204,13 @@ draw_organisation(struct canvas *c, const struct record *record)
 	tags_open(c->tags, TAG_P, "ru");
 	canvas_content(c, false);
 	for (int i = 0; i < lines.n; i++)
-		typeset_centre(c, i == 0 && feed ? &first : &second, CENTRE, TOP(107.5 + 12 * i),
+		typeset_centre(c, i == 0 && feed ? &first : &second, CENTRE, TOP(104 + 11.8 * i),
 		    lines.pieces[i].text, lines.pieces[i].len);
 	canvas_content_end(c);
 	tags_close(c->tags);
 
 	tags_open(c->tags, TAG_P, "en");
-	layout_fitted(c, &en, 5.5, 620, CENTRE, TOP(lines.n > 1 ? 131 : 120),
+	layout_fitted(c, &en, 5.5, 620, CENTRE, TOP(lines.n > 1 ? 127.2 : 116),
 	    layout_one_line(record->organisation.en).text);
 	tags_close(c->tags);
 }
@@ -221,11 +221,11 @@ draw_title(struct canvas *c, const struct record *record)
 	const struct phrases_kind *kind = phrases_kind(record->kind);
 	struct canvas_font title = { FONT_DISPLAY, 41, 7, CANVAS_NAVY, "ru", "kind" };
 	struct canvas_font english = { FONT_TEXT, 11.5, 3.6, CANVAS_GOLD, "en", "kind" };
-	double y = TOP(188), half, side;
+	double y = TOP(191.5), half, side;
 
 	tags_open(c->tags, TAG_H1, "ru");
 	canvas_content(c, false);
-	typeset_centre(c, &title, CENTRE, TOP(173), kind->title, strlen(kind->title));
+	typeset_centre(c, &title, CENTRE, TOP(175.5), kind->title, strlen(kind->title));
 	canvas_content_end(c);
 	tags_close(c->tags);
 

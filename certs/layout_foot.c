@@ -16,7 +16,7 @@
 #define LEFT_WIDTH 138.0
 #define QR_SIZE 113.39		/* 40 mm */
 #define QR_X 663.0
-#define QR_Y 84.0
+#define QR_Y 87.0
 #define QR_MIDDLE (QR_X + QR_SIZE / 2)
 
 static const char pending_ru[] = "— будет присвоен при выдаче —";
@@ -64,12 +64,20 @@ fitted(struct canvas *c, const struct canvas_font *font, double least, double wi
 }
 
 void
+layout_content(struct canvas *c, const struct canvas_font *font)
+{
+	const char *around = c->tags->tags[c->tags->open].lang;
+
+	canvas_content(c, strcmp(font->lang, "en") == 0 && strcmp(around, "en") != 0);
+}
+
+void
 layout_fitted(struct canvas *c, const struct canvas_font *font, double least, double width,
     double x, double y, const char *text)
 {
 	struct canvas_font f = fitted(c, font, least, width, text);
 
-	canvas_content(c, false);
+	layout_content(c, &f);
 	typeset_centre(c, &f, x, y, text, strlen(text));
 	canvas_content_end(c);
 }
@@ -80,22 +88,9 @@ layout_fitted_left(struct canvas *c, const struct canvas_font *font, double leas
 {
 	struct canvas_font f = fitted(c, font, least, width, text);
 
-	canvas_content(c, false);
+	layout_content(c, &f);
 	typeset_left(c, &f, x, y, text);
 	canvas_content_end(c);
-}
-
-void
-layout_both(struct canvas *c, const struct canvas_font *ru, const struct canvas_font *en,
-    double least, double width, double x, double y, double leading, const char *text_ru,
-    const char *text_en)
-{
-	tags_open(c->tags, TAG_P, "ru");
-	layout_fitted(c, ru, least, width, x, y, text_ru);
-	tags_close(c->tags);
-	tags_open(c->tags, TAG_P, "en");
-	layout_fitted(c, en, least, width, x, y - leading, text_en);
-	tags_close(c->tags);
 }
 
 /* One fact: caption below, Russian, English. */
@@ -113,9 +108,10 @@ draw_fact(struct canvas *c, const struct fact *fact)
 	const struct canvas_font caption = { FONT_SANS, 5.6, 0.5, CANVAS_GREY, "ru", "kind" };
 
 	tags_open(c->tags, TAG_P, "ru");
-	layout_fitted(c, &caption, 4, fact->width, fact->x, 190, fact->caption);
+	layout_fitted(c, &caption, 4, fact->width, fact->x, 192, fact->caption);
+	layout_fitted(c, &ru, 6, fact->width, fact->x, 179, fact->ru);
+	layout_fitted(c, &en, 6, fact->width, fact->x, 168, fact->en);
 	tags_close(c->tags);
-	layout_both(c, &ru, &en, 6, fact->width, fact->x, 177, 11, fact->ru, fact->en);
 }
 
 static void
@@ -135,8 +131,8 @@ draw_facts(struct canvas *c, const struct record *record)
 		draw_fact(c, &facts[i]);
 	canvas_stroke(c, CANVAS_PALE_GOLD, 0.7);
 	for (int side = -1; side <= 1; side += 2) {
-		canvas_move(c, CENTRE + side * 75, 166);
-		canvas_line(c, CENTRE + side * 75, 195);
+		canvas_move(c, CENTRE + side * 75, 167);
+		canvas_line(c, CENTRE + side * 75, 198);
 		canvas_draw(c);
 	}
 }
@@ -150,12 +146,10 @@ draw_post(struct canvas *c, const struct canvas_font *font, double x, double y, 
 
 	if (lines.n == 0)
 		refusal_add(c->refusals, "text_does_not_fit", f.field, "not even in two lines of 5 points");
-	tags_open(c->tags, TAG_P, f.lang);
-	canvas_content(c, false);
+	layout_content(c, &f);
 	for (int i = 0; i < lines.n; i++)
 		typeset_centre(c, &f, x, y - i * (f.size + 1), lines.pieces[i].text, lines.pieces[i].len);
 	canvas_content_end(c);
-	tags_close(c->tags);
 	return lines.n;
 }
 
@@ -173,14 +167,14 @@ draw_signature(struct canvas *c, const struct record_signature *one, int which)
 	canvas_move(c, x - 77, 112);
 	canvas_line(c, x + 77, 112);
 	canvas_draw(c);
+	tags_open(c->tags, TAG_P, "ru");
 	if (one->name != NULL) {
-		tags_open(c->tags, TAG_P, "ru");
 		layout_fitted(c, &name, 6, 154, x, 101, one->name);
-		tags_close(c->tags);
 		y = 90;
 	}
 	lines = draw_post(c, &ru, x, y, one->post_ru);
 	draw_post(c, &en, x, y - 2 - 7.5 * lines, one->post_en);
+	tags_close(c->tags);
 }
 
 struct number { const char *caption, *field, *value, *english; };
@@ -196,18 +190,13 @@ draw_number(struct canvas *c, const struct number *n, double y, bool pending)
 
 	tags_open(c->tags, TAG_P, "ru");
 	layout_fitted_left(c, &caption, 4, LEFT_WIDTH, LEFT, y, n->caption);
-	tags_close(c->tags);
-	tags_open(c->tags, TAG_P, "ru");
 	if (pending)
 		layout_fitted_left(c, &later, 5, LEFT_WIDTH, LEFT, y - 11.5, pending_ru);
 	else
-		layout_fitted_left(c, &value, 6, LEFT_WIDTH, LEFT, y - 13, n->value);
-	tags_close(c->tags);
-	if (!pending && n->english == NULL)
-		return;
-	tags_open(c->tags, TAG_P, "en");
-	layout_fitted_left(c, pending ? &later : &en, 5, LEFT_WIDTH, LEFT, y - 21.5,
-	    pending ? pending_en : n->english);
+		layout_fitted_left(c, &value, 6, LEFT_WIDTH, LEFT, y - 12.5, n->value);
+	if (pending || n->english != NULL)
+		layout_fitted_left(c, pending ? &later : &en, 5, LEFT_WIDTH, LEFT, y - 22.5,
+		    pending ? pending_en : n->english);
 	tags_close(c->tags);
 }
 
@@ -223,7 +212,7 @@ draw_numbers(struct canvas *c, const struct record *record)
 		{ "ДАТА ВЫДАЧИ / DATE OF ISSUE", "issued", issued_ru.text, issued_en.text },
 		{ "ДЕЙСТВИТЕЛЕН ДО / VALID UNTIL", "expires", expires_ru.text, expires_en.text },
 	};
-	const double tops[] = { 190, 158, 126, 91 };
+	const double tops[] = { 192, 158.5, 125, 89 };
 
 	if (record->expires.year != 0) {
 		expires_ru = phrases_date_ru(record->expires);
@@ -277,13 +266,9 @@ draw_check(struct canvas *c, const struct record *record)
 	const struct canvas_font host = { FONT_BOLD, 7.6, 0.1, CANVAS_NAVY, "en", "host" };
 
 	tags_open(c->tags, TAG_P, "ru");
-	layout_fitted(c, &ru, 4, 130, QR_MIDDLE, 66.2, "Убедитесь, что открылся адрес");
-	tags_close(c->tags);
-	tags_open(c->tags, TAG_P, "en");
-	layout_fitted(c, &en, 4, 130, QR_MIDDLE, 59.6, "Check that the address is");
-	tags_close(c->tags);
-	tags_open(c->tags, TAG_P, "en");
-	layout_fitted(c, &host, 4, 130, QR_MIDDLE, 51, record->host);
+	layout_fitted(c, &ru, 4, 130, QR_MIDDLE, 69, "Убедитесь, что открылся адрес");
+	layout_fitted(c, &en, 4, 130, QR_MIDDLE, 62.4, "Check that the address is");
+	layout_fitted(c, &host, 4, 130, QR_MIDDLE, 53.6, record->host);
 	tags_close(c->tags);
 }
 

@@ -15,6 +15,9 @@ struct layout_copy { char text[1024]; };
 struct layout_copy	layout_one_line(const char *);		/* line feeds become spaces */
 struct layout_copy	layout_upper(const char *, size_t);	/* capitals */
 
+/* Opens content of the open tag in the font's language. */
+void	layout_content(struct canvas *, const struct canvas_font *);
+
 /*
  * Sets one line centred on x, smaller if need be, as content of the open tag.
  * Below the least size: refusal text_does_not_fit with the font's field.
@@ -25,10 +28,5 @@ void	layout_fitted(struct canvas *, const struct canvas_font *, double least, do
 /* The same from the left edge. */
 void	layout_fitted_left(struct canvas *, const struct canvas_font *, double least, double width,
 	    double x, double y, const char *text);
-
-/* A paragraph of one tag: Russian, and English below in the second font. */
-void	layout_both(struct canvas *, const struct canvas_font *ru, const struct canvas_font *en,
-	    double least, double width, double x, double y, double leading, const char *text_ru,
-	    const char *text_en);
 
 #endif

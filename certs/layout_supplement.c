@@ -15,10 +15,10 @@
 
 /* The two columns below the head. */
 #define BODY_TOP TOP(160)
-#define BODY_FOOT 44.0
+#define BODY_FOOT 52.0
 #define TABLE_WIDTH 424.0
 #define SIDE_X (LEFT + TABLE_WIDTH + 32)
-#define LEAST_SCALE 0.6
+#define LEAST_PERCENT 60
 
 /* A sentence that was put together. */
 struct sentence { char text[512]; };
@@ -102,11 +102,8 @@ draw_course(struct canvas *c, const struct record *record)
 		tags_open(c->tags, TAG_P, "ru");
 		layout_fitted_left(c, &caption, 4, facts[i].width, facts[i].x, TOP(139), facts[i].caption);
 		layout_fitted_left(c, &ru, 4, facts[i].width, facts[i].x, TOP(148.5), facts[i].ru);
-		tags_close(c->tags);
-		if (facts[i].en == NULL)
-			continue;
-		tags_open(c->tags, TAG_P, "en");
-		layout_fitted_left(c, &en, 4, facts[i].width, facts[i].x, TOP(157.5), facts[i].en);
+		if (facts[i].en != NULL)
+			layout_fitted_left(c, &en, 4, facts[i].width, facts[i].x, TOP(157.5), facts[i].en);
 		tags_close(c->tags);
 	}
 }
@@ -240,7 +237,8 @@ draw_column(struct column *col, const struct record *record, const char *field,
 	double top = col->y;
 
 	col->dry = true;
-	for (col->scale = 1; col->scale > LEAST_SCALE; col->scale -= 0.05) {
+	for (int percent = 100; percent >= LEAST_PERCENT; percent -= 4) {
+		col->scale = percent / 100.0;
 		col->y = top;
 		part(col, record);
 		if (col->y >= BODY_FOOT)
@@ -251,6 +249,20 @@ draw_column(struct column *col, const struct record *record, const char *field,
 	col->y = top;
 	col->dry = false;
 	part(col, record);
+}
+
+/* Who speaks, and that there is no third sheet. */
+static void
+draw_foot(struct canvas *c, const struct record *record)
+{
+	const struct canvas_font f = { FONT_SANS, 5.8, 0.2, CANVAS_GREY, "ru", "organisation.ru" };
+
+	tags_open(c->tags, TAG_P, "ru");
+	layout_fitted_left(c, &f, 3.5, RIGHT - LEFT - 120, LEFT, 38.5, layout_one_line(record->organisation.ru).text);
+	canvas_content(c, false);
+	typeset_right(c, &f, RIGHT, 38.5, "Лист 2 из 2 / Sheet 2 of 2");
+	canvas_content_end(c);
+	tags_close(c->tags);
 }
 
 void
@@ -266,6 +278,7 @@ layout_supplement(struct canvas *c, const struct record *record)
 	draw_course(c, record);
 	draw_column(&table, record, "decision.attendance", attendance);
 	draw_column(&notes, record, "decision.assessments", side);
+	draw_foot(c, record);
 	tags_close(c->tags);
 	canvas_end(c);
 }

@@ -12,12 +12,18 @@
 #define BAND 20.0		/* width of the frame */
 #define INNER (EDGE + BAND)	/* paper's edge to what the frame holds */
 
-enum { PHASES = 6, CORE_PHASES = 4, PETALS = 18, CORE_PETALS = 12 };
+enum {
+	PETALS = 18, PHASES = 6,
+	CORE_PETALS = 12, CORE_PHASES = 4,
+	SEAL_PETALS = 12, SEAL_PHASES = 3
+};
 
 const char *
 ornament_name(enum ornament_form form)
 {
-	static const char *const names[ORNAMENT_FORMS] = { "Rosette", "Core", "Across", "Up" };
+	static const char *const names[ORNAMENT_FORMS] = {
+		"Rosette", "Core", "Across", "Up", "Flower", "Seal"
+	};
 
 	return names[form];
 }
@@ -66,11 +72,12 @@ draw_petals(struct canvas *c, const struct petals *p, double from)
 	canvas_draw(c);
 }
 
+/* The form's curve several times, each turned by a part of a petal. */
 static void
-rosette(struct canvas *c, struct petals p, int phases)
+rosette(struct canvas *c, enum ornament_form form, double x, double y, int petals, int phases)
 {
 	for (int i = 0; i < phases; i++)
-		draw_petals(c, &p, TURN * i / (phases * p.n));
+		canvas_form(c, ornament_name(form), x, y, TURN * i / (phases * petals));
 }
 
 /* A sine from a to b around the axis, one cubic for each half period. */
@@ -109,6 +116,8 @@ ornament_form(struct canvas *c, enum ornament_form form)
 {
 	static const struct petals large = { 0, 0, 152, 0.34, PETALS };
 	static const struct petals core = { 0, 0, 74, 0.42, CORE_PETALS };
+	static const struct petals flower = { 0, 0, 8, 0.38, 8 };
+	static const struct petals seal = { 0, 0, 23.6, 0.26, SEAL_PETALS };
 
 	canvas_begin_form(c);
 	switch (form) {
@@ -123,8 +132,20 @@ ornament_form(struct canvas *c, enum ornament_form form)
 	case ORNAMENT_ACROSS:
 		ribbon(c, false, INNER, WIDTH - INNER, 84);
 		break;
-	default:
+	case ORNAMENT_UP:
 		ribbon(c, true, INNER, HEIGHT - INNER, 56);
+		break;
+	case ORNAMENT_FLOWER:
+		canvas_stroke(c, CANVAS_PALE_GOLD, 0.4);
+		draw_petals(c, &flower, 0);
+		draw_petals(c, &flower, TURN / 16);
+		canvas_fill(c, CANVAS_GOLD);
+		canvas_circle(c, 0, 0, 1.6);
+		canvas_paint(c);
+		break;
+	default:
+		canvas_stroke(c, CANVAS_GOLD, 0.3);
+		draw_petals(c, &seal, 0);
 	}
 }
 
@@ -134,11 +155,7 @@ corner(struct canvas *c, double x, double y)
 	canvas_fill(c, CANVAS_NAVY);
 	canvas_rectangle(c, x, y, BAND, BAND);
 	canvas_paint(c);
-	canvas_stroke(c, CANVAS_PALE_GOLD, 0.4);
-	rosette(c, (struct petals){ x + BAND / 2, y + BAND / 2, 8, 0.38, 8 }, 2);
-	canvas_fill(c, CANVAS_GOLD);
-	canvas_circle(c, x + BAND / 2, y + BAND / 2, 1.6);
-	canvas_paint(c);
+	canvas_form(c, ornament_name(ORNAMENT_FLOWER), x + BAND / 2, y + BAND / 2, 0);
 }
 
 static void
@@ -298,8 +315,7 @@ seal(struct canvas *c, double x, double y)
 	canvas_stroke(c, CANVAS_GOLD, 0.5);
 	canvas_circle(c, x, y, 25);
 	canvas_draw(c);
-	canvas_stroke(c, CANVAS_GOLD, 0.3);
-	rosette(c, (struct petals){ x, y, 23.6, 0.26, 12 }, 3);
+	rosette(c, ORNAMENT_SEAL, x, y, SEAL_PETALS, SEAL_PHASES);
 	star(c, x, y, 11.6, 4.6);
 }
 
@@ -321,12 +337,10 @@ ornament_page(struct canvas *c)
 	const double x = WIDTH / 2, y = HEIGHT / 2 + 4;
 
 	canvas_begin(c);
-	for (int i = 0; i < PHASES; i++)
-		canvas_form(c, ornament_name(ORNAMENT_ROSETTE), x, y, TURN * i / (PHASES * PETALS));
-	for (int i = 0; i < CORE_PHASES; i++)
-		canvas_form(c, ornament_name(ORNAMENT_CORE), x, y, TURN * i / (CORE_PHASES * CORE_PETALS));
+	rosette(c, ORNAMENT_ROSETTE, x, y, PETALS, PHASES);
+	rosette(c, ORNAMENT_CORE, x, y, CORE_PETALS, CORE_PHASES);
 	frame(c);
-	emblem(c, x, HEIGHT - 74);
+	emblem(c, x, HEIGHT - 71);
 	seal(c, ORNAMENT_SEAL_X, ORNAMENT_SEAL_Y);
 	canvas_end(c);
 }

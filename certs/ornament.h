@@ -19,6 +19,8 @@ enum ornament_form {
 	ORNAMENT_CORE,		/* one curve of its heart */
 	ORNAMENT_ACROSS,	/* the ribbon of the frame's lower side */
 	ORNAMENT_UP,		/* of its left side */
+	ORNAMENT_FLOWER,	/* in the corners, around 0, 0 */
+	ORNAMENT_SEAL,		/* one curve of the seal's rosette */
 	ORNAMENT_FORMS
 };
 

@@ -109,6 +109,8 @@ forms(struct pdf *pdf)
 		[ORNAMENT_CORE] = { -8000, -8000, 8000, 8000 },
 		[ORNAMENT_ACROSS] = { 0, -1000, 84200, 1000 },
 		[ORNAMENT_UP] = { -1000, 0, 1000, 59600 },
+		[ORNAMENT_FLOWER] = { -1000, -1000, 1000, 1000 },
+		[ORNAMENT_SEAL] = { -2500, -2500, 2500, 2500 },
 	};
 	HPDF_Dict all = pdf_object(pdf);
 
@@ -131,12 +133,14 @@ static void
 add_page(struct pdf *pdf, int i, HPDF_Dict xobjects)
 {
 	HPDF_Page page = HPDF_AddPage(pdf->doc);
+	HPDF_Array contents = pdf_array(pdf);
 	HPDF_Dict resources;
 
 	pdf->pages[i] = page;
 	HPDF_Page_SetSize(page, HPDF_PAGE_SIZE_A4, HPDF_PAGE_LANDSCAPE);
-	HPDF_Page_Insert_Shared_Content_Stream(page, pdf_stream(pdf, &pdf->paper->common->art[i]));
-	HPDF_Page_Insert_Shared_Content_Stream(page, pdf_stream(pdf, &pdf->paper->packed[i]));
+	HPDF_Array_Add(contents, pdf_stream(pdf, &pdf->paper->common->art[i]));
+	HPDF_Array_Add(contents, pdf_stream(pdf, &pdf->paper->packed[i]));
+	HPDF_Dict_Add(page, "Contents", contents);	/* instead of libharu's own, empty one */
 	resources = HPDF_Page_GetInheritableItem(page, "Resources", HPDF_OCLASS_DICT);
 	HPDF_Dict_Add(resources, "Font", pdf->fonts);
 	if (xobjects != NULL)

@@ -131,5 +131,4 @@ pdf_metadata(struct pdf *pdf)
 	for (int i = 0; i < 2; i++)
 		HPDF_Array_Add(id, HPDF_Binary_New(pdf->doc->mmgr, digest, 16));
 	HPDF_Dict_Add(pdf->doc->trailer, "ID", id);
-	pdf_add_ascii(pdf, pdf->doc->catalog, "Lang", "ru");
 }

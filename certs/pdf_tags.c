@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "certs/pdf_parts.h"
 #include "certs/tags.h"
 
@@ -5,6 +7,9 @@
  * Elements carry only what readers need and cannot infer: no /Type, a language
  * only where it changes.  A paper has some hundred of them.
  */
+
+/* Of the catalog; other elements name theirs. */
+static const char document_language[] = "ru";
 
 struct tree {
 	struct pdf		*pdf;
@@ -26,7 +31,7 @@ add_element(struct tree *t, int i)
 	HPDF_Dict_AddName(element, "S", tag_name(tag->role));
 	HPDF_Dict_Add(element, "P", tag->parent < 0 ? t->root : t->elements[tag->parent]);
 	HPDF_Dict_Add(element, "K", t->kids[i]);
-	if (tag->lang[0] != '\0')
+	if (tag->lang[0] != '\0' && strcmp(tag->lang, document_language) != 0)
 		pdf_add_ascii(t->pdf, element, "Lang", tag->lang);
 	if (tag->parent >= 0)
 		HPDF_Array_Add(t->kids[tag->parent], element);
@@ -87,4 +92,5 @@ pdf_tags(struct pdf *pdf)
 	HPDF_Dict_Add(pdf->doc->catalog, "StructTreeRoot", t.root);
 	HPDF_Dict_AddBoolean(mark_info, "Marked", HPDF_TRUE);
 	HPDF_Dict_Add(pdf->doc->catalog, "MarkInfo", mark_info);
+	pdf_add_ascii(pdf, pdf->doc->catalog, "Lang", document_language);
 }

@@ -124,6 +124,19 @@ typeset_break(struct canvas *c, const struct canvas_font *f, double width, int m
 }
 
 struct typeset_lines
+typeset_fill(struct canvas *c, const struct canvas_font *f, double width, int most,
+    const char *text)
+{
+	struct typeset_lines lines = {0};
+	struct words w;
+
+	split(c, f, text, &w);
+	if (!fill(&w, width, most > TYPESET_LINES ? TYPESET_LINES : most, &lines))
+		lines.n = 0;
+	return lines;
+}
+
+struct typeset_lines
 typeset_one_or_two(struct canvas *c, struct canvas_font *f, double one, double two, double least,
     double width, const char *text)
 {

@@ -40,6 +40,10 @@ double	typeset_fit(struct canvas *, const struct canvas_font *, double least, do
 struct typeset_lines	typeset_break(struct canvas *, const struct canvas_font *, double width,
 			    int most, const char *text);
 
+/* The same without making the lines equal: a paragraph set from the left. */
+struct typeset_lines	typeset_fill(struct canvas *, const struct canvas_font *, double width,
+			    int most, const char *text);
+
 /*
  * Fits text into one line down to the size `one`, else into two lines from the
  * size `two` down to `least`.  Sets font->size; n is 0 if it does not fit.

@@ -52,8 +52,8 @@ begin
 		'course', case when _noun = 'course' then course_head(_id::int, _lang, me) end, 'tab', 'history',
 		'history', (select json_agg(x order by n desc) from (
 			select a.id n, wall(a.at, me.zone) at, coalesce(c.name, '') who, a.action, a.noun, a.object,
-				(select json_agg(json_build_object('field', k, 'was', case when jsonb_typeof(v) = 'array' then v ->> 0 end,
-						'becomes', case when jsonb_typeof(v) = 'array' then v ->> 1 end) order by k)
+				(select json_agg(json_build_object('field', k, 'was', case when jsonb_typeof(v -> 0) = 'array' and a.noun = 'session' then resources_named(v -> 0, _lang) when jsonb_typeof(v) = 'array' then v ->> 0 end,
+						'becomes', case when jsonb_typeof(v -> 1) = 'array' and a.noun = 'session' then resources_named(v -> 1, _lang) when jsonb_typeof(v) = 'array' then v ->> 1 end) order by k)
 					from jsonb_each(a.changes) e (k, v) where k not in ('id', 'course', 'person', 'programme', 'state_at', 'during', 'made', 'created', 'at', 'marked_by', 'entered_by', 'made_by')) changes
 			from audit a left join account c on c.id = a.actor
 			where (a.noun = _noun and a.object = _id) or (a.under_noun = _noun and a.under = _id)

@@ -178,15 +178,20 @@ declare
 	n nomination := nomination_for(_id, me);
 	answer_ json := answered(_idem, me.id, 'nomination_replace');
 	person_ int := int_of(_person, 'person');
+	c course;
 	seat int;
 begin
 	if answer_ is not null then
 		return answer_;
 	end if;
-	perform from course c where c.id = n.course for no key update;
+	select * into c from course x where x.id = n.course for no key update;
 	select * into n from nomination where id = _id for update;
 	perform step_or_refuse('nomination', n.state, 'replaced', me.role, _reason);
-	if person_ is null or not exists (select from person p where p.id = person_ and p.agency = n.agency) then
+	if c.state in ('finished', 'archived', 'cancelled') then
+		perform refuse(409, 'course_is_over', 'person', jsonb_build_object('state', c.state));
+	elsif exists (select from place p join decision d on d.place = p.id where p.nomination = n.id) then
+		perform refuse(409, 'decision_is_signed', 'person');
+	elsif person_ is null or not exists (select from person p where p.id = person_ and p.agency = n.agency) then
 		perform refuse(422, 'person_is_missing', 'person');
 	elsif exists (select from nomination x where x.course = n.course and x.person = person_) then
 		perform refuse(409, 'nominated_already', 'person', jsonb_build_object('name', names_of(person_, me.lang) ->> 'name'));

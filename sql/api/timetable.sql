@@ -107,6 +107,7 @@ begin
 	begin
 		insert into session (course, starts, ends, zone, topic_ru, topic_en, hours) values (c.id, s.starts, s.ends, s.zone, s.topic_ru, s.topic_en, s.hours) returning * into s;
 		insert into booking (session, resource, during) select s.id, r, s.during from unnest(wanted) r order by r;
+		perform bookings_told(s.id, '{}', case when tidy(_instead) is not null then int_of(_room, 'room') end);
 	exception when exclusion_violation then
 		perform clash_refused(c, tstzrange(s.starts at time zone s.zone, s.ends at time zone s.zone), wanted, null, _lang);
 		perform refuse(409, 'try_again');
@@ -125,6 +126,7 @@ declare
 	c course;
 	n session;
 	wanted int[];
+	booked jsonb := bookings_of(_id);
 begin
 	select * into c from course where id = s.course;
 	perform same_version('session', s.id, _version, s.version);
@@ -136,6 +138,7 @@ begin
 		where id = s.id;
 		insert into booking (session, resource, during) select s.id, r, s.during from unnest(wanted) r
 		where not exists (select from booking b where b.session = s.id and b.resource = r) order by r;
+		perform bookings_told(s.id, booked, case when tidy(_instead) is not null then int_of(_room, 'room') end);
 	exception when exclusion_violation then
 		perform clash_refused(c, tstzrange(n.starts at time zone n.zone, n.ends at time zone n.zone), wanted, s.id, _lang);
 		perform refuse(409, 'try_again');

@@ -183,3 +183,25 @@ end $$;
 -- Ids of a form that is shown again; what is no number is left out.
 create or replace function registry.ids_shown(_list jsonb) returns int[] immutable language sql
 return (select coalesce(array_agg(v::int), '{}') from unnest(registry.list_of(_list)) v where v ~ '^\d{1,9}$');
+
+-- What a session books, by kind: {"room": [4], "trainers": [11, 12]}
+create or replace function registry.bookings_of(_session int) returns jsonb stable language sql
+return (select coalesce(jsonb_object_agg(kind, ids), '{}') from (
+	select case r.kind when 'room' then 'room' else r.kind || 's' end kind, jsonb_agg(r.id order by r.id) ids
+	from registry.booking b join registry.resource r on r.id = b.resource where b.session = _session group by r.kind) x);
+
+-- Keep in the history of a session what it booked before and books now, and a room that was asked for but taken.
+-- changes: audit
+create or replace function registry.bookings_told(_session int, _was jsonb, _taken int default null) returns void language sql as $$
+	insert into registry.audit (actor, action, noun, object, under_noun, under, changes)
+	select nullif(current_setting('registry.actor', true), '')::int, 'update', 'session', s.id::text, 'course', s.course::text, c.changes
+	from registry.session s, lateral (select jsonb_object_agg(k, v) changes from (
+		select k, jsonb_build_array(_was -> k, is_ -> k) v from registry.bookings_of(_session) is_, jsonb_object_keys(_was || is_) k where _was -> k is distinct from is_ -> k
+		union all select 'room_taken', jsonb_build_array(null, jsonb_build_array(_taken)) where _taken is not null) x) c
+	where s.id = _session and c.changes is not null;
+$$;
+
+-- Names of what the history of a session tells by numbers.
+create or replace function registry.resources_named(_ids jsonb, _lang text) returns text stable language sql
+return (select string_agg(registry.pick(_lang, r.name_ru, r.name_en), ', ' order by r.id) from jsonb_array_elements_text(case jsonb_typeof(_ids) when 'array' then _ids else '[]' end) x (id)
+	join registry.resource r on r.id = x.id::int);
