@@ -144,6 +144,8 @@ const struct route routes[] = {
 	{ POST,	"/accounts/{id}",		"account_change(login, id, version, name, role, agency, active)", SEE, "/accounts/{id}", "/accounts/{id}", .about = "Change role or agency, disable or enable" },
 	{ POST,	"/accounts/{id}/invitation",	"account_reinvite(login, id, token_hash)", PAGE, "invited", "/accounts/{id}", NEW_TOKEN, "A new link to set a password; old sign-ins end" },
 	{ POST,	"/accounts/{id}/logins/end",	"account_logins_end(login, id)", SEE, "/accounts/{id}", .about = "End all sign-ins of an account" },
+	{ GET,	"/centre",			"centre(login, lang)", PAGE, "centre", .about = "What the centre's papers say of it" },
+	{ POST,	"/centre",			"centre_change(login, version, organisation_ru, organisation_en, town_ru, town_en, signature_1_name, signature_1_ru, signature_1_en, signature_2_name, signature_2_ru, signature_2_en)", SEE, "/centre", "/centre", .about = "Change what papers say of the centre from now on" },
 	{ GET,	"/audit",			"audit(login, lang, noun, actor, from, until, page)", PAGE, "audit", .about = "Who did what and when" },
 	{ GET,	"/history/{noun}/{id}",		"history(login, lang, noun, id)", PAGE, "history", .about = "What happened to one object" },
 };

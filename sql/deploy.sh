@@ -2,13 +2,19 @@
 # Bring a database to this version: new files of tables/ once; helpers/, api/ and press.sql
 # every time.
 #
-#   PGHOST=… PGUSER=postgres PGDATABASE=registry sql/deploy.sh [--if-changed] [psql options]
+#   PGHOST=… PGUSER=postgres PGDATABASE=registry [REGISTRY_HOST=…] sql/deploy.sh [--if-changed] [psql options]
 #
 # Run it as a superuser of the cluster. One transaction: any mistake leaves the
 # database as it was. With --if-changed nothing happens when the database already
 # has exactly these files.
 set -eu
 cd "$(dirname "$0")"
+
+# Where the codes of papers lead; an installed product says it in its settings.
+if [ -z "${REGISTRY_HOST:-}" ] && [ -r ../etc/registry.env ]; then
+	REGISTRY_HOST=$(sed -n 's/^REGISTRY_HOST=//p' ../etc/registry.env | tail -n 1)
+fi
+case ${REGISTRY_HOST:-} in *[!A-Za-z0-9.:-]*) echo "REGISTRY_HOST=$REGISTRY_HOST is not a host." >&2; exit 3 ;; esac
 
 only_if_changed=
 if [ "${1:-}" = --if-changed ]; then only_if_changed=1; shift; fi
@@ -22,7 +28,7 @@ helpers=$(existing helpers/*.sql)
 api=$(existing api/*.sql)
 press=$(existing press.sql)
 # shellcheck disable=SC2086  # lists of plain file names
-whole=$(hash_of deploy.sh roles.sql start.sql $tables $helpers $api $press finish.sql)
+whole=${REGISTRY_HOST:-}.$(hash_of deploy.sh roles.sql start.sql $tables $helpers $api $press finish.sql)
 
 applied=
 if [ "$(ask "$@" -c "select to_regclass('registry.patch') is not null")" = t ]; then
@@ -63,6 +69,7 @@ END
 	echo "drop schema if exists press cascade; create schema press;"
 	for file in $helpers $api $press; do echo "\\ir $file"; done
 	echo "\\ir finish.sql"
+	[ -z "${REGISTRY_HOST:-}" ] || echo "set local role registry; select registry.host_configured('$REGISTRY_HOST'); reset role;"
 	echo "insert into registry.patch (name, hash) values ('whole', '$whole')
 		on conflict (name) do update set hash = excluded.hash, applied = now();"
 } | psql -qX1 -v ON_ERROR_STOP=1 -o /dev/null -f - "$@"

@@ -21,15 +21,15 @@ begin
 			and (actor_ is null or a.actor = actor_)
 			and (since is null or a.at >= since::timestamp at time zone 'Europe/Minsk')
 			and (upto is null or a.at < (upto + 1)::timestamp at time zone 'Europe/Minsk')
-			and (me.role <> 'administrator' or a.noun in ('account', 'login', 'invitation'))
+			and (me.role <> 'administrator' or a.noun in ('account', 'login', 'invitation', 'centre'))
 		order by a.id desc limit 101 offset (page - 1) * 100) x;
 	return json_build_object(
 		'rows', coalesce((select json_agg(r) from (select r from json_array_elements(rows_) with ordinality y (r, n) where n <= 100) z), '[]'),
 		'noun', coalesce(_noun, ''), 'actor', coalesce(_actor, ''), 'from', _from, 'until', _until, 'page', page,
 		'previous', case when page > 1 then '?page=' || page - 1 || audit_query(_noun, _actor, _from, _until) end,
 		'next', case when json_array_length(rows_) > 100 then '?page=' || page + 1 || audit_query(_noun, _actor, _from, _until) end,
-		'nouns', case when me.role = 'administrator' then '["account"]'::json else '["course", "session", "programme", "edition", "resource", "agency", "person", "name_form", "nomination",
-			"attendance", "attendance_correction", "assessment", "result", "decision", "batch", "act", "lookup", "account"]' end,
+		'nouns', case when me.role = 'administrator' then '["account", "centre"]'::json else '["course", "session", "programme", "edition", "resource", "agency", "person", "name_form", "nomination",
+			"attendance", "attendance_correction", "assessment", "result", "decision", "batch", "act", "lookup", "account", "centre"]' end,
 		'actors', (select json_agg(json_build_object('id', c.id, 'name', c.name) order by c.name) from account c where c.role not in ('trainee')),
 		'section', 'audit');
 end $$;
@@ -40,10 +40,10 @@ create function api.history(_login bytea, _lang text, _noun text, _id text) retu
 declare
 	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor', 'administrator');
 begin
-	if _noun not in ('course', 'programme', 'agency', 'person', 'nomination', 'batch', 'certificate', 'account', 'resource')
-		or (me.role = 'administrator') <> (_noun = 'account') and me.role not in ('director', 'auditor')
+	if _noun not in ('course', 'programme', 'agency', 'person', 'nomination', 'batch', 'certificate', 'account', 'resource', 'centre')
+		or (me.role = 'administrator') <> (_noun in ('account', 'centre')) and me.role not in ('director', 'auditor')
 		or (me.role in ('director', 'auditor') and _noun = 'person')
-		or not exists (select from audit a where a.noun = _noun and a.object = _id or a.under_noun = _noun and a.under = _id)
+		or _noun <> 'centre' and not exists (select from audit a where a.noun = _noun and a.object = _id or a.under_noun = _noun and a.under = _id)
 	then
 		perform refuse(404, 'not_found');
 	end if;

@@ -13,5 +13,5 @@ from (values
 update demo_audit set actor = (select id from account where role = 'administrator');
 
 -- Who signs the papers.
-select registry.setting_set('signature_1_name', 'Г. С. Островская'), registry.setting_set('signature_2_name', 'В. А. Мельник');
+update centre set signature_1_name = 'Г. С. Островская', signature_2_name = 'В. А. Мельник';
 select pg_temp.signed_in();

@@ -23,6 +23,7 @@ insert into registry.navigation (n, heading, href, icon, label, roles) values
 	(130, 'centre', '/resources', 'door-open', 'resources', '{coordinator,registrar,director}'),
 	(140, 'centre', '/agencies', 'building-2', 'agencies', '{focal_point,coordinator,registrar,director,auditor}'),
 	(150, 'centre', '/accounts', 'settings', 'accounts', '{administrator,director,focal_point}'),
+	(155, 'centre', '/centre', 'landmark', 'centre_details', '{administrator,director,auditor}'),
 	(160, 'centre', '/audit', 'history', 'audit', '{director,auditor,administrator}');
 
 -- The one-time link of an empty registry: with it the first administrator sets a password.  Called by the

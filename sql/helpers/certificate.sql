@@ -1,13 +1,5 @@
 -- Certificates: ids, serials, codes, the record that is printed, and the state of a paper.
 
-create or replace function registry.setting(_key text) returns text stable language sql
-return (select s.value from registry.setting s where s.key = _key);
-
--- Called by the start script as owner: select registry.setting_set('verification_host', 'registry.example.org')
-create or replace function registry.setting_set(_key text, _value text) returns void language sql as $$
-	insert into registry.setting (key, value) values (_key, _value) on conflict (key) do update set value = excluded.value;
-$$;
-
 -- RFC 4648 base32 without padding.
 create or replace function registry.base32(_bytes bytea) returns text immutable strict parallel safe language sql
 return (select string_agg(substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 1 + lpad(substr(bits, 1 + 5 * i, 5), 5, '0')::bit(5)::int, 1), '' order by i)
@@ -113,8 +105,9 @@ declare
 	e registry.edition;
 	d registry.decision;
 	level text;
-	set_ jsonb := (select jsonb_object_agg(s.key, s.value) from registry.setting s);
+	own registry.centre;
 begin
+	select * into own from registry.centre;
 	select * into p from registry.place where id = _place;
 	select * into c from registry.course where id = p.course;
 	select * into e from registry.edition where id = c.edition;
@@ -122,23 +115,24 @@ begin
 	level := (select g.level from registry.programme g where g.id = e.programme);
 	return jsonb_build_object('template', 1, 'kind', e.certificate, 'proof', true,
 		'names', registry.names_printed(p.person),
-		'organisation', jsonb_build_object('ru', set_ ->> 'organisation_ru', 'en', set_ ->> 'organisation_en'),
+		'organisation', jsonb_build_object('ru', own.organisation_ru, 'en', own.organisation_en),
 		'programme_title', jsonb_build_object('ru', registry.printed(e.title_ru, 1000), 'en', registry.printed(e.title_en, 1000)),
 		'hours', e.hours, 'starts', c.starts, 'ends', c.ends,
 		'result', case when e.certificate = 'participation' then jsonb_build_object('ru', 'участие', 'en', 'participated')
 			when level is not null then jsonb_build_object('ru', 'зачтено, уровень ' || level, 'en', 'passed, level ' || level)
 			else jsonb_build_object('ru', 'зачтено', 'en', 'passed') end,
 		'issued', _issued, 'expires', (_issued + make_interval(months => e.validity))::date,
-		'serial', null, 'code', null, 'id', null, 'host', split_part(set_ ->> 'verification_host', ':', 1), 'url', null,
-		'signatures', (select jsonb_agg(jsonb_build_object('name', nullif(set_ ->> ('signature_' || n || '_name'), ''),
-			'post_ru', set_ ->> ('signature_' || n || '_ru'), 'post_en', set_ ->> ('signature_' || n || '_en')) order by n) from generate_series(1, 2) n),
+		'serial', null, 'code', null, 'id', null, 'host', own.host, 'url', null,
+		'signatures', jsonb_build_array(
+			jsonb_build_object('name', own.signature_1_name, 'post_ru', own.signature_1_ru, 'post_en', own.signature_1_en),
+			jsonb_build_object('name', own.signature_2_name, 'post_ru', own.signature_2_ru, 'post_en', own.signature_2_en)),
 		'decision', jsonb_build_object(
 			'sentence', jsonb_build_object('ru', registry.printed(registry.decision_sentence(d, 'ru'), 400), 'en', registry.printed(registry.decision_sentence(d, 'en'), 400)),
 			'rule', d.rule::text, 'hours_credited', trim_scale(d.hours_credited), 'hours_planned', trim_scale(d.hours_planned),
 			'attendance', registry.topics_printed(d.facts -> 'hours'), 'assessments', registry.assessments_printed(d.facts -> 'results'),
 			'decided', (d.signed at time zone 'Europe/Minsk')::date, 'minutes', '№ ' || d.id, 'course', c.code,
 			'languages', jsonb_build_object('ru', registry.languages_in(c.languages, 'ru'), 'en', registry.languages_in(c.languages, 'en')),
-			'town', case when c.town is null or c.town in (set_ ->> 'town_ru', set_ ->> 'town_en') then jsonb_build_object('ru', set_ ->> 'town_ru', 'en', set_ ->> 'town_en')
+			'town', case when c.town is null or c.town in (own.town_ru, own.town_en) then jsonb_build_object('ru', own.town_ru, 'en', own.town_en)
 				else jsonb_build_object('ru', registry.printed(c.town, 80), 'en', registry.printed(c.town, 80)) end));
 end $$;
 
