@@ -108,6 +108,10 @@ build/tests/%: tests/unit/%.c $(ASAN_OBJ)
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZE) $(PQ) -MMD -MP -MF build/tests/$*.d -o $@ $< $(ASAN_OBJ) $(TEST_LIBS)
 
+build/tests/route_list: tests/contract/route_list.c kore/routes.c src/route.c src/arena.c src/text.c
+	@mkdir -p $(@D)
+	$(CC) $(CSTD) -O1 $(WARN) -o $@ $^ -ljansson -lutf8proc
+
 build/clang/%.o: %.c
 	@mkdir -p $(@D)
 	clang $(CSTD) -O1 -g $(PQ) -fsanitize=fuzzer-no-link,address,undefined -MMD -MP -c -o $@ $<

@@ -1,10 +1,10 @@
 // What the browser tests share: Chromium, forms found by their action, axe, and lines of results.
 import { createRequire } from 'node:module';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 
 const require = createRequire(import.meta.url);
 const { chromium } = require('playwright-core');
-const axePath = require.resolve('axe-core/axe.min.js');
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 export const SHOTS = 'build/screenshots';
 mkdirSync(SHOTS, { recursive: true });
@@ -61,13 +61,10 @@ export const signIn = async (page, origin, email, password) => {
 	if (new URL(page.url()).pathname === '/login') throw new Error(`could not sign in as ${email}: ${await page.locator('main, body').first().innerText()}`);
 };
 
-// axe-core on the page as it stands; serious and critical findings as text.
+// axe-core on the page as it stands; serious and critical findings as text.  The page's own policy forbids foreign
+// scripts: it is handed over as the debugger may.
 export const audit = async (page) => {
-	await page.addScriptTag({ path: axePath }).catch(async () => {
-		// The page's own policy forbids foreign scripts: hand it over as the debugger may.
-		const { readFileSync } = await import('node:fs');
-		await page.evaluate(readFileSync(axePath, 'utf8'));
-	});
+	await page.evaluate(axeSource);
 	const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
 	return found.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')}`);
 };
