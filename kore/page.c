@@ -202,11 +202,7 @@ typed_fields(struct web *w)
 static void
 tell_unknown(const char *template, const char *name)
 {
-	/* The end of a name can be a value from outside, which no log may keep. */
-	size_t known = strspn(name, "abcdefghijklmnopqrstuvwxyz_.0123456789");
-
-	kore_log(LOG_NOTICE, "template: %s: unknown %.*s%s", template,
-	    (int)known, name, name[known] != '\0' ? "…" : "");
+	kore_log(LOG_NOTICE, "template: %s: unknown %s", template, name);
 }
 
 void

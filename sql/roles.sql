@@ -59,3 +59,5 @@ create schema if not exists registry authorization registry;
 create extension if not exists pg_trgm with schema registry;
 create extension if not exists btree_gist with schema registry;
 create extension if not exists pgcrypto with schema registry;
+-- Its settings are known, and may be said for a function, only once it is loaded.
+load 'pg_trgm';

@@ -158,8 +158,8 @@ filter(const struct render *r, const struct filter *f, const char *text)
 		made = words_plural(a, v->words, f->arg, text, v->lang);
 	else if (f->arg != NULL) {
 		made = words_get(v->words, f->arg, text);
-		if (made == NULL)
-			tell_unknown(r, arena_printf(a, "t.%s.%s", f->arg, text));
+		if (made == NULL)	/* the value may be typed: no log keeps it */
+			tell_unknown(r, arena_printf(a, "t.%s.…", f->arg));
 	}
 	return made != NULL ? made : text;
 }

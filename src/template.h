@@ -57,7 +57,8 @@ struct template_view {
 	size_t		 n;
 	const json_t	*words;		/* the tree of filters t: and plural: */
 	const char	*lang;		/* en, ru, be */
-	/* Told about each value that exists nowhere; may be NULL. */
+	/* Told about each name that exists nowhere, and about the part of the
+	 * words where a value has none (never the value); may be NULL. */
 	void		(*unknown)(const char *template, const char *name);
 };
 

@@ -32,7 +32,7 @@ declare
 	me account := who(_login, 'coordinator');
 	kind text := case when _kind in ('room', 'trainer', 'interpreter', 'vehicle') then _kind else 'room' end;
 begin
-	return json_build_object('new', true, 'action', '/resources', 'kind', kind, 'kinds', resource_kinds(kind), 'has_seats', kind in ('room', 'vehicle'), 'has_equipment', kind in ('room', 'vehicle'), 'has_languages', kind in ('trainer', 'interpreter'),
+	return json_build_object('new', true, 'action', '/resources', 'kind', kind, 'chosen_kind', kind, 'kinds', resource_kinds(kind), 'has_seats', kind in ('room', 'vehicle'), 'has_equipment', kind in ('room', 'vehicle'), 'has_languages', kind in ('trainer', 'interpreter'),
 		'has_account', kind = 'trainer', 'account', '', 'accounts', trainers_offered(null), 'language_choices', language_choices(list_of(_languages)), 'active', 'yes', 'name_ru', null, 'name_en', null, 'seats', null, 'equipment', null,
 		'section', 'resources', 'crumbs', json_build_array(json_build_object('href', '/resources', 'key', 'resources')));
 end $$;
@@ -48,7 +48,7 @@ begin
 	if not found then
 		perform refuse(404, 'no_resource');
 	end if;
-	return json_build_object('id', r.id, 'action', '/resources/' || r.id, 'kind', r.kind, 'name_ru', r.name_ru, 'name_en', r.name_en, 'title', pick(_lang, r.name_ru, r.name_en), 'seats', r.seats, 'equipment', r.equipment,
+	return json_build_object('id', r.id, 'action', '/resources/' || r.id, 'kind', r.kind, 'chosen_kind', r.kind, 'name_ru', r.name_ru, 'name_en', r.name_en, 'title', pick(_lang, r.name_ru, r.name_en), 'seats', r.seats, 'equipment', r.equipment,
 		'has_seats', r.kind in ('room', 'vehicle'), 'has_equipment', r.kind in ('room', 'vehicle'), 'has_languages', r.kind in ('trainer', 'interpreter'), 'has_account', r.kind = 'trainer',
 		'account', coalesce(r.account::text, ''), 'accounts', trainers_offered(r.account), 'language_choices', language_choices(case when _typed is null then r.languages else list_of(_languages) end),
 		'active', case when r.active then 'yes' end, 'version', r.version,

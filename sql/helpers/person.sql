@@ -56,7 +56,7 @@ begin
 	-- its words begin words of a name
 	select string_agg(format('(f.search_key like %L or f.search_key like %L)', w || '%', '% ' || w || '%'), ' and ') into words
 	from (select distinct w from unnest(string_to_array(key, ' ')) w order by 1 limit 8) x;
-	return query execute format('select x.person, %s + min(x.k)::int from (select f.person, row_number() over () k from (select f.person from registry.name_form f where %s%s and f.person <> all (%L) limit %s) f) x group by 1 order by 2 limit %s',
+	return query execute format('select x.person, %s + min(x.k)::int from (select f.person, row_number() over (order by f.search_key, f.person) k from (select f.person, f.search_key from registry.name_form f where %s%s and f.person <> all (%L) limit %s) f) x group by 1 order by 2 limit %s',
 		2 * _most, words, of_agency, coalesce(begin_, '{}'), 2 * _most, _most - n);
 	if n = 0 and not found and length(key) >= 4 then
 		return query execute format('select x.person, row_number() over (order by x.near desc, x.person)::int from (select f.person, max(registry.word_similarity(%1$L, f.search_key)) near

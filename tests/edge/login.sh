@@ -63,7 +63,7 @@ hasnt "nor who" "$(cat "$dir/kore.log")" vera
 kore_stop
 printf '%064d' 7 > "$dir/pepper"
 kore_start REGISTRY_ORIGIN=https://registry.example REGISTRY_PEPPER="$dir/pepper" REGISTRY_TRUST_PROXY=1
-post() { curl -s -m 10 -H 'sec-fetch-site: same-origin' "$@"; }
+from='sec-fetch-site: same-origin'
 has "HSTS behind https" "$(head_of $at/)" 'strict-transport-security: max-age=63072000; includeSubDomains'
 is "a password from before the pepper still works" "$(form --data-urlencode 'email=vera@example.org' --data-urlencode 'password=another long password' $at/login)" 303
 form --data-urlencode 'password=correct horse battery' $at/invitation/x >/dev/null
@@ -71,6 +71,6 @@ has "a new one names the pepper's key" "$(sql -c 'select password from registry.
 has "and works; the cookie is Secure and the host's" "$(sign_in)" 'set-cookie: __Host-sid='
 is "a wrong one does not" "$(form --data-urlencode 'email=vera@example.org' --data-urlencode 'password=another long password' $at/login)" 422
 has "the address comes from the proxy" "$(get -H 'x-real-ip: 192.0.2.7' $at/echo.json)" '"address" : "192.0.2.7"'
-post()	 { curl -s -m 10 -H "origin: $at" "$@"; }
+from=
 kore_stop
 kore_start

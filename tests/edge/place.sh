@@ -3,7 +3,7 @@
 
 bin=$(pg_config --bindir)
 dir=$(mktemp -d "${TMPDIR:-/tmp}/edge.XXXXXX")
-passed=0 failed=0 what=
+passed=0 failed=0 what= from=
 as=
 if [ "$(id -u)" = 0 ]; then
 	as="setpriv --reuid=postgres --regid=postgres --clear-groups"
@@ -91,7 +91,8 @@ yes_()	 { words=$1; shift; if "$@"; then ok "$words"; else not_ok "$words" "$*";
 
 get()	 { curl -s -m 10 "$@"; }
 code()	 { curl -s -m 10 -o /dev/null -w '%{http_code}' "$@"; }
-post()	 { curl -s -m 10 -H "origin: $at" "$@"; }
+# As from a form of ours; `from` is another header that says so.
+post()	 { curl -s -m 10 -H "${from:-origin: $at}" "$@"; }
 head_of() { curl -s -m 10 -D - -o /dev/null "$@" | tr -d '\r'; }
 raw()	 { perl tests/edge/raw.pl "$port" "$@"; }
 fds()	 { for w in $(workers); do ls /proc/"$w"/fd | wc -l; done | sort -n | tail -1; }

@@ -28,6 +28,7 @@ APT_CALLS=$WORK/apt.calls
 : >"$APT_CALLS"
 chmod 666 "$APT_CALLS"
 export APT_CALLS
+unset LOG
 
 scene=$WORK/scene
 mkdir -p "$scene"

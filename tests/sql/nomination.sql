@@ -1,6 +1,6 @@
 -- Nominations: putting forward, deciding, withdrawing, replacing; one after the other and several at once.
 begin;
-select plan(104);
+select plan(102);
 
 select test.account('coordinator') as coo \gset
 select test.account('coordinator') as coo2 \gset
