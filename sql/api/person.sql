@@ -113,7 +113,7 @@ begin
 		'sex', p.sex, 'born', case when contact or me.role = 'registrar' then p.born end, 'country', p.country, 'rank', p.rank, 'position', p.position,
 		'agency', (select json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en)) from agency g where g.id = p.agency),
 		'email', case when contact then p.email end, 'phone', case when contact then p.phone end, 'lang_of_letters', p.lang,
-		'names', (select json_agg(json_build_object('id', f.id, 'script', f.script, 'language', f.language, 'family', f.family, 'given', f.given, 'patronymic', f.patronymic, 'full', full_name(f),
+		'names', (select json_agg(json_build_object('id', f.id, 'script', f.script, 'language', f.language, 'family', f.family, 'given', f.given, 'patronymic', f.patronymic, 'full', f.shown,
 			'source', f.source, 'from', f.valid_from, 'until', f.valid_until) order by f.valid_until nulls first, f.script = 'latn', f.id) from name_form f where f.person = p.id),
 		'courses', (select json_agg(x order by x.starts desc) from (select c.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, n.id nomination, n.state,
 				(select d.outcome from decision d join place w on w.id = d.place where w.nomination = n.id order by d.number desc limit 1) outcome
@@ -189,7 +189,7 @@ declare
 	p person := person_for(_id, me);
 begin
 	return person_choices(_lang) || jsonb_build_object('id', p.id, 'title', names_of(p.id, _lang) ->> 'name', 'script', 'latn', 'language', 'en', 'family', '', 'given', '', 'patronymic', '', 'source', 'passport', 'section', 'people',
-		'names', (select json_agg(json_build_object('script', f.script, 'language', f.language, 'full', full_name(f)) order by f.id) from name_form f where f.person = p.id and f.valid_until is null),
+		'names', (select json_agg(json_build_object('script', f.script, 'language', f.language, 'full', f.shown) order by f.id) from name_form f where f.person = p.id and f.valid_until is null),
 		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people'), json_build_object('href', '/people/' || p.id, 'label', names_of(p.id, _lang) ->> 'name')));
 end $$;
 

@@ -42,20 +42,21 @@ begin
 	return btrim(regexp_replace(t, '[^a-z0-9]+', ' ', 'g'));
 end $$;
 
-
-create or replace function registry.name_form_keyed() returns trigger language plpgsql as $$
-begin
-	new.search_key := registry.search_key(concat_ws(' ', new.family, new.given, new.patronymic));
-	return new;
-end $$;
-create or replace trigger keyed before insert or update of family, given, patronymic on registry.name_form
-	for each row execute function registry.name_form_keyed();
-
 -- The whole name of a form: family, given, patronymic; a Latin one is written given name first.  A passport's capitals are
 -- kept in the form and not shown.
 create or replace function registry.full_name(_n registry.name_form) returns text immutable language sql
 return case when _n.script = 'latn' then concat_ws(' ', registry.name_cased(_n.given), registry.name_cased(_n.family))
 	else concat_ws(' ', registry.name_cased(_n.family), registry.name_cased(_n.given), registry.name_cased(_n.patronymic)) end;
+
+-- What is found and shown of a name is worked out once, when it is kept.
+create or replace function registry.name_form_keyed() returns trigger language plpgsql as $$
+begin
+	new.search_key := registry.search_key(concat_ws(' ', new.family, new.given, new.patronymic));
+	new.shown := registry.full_name(new);
+	return new;
+end $$;
+create or replace trigger keyed before insert or update of script, family, given, patronymic on registry.name_form
+	for each row execute function registry.name_form_keyed();
 
 -- How a person is shown: {"name": the form in the reader's script, "latin": passport form, "native": first form}.
 create or replace function registry.names_of(_person int, _lang text) returns jsonb stable language sql
@@ -63,7 +64,7 @@ return (select jsonb_build_object(
 		'name', coalesce(case when _lang = 'en' then l.full_ end, n.full_, l.full_, '—'),
 		'native', n.full_, 'latin', l.full_)
 	from (select 1) one
-	left join lateral (select registry.full_name(f) full_ from registry.name_form f where f.person = _person and f.valid_until is null and f.script = 'latn'
+	left join lateral (select f.shown full_ from registry.name_form f where f.person = _person and f.valid_until is null and f.script = 'latn'
 		order by f.source = 'passport' desc, f.id limit 1) l on true
-	left join lateral (select registry.full_name(f) full_ from registry.name_form f where f.person = _person and f.valid_until is null and f.script <> 'latn'
+	left join lateral (select f.shown full_ from registry.name_form f where f.person = _person and f.valid_until is null and f.script <> 'latn'
 		order by f.language = _lang desc, f.id limit 1) n on true);

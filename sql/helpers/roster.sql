@@ -54,11 +54,11 @@ begin atomic
 			coalesce((o.form).family, (l.form).family) collate "ru-x-icu", coalesce((o.form).given, (l.form).given) collate "ru-x-icu", p.id)::int,
 		p.id, case when _me.role not in ('auditor', 'director') then p.person end,
 		case when _me.role = 'auditor' then '№ ' || p.person
-			when _lang = 'en' then coalesce(registry.full_name(l.form), registry.full_name(o.form), '—')
-			else coalesce(registry.full_name(o.form), registry.full_name(l.form), '—') end,
+			when _lang = 'en' then coalesce((l.form).shown, (o.form).shown, '—')
+			else coalesce((o.form).shown, (l.form).shown, '—') end,
 		case when _me.role = 'auditor' or (o.form).id is null or (l.form).id is null then null
-			when _lang = 'en' then registry.full_name(o.form) else registry.full_name(l.form) end,
-		case when _me.role = 'auditor' then '№ ' || p.person else coalesce(registry.full_name(o.form), registry.full_name(l.form), '—') end,
+			when _lang = 'en' then (o.form).shown else (l.form).shown end,
+		case when _me.role = 'auditor' then '№ ' || p.person else coalesce((o.form).shown, (l.form).shown, '—') end,
 		h.country::text, registry.pick(_lang, a.name_ru, a.name_en)
 	from registry.place p
 	join registry.nomination m on m.id = p.nomination

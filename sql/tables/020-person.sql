@@ -32,6 +32,7 @@ create table name_form (
 	valid_from	date not null default current_date,
 	valid_until	date,
 	search_key	text not null default '',		-- family given patronymic, folded across scripts; by trigger
+	shown		text not null default '',		-- the whole name as pages show it; by trigger
 	constraint name_form_ends_after_it_begins check (valid_until is null or valid_until >= valid_from)
 );
 create index on name_form (person);

@@ -17,8 +17,8 @@ insert into batch (course, state, proposed_by, decided_by, decided)
 insert into person (sex, born, country, agency)
 	select case n % 2 when 0 then 'f' else 'm' end, date '1960-01-01' + n % 14000, 'BY', (select min(id) from agency) from generate_series(1, :people) n;
 create temp table syllable as select row_number() over () - 1 i, s from unnest(array['Ка','ва','лё','Пет','ро','ма','ри','но','Бе','ла','го','ши','Ах','ме','то','ву','Со','ко','Ни','за']) s;
-insert into name_form (person, script, language, family, given, source, search_key)
-	select p.id, 'cyrl', 'ru', f, g, 'passport', registry.search_key(f || ' ' || g) from person p
+insert into name_form (person, script, language, family, given, source, search_key, shown)
+	select p.id, 'cyrl', 'ru', f, g, 'passport', registry.search_key(f || ' ' || g), f || ' ' || g from person p
 	cross join lateral (select initcap(lower((select s from syllable where i = p.id % 20) || (select s from syllable where i = p.id / 20 % 20) || (select s from syllable where i = p.id / 400 % 20) || (select s from syllable where i = p.id / 8000 % 20))) || 'в' f,
 		initcap(lower((select s from syllable where i = p.id / 7 % 20) || (select s from syllable where i = p.id / 3 % 20))) g) x;
 insert into certificate (id, serial, code, place, person, course, edition, agency, batch, kind, record, name_keys, issued, expires, proposed_by, approved_by)
