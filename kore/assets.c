@@ -11,8 +11,8 @@
 #include "src/text.h"
 
 /*
- * Everything is read at start and served from memory: templates, words, and
- * the built files, whose names carry a hash of their content.  Files named in
+ * Everything is read at start and served from memory: templates, words, the
+ * columns of lists, and the built files, whose names carry a hash of their content.  Files named in
  * manifest.json are what templates see as {{asset.NAME}}.
  */
 
@@ -27,7 +27,7 @@ struct file {
 struct template		*templates;
 struct words		 words;
 static struct file	*files;
-static json_t		*names;
+static json_t		*names, *columns;
 
 static const char *
 slurp(const char *path, size_t *n)
@@ -201,6 +201,28 @@ read_manifest(void)
 	json_decref(root);
 }
 
+/* {"VIEW": ["KEY HEAD WORDS", …]}, as csv.h says. */
+static void
+read_columns(void)
+{
+	const char *path = arena_printf(&forever, "%s/columns.json",
+	    settings.pages), *view;
+	json_error_t why;
+	json_t *list, *one;
+	size_t i;
+
+	columns = json_loads(slurp(path, NULL), 0, &why);
+	if (columns == NULL)
+		fatal("%s: line %d: %s", path, why.line, why.text);
+	json_object_foreach(columns, view, list) {
+		if (!json_is_array(list))
+			fatal("%s: %s is no list", path, view);
+		json_array_foreach(list, i, one)
+			if (!json_is_string(one))
+				fatal("%s: %s: a column is no text", path, view);
+	}
+}
+
 void
 assets_init(void)
 {
@@ -213,6 +235,7 @@ assets_init(void)
 	each_file(settings.assets, "", take_asset);
 	each_file(settings.assets, ".gz", take_gz);
 	read_manifest();
+	read_columns();
 	if (!template_check(templates, &where, &why))
 		fatal("%s/html/%s.html: %s is unknown, or contains itself",
 		    settings.pages, where, why);
@@ -224,6 +247,12 @@ const json_t *
 assets_names(void)
 {
 	return names;
+}
+
+const json_t *
+assets_columns(const char *view)
+{
+	return json_object_get(columns, view);
 }
 
 bool

@@ -132,13 +132,15 @@ send_csv(struct web *w)
 	json_t *root = json_loads(w->body, 0, NULL);
 	const json_t *rows = json_object_get(root, "rows");
 
-	if (!json_is_array(rows)) {
+	/* null: a table without rows yet */
+	if (!json_is_array(rows) && !json_is_null(rows)) {
 		json_decref(root);
 		web_fail(w, 406, "no_such_format", NULL);
 		send_fault(w);
 		return;
 	}
-	csv_write(&out, rows, w->lang);
+	csv_write(&out, rows, assets_columns(w->route->view),
+	    words_tree(&words, w->lang), w->lang);
 	json_decref(root);
 	attachment(w, path_name(w, ".csv"));
 	headers_send(w, CONTENT_FILE, "text/csv; charset=utf-8");

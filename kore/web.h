@@ -169,6 +169,7 @@ bool	limit_strict(struct web *);
 void	assets_init(void);
 bool	assets_serve(struct web *);		/* false: no such file */
 const json_t *assets_names(void);		/* {"NAME": "/assets/…"} */
+const json_t *assets_columns(const char *view);	/* of its CSV, or NULL */
 
 /* headers.c: the security headers of every answer. */
 enum content { CONTENT_HTML, CONTENT_DATA, CONTENT_FILE, CONTENT_ASSET };

@@ -6,7 +6,8 @@
 create function api.accounts(_login bytea, _lang text, _q text, _role text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'administrator', 'director', 'focal_point');
-	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	page int := page_of(_page);
+	long int := page_rows(_page);
 	found_ json;
 	n int;
 begin
@@ -18,9 +19,10 @@ begin
 		from account a left join agency g on g.id = a.agency
 		where account_seen(a, me)
 			and (tidy(_role) is null or a.role = _role) and (tidy(_q) is null or a.name || ' ' || a.email ilike '%' || like_of(_q) || '%')
-		order by a.active desc, a.name limit 50 offset (page - 1) * 50) x;
-	return json_build_object('rows', coalesce(found_, '[]'), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'q', _q, 'role', _role,
-		'previous', case when page > 1 then account_page(page - 1, _q, _role) end, 'next', case when page * 50 < n then account_page(page + 1, _q, _role) end,
+		order by a.active desc, a.name limit long offset (page - 1) * long) x;
+	perform whole_or_refuse(_page, n);
+	return json_build_object('rows', coalesce(found_, '[]'), 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'q', _q, 'role', _role,
+		'previous', case when page > 1 then account_page(page - 1, _q, _role) end, 'next', case when page * long < n then account_page(page + 1, _q, _role) end,
 		'roles', account_roles(me), 'can', json_build_object('add', me.role = 'administrator'));
 end $$;
 

@@ -5,16 +5,18 @@
 create function api.agencies(_login bytea, _lang text, _q text, _kind text, _country text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
-	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	page int := page_of(_page);
+	long int := page_rows(_page);
 	query text := concat(case when tidy(_q) is not null then '&q=' || url_of(tidy(_q)) end, case when _kind ~ '^[a-z_]+$' then '&kind=' || _kind end, case when _country ~ '^[A-Z]{2}$' then '&country=' || _country end);
 	ids int[];
 	n int;
 begin
 	with hit as (select g.* from agency g where (me.role <> 'focal_point' or g.id = me.agency) and (tidy(_kind) is null or g.kind = _kind) and (tidy(_country) is null or g.country = _country)
 		and (tidy(_q) is null or search_key(g.name_ru || ' ' || g.name_en || ' ' || coalesce(g.town, '')) like '%' || search_key(_q) || '%'))
-	select (select count(*) from hit), array(select h.id from hit h order by h.active desc, h.country, pick(_lang, h.name_ru, h.name_en) collate "ru-x-icu" limit 50 offset (page - 1) * 50) into n, ids;
-	return json_build_object('q', _q, 'kind', coalesce(_kind, ''), 'country', coalesce(_country, ''), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'agencies',
-		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * 50 < n then '?page=' || page + 1 || query end,
+	select (select count(*) from hit), array(select h.id from hit h order by h.active desc, h.country, pick(_lang, h.name_ru, h.name_en) collate "ru-x-icu" limit long offset (page - 1) * long) into n, ids;
+	perform whole_or_refuse(_page, n);
+	return json_build_object('q', _q, 'kind', coalesce(_kind, ''), 'country', coalesce(_country, ''), 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'agencies',
+		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
 		'countries', (select json_agg(distinct g.country) from agency g), 'kinds', '["law_enforcement", "border", "migration", "ngo", "government", "international", "academic"]'::json,
 		'rows', coalesce((select json_agg(json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en), 'other', case _lang when 'en' then g.name_ru else g.name_en end, 'kind', g.kind, 'country', g.country, 'town', g.town, 'active', g.active,
 			'people', case when me.role in ('coordinator', 'registrar', 'focal_point') then (select count(*) from person p where p.agency = g.id) end,

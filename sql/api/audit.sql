@@ -6,7 +6,8 @@
 create function api.audit(_login bytea, _lang text, _noun text, _actor text, _from text, _until text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'director', 'auditor', 'administrator');
-	page int := least(greatest(coalesce(int_of(_page, 'page'), 1), 1), 100000);
+	page int := page_of(_page);
+	long int := page_rows(_page, 100);
 	since date := date_of(_from, 'from');
 	upto date := date_of(_until, 'until');
 	actor_ int := int_of(_actor, 'actor');
@@ -22,12 +23,13 @@ begin
 			and (since is null or a.at >= since::timestamp at time zone 'Europe/Minsk')
 			and (upto is null or a.at < (upto + 1)::timestamp at time zone 'Europe/Minsk')
 			and (me.role <> 'administrator' or a.noun in ('account', 'login', 'invitation', 'centre'))
-		order by a.id desc limit 101 offset (page - 1) * 100) x;
+		order by a.id desc limit long + 1 offset (page - 1)::bigint * long) x;
+	perform whole_or_refuse(_page, coalesce(json_array_length(rows_), 0));
 	return json_build_object(
-		'rows', coalesce((select json_agg(r) from (select r from json_array_elements(rows_) with ordinality y (r, n) where n <= 100) z), '[]'),
+		'rows', coalesce((select json_agg(r) from (select r from json_array_elements(rows_) with ordinality y (r, n) where n <= long) z), '[]'),
 		'noun', coalesce(_noun, ''), 'actor', coalesce(_actor, ''), 'from', _from, 'until', _until, 'page', page,
 		'previous', case when page > 1 then '?page=' || page - 1 || audit_query(_noun, _actor, _from, _until) end,
-		'next', case when json_array_length(rows_) > 100 then '?page=' || page + 1 || audit_query(_noun, _actor, _from, _until) end,
+		'next', case when json_array_length(rows_) > long then '?page=' || page + 1 || audit_query(_noun, _actor, _from, _until) end,
 		'nouns', case when me.role = 'administrator' then '["account", "centre"]'::json else '["course", "session", "programme", "edition", "resource", "agency", "person", "name_form", "nomination",
 			"attendance", "attendance_correction", "assessment", "result", "decision", "batch", "act", "lookup", "account", "centre"]' end,
 		'actors', (select json_agg(json_build_object('id', c.id, 'name', c.name) order by c.name) from account c where c.role not in ('trainee')),

@@ -5,13 +5,15 @@
 create function api.batches(_login bytea, _lang text, _state text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
-	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	page int := page_of(_page);
+	long int := page_rows(_page);
 	state_ text := tidy(_state);
 	n int;
 begin
 	select count(*) into n from batch b where state_ is null or b.state = state_;
-	return json_build_object('state', coalesce(state_, ''), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'batches',
-		'previous', case when page > 1 then list_page(page - 1, 'state', state_) end, 'next', case when page * 50 < n then list_page(page + 1, 'state', state_) end,
+	perform whole_or_refuse(_page, n);
+	return json_build_object('state', coalesce(state_, ''), 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'batches',
+		'previous', case when page > 1 then list_page(page - 1, 'state', state_) end, 'next', case when page * long < n then list_page(page + 1, 'state', state_) end,
 		'rows', coalesce((select json_agg(x) from (
 			select b.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, b.state, wall(b.proposed, me.zone) proposed, p.name proposed_by,
 				wall(b.decided, me.zone) decided, coalesce(q.name, '') decided_by, k.papers, k.stopped
@@ -19,7 +21,7 @@ begin
 			join account p on p.id = b.proposed_by left join account q on q.id = b.decided_by
 			cross join lateral (select count(*) papers, count(*) filter (where bp.state = 'stopped') stopped from batch_paper bp where bp.batch = b.id) k
 			where state_ is null or b.state = state_
-			order by b.state = 'proposed' desc, b.id desc limit 50 offset (page - 1)::bigint * 50) x), '[]'));
+			order by b.state = 'proposed' desc, b.id desc limit long offset (page - 1)::bigint * long) x), '[]'));
 end $$;
 
 -- The papers of a course, and which places can be proposed.

@@ -5,7 +5,8 @@
 create function api.certificates(_login bytea, _lang text, _q text, _year text, _state text, _course text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'trainee', 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
-	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	page int := page_of(_page);
+	long int := page_rows(_page);
 	year_ int := int_of(_year, 'year');
 	course_ int := int_of(_course, 'course');
 	typed text := tidy(_q);
@@ -13,12 +14,13 @@ declare
 	found_ bigint[];
 	n int;
 begin
-	select x.n, x.serials into n, found_ from certificates_found(me, typed, year_, state_, course_, page) x;
-	return json_build_object('q', typed, 'year', coalesce(_year, ''), 'state', coalesce(state_, ''), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'certificates',
+	select x.n, x.serials into n, found_ from certificates_found(me, typed, year_, state_, course_, page, long) x;
+	perform whole_or_refuse(_page, n);
+	return json_build_object('q', typed, 'year', coalesce(_year, ''), 'state', coalesce(state_, ''), 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'certificates',
 		'filtered', coalesce(typed, state_, _year, _course) is not null,
 		'of_course', (select json_build_object('id', k.id, 'code', k.code) from course k where k.id = course_ and me.role not in ('focal_point', 'trainee')),
 		'previous', case when page > 1 then list_page(page - 1, 'q', typed, 'year', _year, 'state', state_, 'course', _course) end,
-		'next', case when page * 50 < n then list_page(page + 1, 'q', typed, 'year', _year, 'state', state_, 'course', _course) end,
+		'next', case when page * long < n then list_page(page + 1, 'q', typed, 'year', _year, 'state', state_, 'course', _course) end,
 		'years', (select json_agg(k.year order by k.year desc) from counter k where k.name = 'certificate'),
 		'rows', coalesce((select json_agg(x order by x.serial desc) from (
 			select c.id, serial_text(c.serial) serial, certificate_name(c, me) as name, certificate_latin(c, me) latin,

@@ -5,7 +5,8 @@
 create function api.courses(_login bytea, _lang text, _q text, _state text, _year text, _kind text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'trainee', 'trainer', 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
-	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	page int := page_of(_page);
+	long int := page_rows(_page);
 	year int := int_of(_year, 'year');
 	needle text := '%' || like_of(_q) || '%';
 	found_ int[];
@@ -15,14 +16,15 @@ begin
 	where course_seen(c, me) and (tidy(_state) is null or c.state = _state) and (tidy(_kind) is null or p.kind = _kind)
 		and (year is null or extract(year from c.starts) = year)
 		and (needle is null or concat_ws(' ', c.code, e.title_ru, e.title_en, e.title_be, c.town, c.venue, p.code) ilike needle);
+	perform whole_or_refuse(_page, cardinality(found_));
 	return json_build_object('rows', (select coalesce(json_agg(x order by x.starts desc, x.id desc), '[]') from (
 			select c.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, p.kind, c.starts, c.ends, c.zone, c.town, c.venue, c.mode, e.hours, c.state, c.capacity, places_held(c.id) places,
 				c.nominations_until, a.name coordinator
 			from course c join edition e on e.id = c.edition join programme p on p.id = e.programme left join account a on a.id = c.coordinator
-			where c.id = any (found_[(page - 1) * 50 + 1 : page * 50])) x),
-		'total', cardinality(found_), 'page', page, 'pages', greatest((cardinality(found_) + 49) / 50, 1), 'q', _q, 'state', _state, 'year', _year, 'kind', _kind,
+			where c.id = any (found_[(page - 1) * long + 1 : page * long])) x),
+		'total', cardinality(found_), 'page', page, 'pages', greatest((cardinality(found_) + long - 1) / long, 1), 'q', _q, 'state', _state, 'year', _year, 'kind', _kind,
 		'previous', case when page > 1 then list_page(page - 1, 'q', _q, 'state', _state, 'year', _year, 'kind', _kind) end,
-		'next', case when page * 50 < cardinality(found_) then list_page(page + 1, 'q', _q, 'state', _state, 'year', _year, 'kind', _kind) end,
+		'next', case when page * long < cardinality(found_) then list_page(page + 1, 'q', _q, 'state', _state, 'year', _year, 'kind', _kind) end,
 		'states', (select json_agg(s) from unnest(array['draft', 'announced', 'nominations_open', 'closed', 'running', 'finished', 'archived', 'cancelled']) s
 			where s <> 'draft' or me.role in ('coordinator', 'registrar', 'director', 'auditor')),
 		'years', (select json_agg(y order by y desc) from (select distinct extract(year from starts)::int y from course) x), 'kinds', programme_kinds(), 'section', 'courses',

@@ -54,16 +54,18 @@ end $$;
 create function api.lookups(_login bytea, _lang text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'registrar', 'auditor');
-	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	page int := page_of(_page);
+	long int := page_rows(_page);
 	n int;
 begin
 	select count(*) into n from lookup l join certificate c on c.id = l.certificate where me.role <> 'focal_point' or certificate_seen(c, me);
-	return json_build_object('total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'lookups',
-		'previous', case when page > 1 then '?page=' || page - 1 end, 'next', case when page * 50 < n then '?page=' || page + 1 end,
+	perform whole_or_refuse(_page, n);
+	return json_build_object('total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'lookups',
+		'previous', case when page > 1 then '?page=' || page - 1 end, 'next', case when page * long < n then '?page=' || page + 1 end,
 		'rows', coalesce((select json_agg(x order by x.n desc) from (
 			select l.id n, wall(l.at, me.zone) at, c.id, serial_text(c.serial) serial, certificate_name(c, me) as name, certificate_latin(c, me) latin,
 				pick(_lang, g.name_ru, g.name_en) agency, g.country, a.role, l.purpose, l.reference
 			from lookup l join certificate c on c.id = l.certificate left join agency g on g.id = l.agency join account a on a.id = l.account
 			where me.role <> 'focal_point' or certificate_seen(c, me)
-			order by l.id desc limit 50 offset (page - 1)::bigint * 50) x), '[]'));
+			order by l.id desc limit long offset (page - 1)::bigint * long) x), '[]'));
 end $$;

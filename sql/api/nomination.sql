@@ -5,7 +5,8 @@
 create function api.nominations(_login bytea, _lang text, _state text, _course text, _agency text, _q text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator');
-	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	page int := page_of(_page);
+	long int := page_rows(_page);
 	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
 	course_ int := int_of(_course, 'course');
 	found_ int[] := case when tidy(_q) is not null then array(select f.person from people_found(_q, 5000, agency_) f) end;
@@ -16,9 +17,10 @@ declare
 begin
 	with hit as (select x.id, x.state, c.starts, x.made from nomination x join course c on c.id = x.course
 		where (agency_ is null or x.agency = agency_) and (course_ is null or x.course = course_) and (tidy(_state) is null or x.state = _state) and (found_ is null or x.person = any (found_)))
-	select (select count(*) from hit), array(select h.id from hit h order by h.state = 'proposed' desc, h.starts desc, h.made desc, h.id limit 50 offset (page - 1) * 50) into n, ids;
-	return json_build_object('state', coalesce(_state, ''), 'course', coalesce(_course, ''), 'agency', coalesce(agency_::text, ''), 'q', _q, 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'nominations',
-		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * 50 < n then '?page=' || page + 1 || query end,
+	select (select count(*) from hit), array(select h.id from hit h order by h.state = 'proposed' desc, h.starts desc, h.made desc, h.id limit long offset (page - 1) * long) into n, ids;
+	perform whole_or_refuse(_page, n);
+	return json_build_object('state', coalesce(_state, ''), 'course', coalesce(_course, ''), 'agency', coalesce(agency_::text, ''), 'q', _q, 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'nominations',
+		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
 		'states', '["proposed", "accepted", "waiting", "refused", "confirmed", "withdrawn", "replaced"]'::json, 'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end,
 		'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by u.k) from unnest(ids) with ordinality u (id, k) join nomination x on x.id = u.id), '[]'));
 end $$;

@@ -5,7 +5,8 @@
 create function api.people(_login bytea, _lang text, _q text, _agency text, _country text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
-	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	page int := page_of(_page);
+	long int := page_rows(_page);
 	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
 	q text := left(tidy(_q), 200);
 	country_ text := tidy(_country);
@@ -18,14 +19,15 @@ begin
 	end if;
 	if q is null then
 		select count(*) into n from person p where (agency_ is null or p.agency = agency_) and (country_ is null or p.country = country_);
-		ids := people_in_order(_lang, agency_, country_, (page - 1) * 50, 50);
+		ids := people_in_order(_lang, agency_, country_, (page - 1) * long, long);
 	else
 		with hit as (select h.person, row_number() over (order by h.rank) k from people_found(q, 500, agency_) h
 			join person p on p.id = h.person where country_ is null or p.country = country_)
-		select (select count(*) from hit), array(select h.person from hit h order by h.k limit 50 offset (page - 1) * 50) into n, ids;
+		select (select count(*) from hit), array(select h.person from hit h order by h.k limit long offset (page - 1) * long) into n, ids;
 	end if;
-	return json_build_object('q', q, 'agency', coalesce(agency_::text, ''), 'country', coalesce(country_, ''), 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'section', 'people',
-		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * 50 < n then '?page=' || page + 1 || query end,
+	perform whole_or_refuse(_page, n);
+	return json_build_object('q', q, 'agency', coalesce(agency_::text, ''), 'country', coalesce(country_, ''), 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'people',
+		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
 		'agencies', case when me.role <> 'focal_point' then agency_choices(_lang) end, 'countries', people_countries(case me.role when 'focal_point' then me.agency end),
 		'rows', coalesce((select json_agg(json_build_object('id', p.id, 'name', case when me.role = 'auditor' then initials_of(m ->> 'name') else m ->> 'name' end,
 				'native', case when me.role <> 'auditor' then m ->> 'native' end, 'latin', case when me.role <> 'auditor' then m ->> 'latin' end,

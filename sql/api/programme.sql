@@ -5,7 +5,8 @@
 create function api.programmes(_login bytea, _lang text, _q text, _kind text, _state text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
-	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	page int := page_of(_page);
+	long int := page_rows(_page);
 	needle text := '%' || like_of(_q) || '%';
 	answer json;
 	n int;
@@ -25,10 +26,11 @@ begin
 	)
 	select coalesce(json_agg(l order by l.n), '[]'), (select count(*) from found_) into answer, n from (
 		select x.*, row_number() over (order by case when _lang = 'en' then x.title end collate "en-x-icu", case when _lang = 'be' then x.title end collate "be-x-icu", x.title collate "ru-x-icu", x.code) n
-		from listed x) l where l.n > (page - 1) * 50 and l.n <= page * 50;
-	return json_build_object('rows', answer, 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'q', _q, 'kind', _kind, 'state', _state,
+		from listed x) l where l.n > (page - 1) * long and l.n <= page * long;
+	perform whole_or_refuse(_page, n);
+	return json_build_object('rows', answer, 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'q', _q, 'kind', _kind, 'state', _state,
 		'previous', case when page > 1 then list_page(page - 1, 'q', _q, 'kind', _kind, 'state', _state) end,
-		'next', case when page * 50 < n then list_page(page + 1, 'q', _q, 'kind', _kind, 'state', _state) end,
+		'next', case when page * long < n then list_page(page + 1, 'q', _q, 'kind', _kind, 'state', _state) end,
 		'kinds', programme_kinds(), 'states', '["draft", "published", "withdrawn"]'::json, 'section', 'programmes',
 		'can', json_build_object('add', me.role = 'coordinator', 'by_state', me.role <> 'focal_point'));
 end $$;

@@ -5,7 +5,8 @@
 create function api.resources(_login bytea, _lang text, _kind text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'coordinator', 'registrar', 'director');
-	page int := greatest(coalesce(int_of(_page, 'page'), 1), 1);
+	page int := page_of(_page);
+	long int := page_rows(_page);
 	n int;
 	answer json;
 begin
@@ -19,9 +20,10 @@ begin
 		left join lateral (select b.during, b.session from booking b where b.resource = r.id and b.active and upper(b.during) > now() order by b.during limit 1) b on true
 		left join session s on s.id = b.session
 		left join course c on c.id = s.course
-		where r.n > (page - 1) * 50 and r.n <= page * 50) x;
-	return json_build_object('rows', answer, 'total', n, 'page', page, 'pages', greatest((n + 49) / 50, 1), 'kind', case when tidy(_kind) in ('room', 'trainer', 'interpreter', 'vehicle') then tidy(_kind) end, 'kinds', resource_kinds(tidy(_kind)), 'section', 'resources',
-		'previous', case when page > 1 then list_page(page - 1, 'kind', _kind) end, 'next', case when page * 50 < n then list_page(page + 1, 'kind', _kind) end,
+		where r.n > (page - 1) * long and r.n <= page * long) x;
+	perform whole_or_refuse(_page, n);
+	return json_build_object('rows', answer, 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'kind', case when tidy(_kind) in ('room', 'trainer', 'interpreter', 'vehicle') then tidy(_kind) end, 'kinds', resource_kinds(tidy(_kind)), 'section', 'resources',
+		'previous', case when page > 1 then list_page(page - 1, 'kind', _kind) end, 'next', case when page * long < n then list_page(page + 1, 'kind', _kind) end,
 		'can', json_build_object('add', me.role = 'coordinator'));
 end $$;
 

@@ -77,6 +77,22 @@ begin
 	return t::numeric;
 end $$;
 
+-- The page of a list that is asked for, from 1; "all" is one long page, which an export asks for.
+create or replace function registry.page_of(_page text) returns int immutable language sql
+return case when _page = 'all' then 1 else least(greatest(coalesce(registry.int_of(_page, 'page'), 1), 1), 1000000) end;
+
+-- How many rows such a page has at most.
+create or replace function registry.page_rows(_page text, _rows int default 50) returns int immutable language sql
+return case when _page = 'all' then 10000 else _rows end;
+
+-- An export is whole or it is not made.
+create or replace function registry.whole_or_refuse(_page text, _n bigint) returns void immutable language plpgsql as $$
+begin
+	if _page = 'all' and _n > registry.page_rows(_page) then
+		perform registry.refuse(422, 'list_is_too_long', 'page', jsonb_build_object('n', _n, 'most', registry.page_rows(_page)));
+	end if;
+end $$;
+
 -- A list that a form sent (`x[]`) as text array; blanks left out.
 create or replace function registry.list_of(_list jsonb) returns text[] immutable language sql
 return (select coalesce(array_agg(registry.tidy(v) order by n), '{}') from jsonb_array_elements_text(

@@ -166,9 +166,10 @@ return case when _me.role = 'auditor' then '№ ' || _c.person else _c.record ->
 create or replace function registry.certificate_latin(_c registry.certificate, _me registry.account) returns text immutable language sql
 return case when _me.role <> 'auditor' then (select m ->> 'full' from jsonb_array_elements(_c.record -> 'names') with ordinality x (m, n) where m ->> 'script' = 'latn' and n > 1 order by n limit 1) end;
 
+drop function if exists registry.certificates_found(registry.account, text, int, text, int, int);
 -- How many certificates _me may see that fit, and the serials of one page of them, newest first.  Each role has its own
 -- narrow way in; conditions that were not asked for cost nothing.
-create or replace function registry.certificates_found(_me registry.account, _q text, _year int, _state text, _course int, _page int, out n int, out serials bigint[]) language plpgsql stable as $$
+create or replace function registry.certificates_found(_me registry.account, _q text, _year int, _state text, _course int, _page int, _rows int, out n int, out serials bigint[]) language plpgsql stable as $$
 declare
 	key text := registry.search_key(_q);
 	number_ text := regexp_replace(_q, '[\s–—-]', '', 'g');
@@ -185,6 +186,6 @@ declare
 			when _me.role = 'auditor' or key = '' then 'false'
 			else 'c.person in (select f.person from registry.name_form f where f.search_key like ''%'' || $2 || ''%'')' end);
 begin
-	execute format('select (select count(*) from registry.certificate c where %1$s), array(select c.serial from registry.certificate c where %1$s order by c.serial desc limit 50 offset ($6 - 1)::bigint * 50)', wanted)
-	into n, serials using _me, registry.like_of(key), _year, _course, left(number_, case when number_ ~ '^\d{12}$' then 10 else 26 end), _page;
+	execute format('select (select count(*) from registry.certificate c where %1$s), array(select c.serial from registry.certificate c where %1$s order by c.serial desc limit $7 offset ($6 - 1)::bigint * $7)', wanted)
+	into n, serials using _me, registry.like_of(key), _year, _course, left(number_, case when number_ ~ '^\d{12}$' then 10 else 26 end), _page, _rows;
 end $$;

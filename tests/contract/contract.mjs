@@ -88,6 +88,15 @@ report('every word list a template asks for exists', Object.entries(templates).f
 report('every plural has its forms', Object.entries(templates).flatMap(([n, t]) => [...t.matchAll(/\|plural:([a-z0-9_.]+)/g)].map((m) => m[1]).filter((w) => word(w) && typeof word(w).en !== 'object').map((w) => `${n}: ${w}`)));
 report('every page has its title', [...pages].filter((v) => !v.startsWith('_') && word(`page.${v}`) === undefined).map((v) => `page.${v}`));
 report('every change says that it is done', routes.filter((r) => r.reply === 'SEE' && !r.sign_in && word(`done.${r.function}`) === undefined).map((r) => `done.${r.function}`));
+const columns = JSON.parse(readFileSync('assets/columns.json', 'utf8'));
+const path = (w) => typeof word(w)?.en === 'string';
+report('every page with a table says which columns its file has', [...pages].filter((v) => partials(templates[v] ?? '').includes('_pager') && !(v in columns)));
+report('every list of columns belongs to a page', Object.keys(columns).filter((v) => !pages.has(v)));
+report('every column has its heading and its words', Object.entries(columns).flatMap(([v, list]) => list.flatMap((c) => {
+	const [key, ...words] = c.split(' ');
+	const [head, of] = key === '*' ? [undefined, words[0]] : words;
+	return [...(key !== '*' && !path(head) ? [`${v}: ${key} has no heading ${head}`] : []), ...(of && (typeof word(of) !== 'object' || path(of)) ? [`${v}: ${key} has no words ${of}`] : [])];
+})));
 const raised = new Map();
 for (const dir of ['sql/api', 'sql/helpers', 'sql/tables']) {
 	for (const f of readdirSync(dir)) {

@@ -8,7 +8,7 @@ has "so does Accept" "$(get -H 'accept: application/json' $at/item/1)" '"title":
 out=$(get $at/items.csv)
 has "the suffix .csv gives rows" "$out" '"1","First <b>","4"'
 has "a formula gets an apostrophe" "$out" "\"'=1+1\""
-has "Russian CSV has semicolons" "$(get "$at/items.csv?lang=ru")" '"id";"title";"hours"'
+has "Russian CSV has semicolons and Russian headings" "$(get "$at/items.csv?lang=ru")" '"id";"Название";"hours"'
 is "no rows, no CSV" "$(code $at/item/1.csv)" 406
 is "an unknown path" "$(code $at/nothing)" 404
 is "an unknown id" "$(code $at/item/999)" 404

@@ -21,7 +21,7 @@ csv(const char *rows, const char *lang)
 	struct buf out = buf_new(&a);
 	json_t *v = json_loads(rows, 0, NULL);
 
-	csv_write(&out, v, lang);
+	csv_write(&out, v, NULL, NULL, lang);
 	json_decref(v);
 	return out.data;
 }
@@ -42,6 +42,35 @@ csv_rows(void **state)
 	    "\xef\xbb\xbf\"a\"\r\n\"'=1+1\"\r\n");
 	assert_string_equal(csv("[{\"a\": \"-5\"}, {\"a\": \"-5+a\"}]", "en"),
 	    "\xef\xbb\xbf\"a\"\r\n\"-5\"\r\n\"'-5+a\"\r\n");
+}
+
+/* The columns of a list: chosen, in order, with headings, codes and dates in
+ * the reader's words. */
+static void
+csv_columns(void **state)
+{
+	json_t *words = json_loads("{\"h\": {\"a\": \"Язык\", \"s\": \"=S\"},"
+	    "\"state\": {\"open\": \"открыт\"}, \"csv\": {\"yes\": \"да\","
+	    "\"no\": \"нет\"}}", 0, NULL);
+	json_t *columns = json_loads("[\"s h.s state\", \"l h.a state\","
+	    "\"d h.none\", \"*\"]", 0, NULL);
+	json_t *rows = json_loads("[{\"id\": 1, \"d\": \"2026-11-26\", \"s\":"
+	    "\"open\", \"l\": [\"open\", \"x\"], \"y\": true},"
+	    "{\"d\": \"2026-11-26T09:30:00+03:00\", \"s\": \"-shut\"}]", 0, NULL);
+	struct buf out = buf_new(&a), none = buf_new(&a);
+
+	(void)state;
+	csv_write(&out, rows, columns, words, "ru");
+	assert_string_equal(out.data, "\xef\xbb\xbf\"'=S\";\"Язык\";\"d\";\"id\";"
+	    "\"y\"\r\n\"открыт\";\"открыт, x\";\"26.11.2026\";\"1\";\"да\"\r\n"
+	    "\"'-shut\";\"\";\"26.11.2026 09:30\";\"\";\"\"\r\n");
+	json_array_clear(rows);
+	csv_write(&none, rows, columns, words, "en");
+	assert_string_equal(none.data,
+	    "\xef\xbb\xbf\"'=S\",\"Язык\",\"d\"\r\n");
+	json_decref(words);
+	json_decref(columns);
+	json_decref(rows);
 }
 
 static void
@@ -138,7 +167,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(csv_rows), cmocka_unit_test(csv_formulas),
+		cmocka_unit_test(csv_rows),
+		cmocka_unit_test(csv_columns), cmocka_unit_test(csv_formulas),
 		cmocka_unit_test(zip_files), cmocka_unit_test(document),
 	};
 
