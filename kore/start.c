@@ -137,7 +137,7 @@ read_settings(void)
 	s->assets = text("REGISTRY_ASSETS", "build/assets");
 	s->strict = number("REGISTRY_STRICT", "0", 0, 1);
 	s->trust_proxy = number("REGISTRY_TRUST_PROXY", "0", 0, 1);
-	s->db_connections = number("REGISTRY_DB_CONNECTIONS", "4", 1, 100);
+	s->db_connections = number("REGISTRY_DB_CONNECTIONS", "8", 1, 100);
 	s->db_queue = number("REGISTRY_DB_QUEUE", "500", 1, 100000);
 	s->db_timeout = number("REGISTRY_DB_TIMEOUT", "5000", 100, 600000);
 	s->hash_queue = number("REGISTRY_HASH_QUEUE", "8", 1, 1000);

@@ -26,7 +26,7 @@
  *				Secure and sends HSTS
  *	REGISTRY_HOST		the host of the origin
  *	REGISTRY_ZONE		Europe/Minsk
- *	REGISTRY_DB_CONNECTIONS	4, for each worker
+ *	REGISTRY_DB_CONNECTIONS	8, for each worker
  *	REGISTRY_DB_QUEUE	500 waiting questions, for each worker
  *	REGISTRY_DB_TIMEOUT	5000 ms for a statement
  *	REGISTRY_BODY_MAX	http_body_max of kore.conf; bytes

@@ -47,7 +47,7 @@ kore_start() {
 	    -e "s|@TRACING@|${tracing:-no}|" tests/edge/kore.conf.in \
 	    > "$dir/kore.conf"
 	rm -f "$dir/kore.pid"
-	env REGISTRY_DB="host=$dir dbname=edge user=web" \
+	env REGISTRY_DB_CONNECTIONS=4 REGISTRY_DB="host=$dir dbname=edge user=web" \
 	    REGISTRY_ORIGIN="http://127.0.0.1:$port" REGISTRY_STRICT=1 \
 	    REGISTRY_ARGON=1:8192 REGISTRY_RATE=0 REGISTRY_LOGIN_RATE=0 \
 	    REGISTRY_THROTTLE=0 REGISTRY_PAGES=tests/edge/assets \
