@@ -1,6 +1,6 @@
 # Rates, queues, the time grid; each needs a server with its own settings.
 kore_stop
-kore_start REGISTRY_RATE=20:60 REGISTRY_THROTTLE=1/10:3 REGISTRY_LOGIN_RATE=1/10:4 REGISTRY_HASH_QUEUE=1 REGISTRY_ARGON=8:65536 REGISTRY_GRID=200
+kore_start REGISTRY_RATE=2:60 REGISTRY_THROTTLE=1/10:3 REGISTRY_LOGIN_RATE=1/10:4 REGISTRY_HASH_QUEUE=1 REGISTRY_ARGON=8:65536 REGISTRY_GRID=200
 count=0; for i in 1 2 3 4 5 6; do [ "$(code $at/limited)" = 200 ] && count=$((count + 1)); done
 is "a throttled row: its burst, over both workers" $count 3
 out=$(head_of $at/limited)
