@@ -1,7 +1,7 @@
 -- What a stranger with a paper may learn: state and facts of level 0.  Never a name, an agency or a country.
 
 -- By the id in the QR code.  Unknown and malformed ids are answered alike.
---   select api.certificate_by_id('LFQGLKJPIX6NJ3IGRO6PFOP2I4', 'en')  →  {"state": "valid", "serial": "2026-000123-38", "title": "…", "hours": 36, …}
+--   select api.certificate_by_id('LFQGLKJPIX6NJ3IGRO6PFOP2I4', 'en')  →  {"state": "valid", "serial": "2026-000123-38", "programme": "…", "hours": 36, …}
 create function api.certificate_by_id(_id text, _lang text) returns json language plpgsql stable as $$
 declare
 	c certificate;

@@ -6,7 +6,7 @@ begin
 	return (select jsonb_build_object(
 			'state', case when r.at is not null then 'revoked' when _c.expires < registry.today() then 'expired' else 'valid' end,
 			'revoked', (r.at at time zone 'Europe/Minsk')::date,
-			'kind', _c.kind, 'title', case when e.neutral_ru is not null then registry.pick(_lang, e.neutral_ru, e.neutral_en, e.neutral_be) else registry.pick(_lang, e.title_ru, e.title_en, e.title_be) end,
+			'kind', _c.kind, 'programme', case when e.neutral_ru is not null then registry.pick(_lang, e.neutral_ru, e.neutral_en, e.neutral_be) else registry.pick(_lang, e.title_ru, e.title_en, e.title_be) end,
 			'hours', e.hours, 'starts', k.starts, 'ends', k.ends, 'one_day', k.starts = k.ends, 'serial', registry.serial_text(_c.serial), 'issued', _c.issued, 'expires', _c.expires,
 			'pdf_first', left(encode(w.sha256, 'hex'), 8), 'pdf_last', right(encode(w.sha256, 'hex'), 8), 'as_of', registry.wall(now()))
 		from registry.edition e

@@ -32,6 +32,8 @@ for (const path of ['/', '/catalogue', '/catalogue.json', '/verify', '/fetch', '
 // ---- unknown, malformed and wrong codes are alike in bytes
 const flip = id.slice(0, 5) + (id[5] === 'A' ? 'B' : 'A') + id.slice(6);
 const unknown = await page(`/V/${flip}`), malformed = await page('/V/abc');
+const head = (text) => /<title>(.*?)<\/title>/.exec(text)?.[1];
+check('the title that messengers show is the same whatever the certificate', head(shown.text) && head(shown.text) === head(unknown.text), `${head(shown.text)} / ${head(unknown.text)}`);
 check('unknown and malformed ids give the same bytes', unknown.status === malformed.status && strip(unknown.text).replaceAll(flip, '').replaceAll('abc', '') === strip(malformed.text).replaceAll(flip, '').replaceAll('abc', ''), `${unknown.status} ${malformed.status} ${unknown.text.length} ${malformed.text.length}`);
 const look = async (fields) => { const began = performance.now(); const r = await post('/verify', fields); const text = await r.text(); return { status: r.status, text: strip(text), ms: performance.now() - began }; };
 const wrongs = [{ serial, code: '0000-0000' }, { serial: '2026-999999-99', code }, { serial: 'nonsense', code: 'nonsense' }, { serial: '2019-000001-70', code: 'A1N7-QR36' }];

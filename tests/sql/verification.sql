@@ -27,7 +27,7 @@ select is(name_key(f, g, p), k, 'folds ' || f) from (values ('Петров', 'И
 -- by id
 select is(api.certificate_by_id(:'k_id', 'en') ->> 'state', 'valid', 'a valid certificate');
 select is(api.certificate_by_id(lower(:'k_id'), 'en') ->> 'serial', :'k_serial', 'also typed in small letters');
-select is(api.certificate_by_id(:'k_id', 'ru') ->> 'title', (select title_ru::text from edition where id = :e), 'its title in the reader''s language');
+select is(api.certificate_by_id(:'k_id', 'ru') ->> 'programme', (select title_ru::text from edition where id = :e), 'its title in the reader''s language');
 select is(api.certificate_by_id(:'k_id', 'ru') ->> 'pdf_first', null, 'no hash before the paper is drawn');
 select throws_ok(format($$ select * from api.paper_by_code(%L, %L, '15.06.1985', '::1') $$, :'k_serial', :'k_code'), 'PT409', 'paper_is_being_drawn', 'and no paper to fetch');
 select test.drawn();
@@ -40,7 +40,7 @@ savepoint neutral;
 set local session_replication_role = replica;
 update edition set neutral_ru = 'Специальный курс', neutral_en = 'Special course' where id = :e;
 set local session_replication_role = origin;
-select is(api.certificate_by_id(:'k_id', 'en') ->> 'title', 'Special course', 'a sensitive title has a neutral one');
+select is(api.certificate_by_id(:'k_id', 'en') ->> 'programme', 'Special course', 'a sensitive title has a neutral one');
 rollback to savepoint neutral;
 savepoint old;
 alter table certificate disable trigger stays;
