@@ -10,6 +10,8 @@ create temp table demo_today on commit drop as select pg_get_functiondef('regist
 create or replace function registry.today() returns date stable language sql
 return (current_setting('demo.at')::timestamptz at time zone 'Europe/Minsk')::date;
 
+alter table name_form alter valid_from set default registry.today();
+
 create function pg_temp.clock() returns trigger language plpgsql as $$
 declare
 	c text;

@@ -1,11 +1,11 @@
--- 260 invented people of twelve countries: the form of the name in their own script, and the Latin
--- line of the passport.  Families, given names and fathers' names are combined by number.
+-- 258 of 260 invented people of twelve countries: the form of the name in their own script, and the Latin line of the
+-- passport.  Families, given names and fathers' names are combined by number.  Two more follow in 095.
 
 -- family: man|woman|man Latin|woman Latin (BY: |man|woman Russian); given: native|Latin (BY: |Russian);
 -- father: man|woman (BY: |man|woman Russian), empty where the country has none
 create temp table demo_names (country text, people int, language text, script text, family text[], man text[], woman text[], father text[]) on commit drop;
 insert into demo_names values
-('BY', 40, 'be', 'cyrl',
+('BY', 39, 'be', 'cyrl',
 	array['Кавалёў|Кавалёва|Kavaliou|Kavaliova|Ковалёв|Ковалёва', 'Мельнік|Мельнік|Melnik|Melnik|Мельник|Мельник', 'Пятроўскі|Пятроўская|Piatrouski|Piatrouskaya|Петровский|Петровская',
 		'Кузьменка|Кузьменка|Kuzmenka|Kuzmenka|Кузьменко|Кузьменко', 'Шчарбакоў|Шчарбакова|Shcharbakou|Shcharbakova|Щербаков|Щербакова', 'Грыневіч|Грыневіч|Hrynevich|Hrynevich|Гриневич|Гриневич',
 		'Сінякоў|Сінякова|Siniakou|Siniakova|Синяков|Синякова', 'Ждановіч|Ждановіч|Zhdanovich|Zhdanovich|Жданович|Жданович', 'Лябёдка|Лябёдка|Liabiodka|Liabiodka|Лебёдко|Лебёдко',
@@ -19,7 +19,7 @@ insert into demo_names values
 	array['Сергей|Sergei', 'Илья|Ilia', 'Артём|Artem', 'Вячеслав|Viacheslav', 'Константин|Konstantin', 'Юрий|Iurii'],
 	array['Марина|Marina', 'Юлия|Iuliia', 'Татьяна|Tatiana', 'Ксения|Kseniia', 'Александра|Aleksandra', 'Любовь|Liubov'],
 	array['Павлович|Павловна', 'Олегович|Олеговна', 'Вячеславович|Вячеславовна', 'Ильич|Ильинична', 'Семёнович|Семёновна']),
-('KZ', 26, 'kk', 'cyrl',
+('KZ', 25, 'kk', 'cyrl',
 	array['Жұмабаев|Жұмабаева|Zhumabayev|Zhumabayeva', 'Ахметов|Ахметова|Akhmetov|Akhmetova', 'Нұрмағамбетов|Нұрмағамбетова|Nurmagambetov|Nurmagambetova', 'Қасымов|Қасымова|Kassymov|Kassymova',
 		'Өтепбергенов|Өтепбергенова|Utepbergenov|Utepbergenova', 'Әбілқайыров|Әбілқайырова|Abilkaiyrov|Abilkaiyrova', 'Сәрсенбай|Сәрсенбай|Sarsenbay|Sarsenbay', 'Тілеуғали|Тілеуғали|Tileugali|Tileugali'],
 	array['Ерлан|Yerlan', 'Нұрлан|Nurlan', 'Дәулет|Daulet', 'Бекзат|Bekzat', 'Әлихан|Alikhan'], array['Әсел|Assel', 'Гүлнұр|Gulnur', 'Айгерім|Aigerim', 'Жанар|Zhanar', 'Мөлдір|Moldir'],
@@ -57,15 +57,20 @@ insert into demo_names values
 	array['Шевчук|Шевчук|Shevchuk|Shevchuk', 'Їжакевич|Їжакевич|Yizhakevych|Yizhakevych', 'Щербина|Щербина|Shcherbyna|Shcherbyna', 'Ґалаґан|Ґалаґан|Galagan|Galagan'],
 	array['Андрій|Andrii', 'Євген|Yevhen', 'Юрій|Yurii'], array['Олена|Olena', 'Юлія|Yuliia', 'Зоряна|Zoriana'], array['Ігорович|Ігорівна', 'Сергійович|Сергіївна', 'Олексійович|Олексіївна']);
 
--- Rank and position by kind of agency: man|woman where they differ.
-create temp table demo_post (kind text, rank text, position text) on commit drop;
+-- Rank and position by kind of agency; some come with the years.
+create temp table demo_post (kind text, rank text, position text, senior boolean) on commit drop;
 insert into demo_post values
-	('law_enforcement', 'майор', 'старший оперуполномоченный'), ('law_enforcement', 'капитан', 'оперуполномоченный'), ('law_enforcement', 'подполковник', 'начальник отдела'), ('law_enforcement', 'старший лейтенант', 'следователь'),
-	('border', 'майор', 'начальник смены'), ('border', 'капитан', 'старший контролёр'), ('border', 'прапорщик', 'контролёр'),
-	('migration', null, 'главный специалист'), ('migration', null, 'инспектор'), ('migration', null, 'заместитель начальника отдела'),
-	('ngo', null, 'координатор проектов'), ('ngo', null, 'социальный работник'), ('ngo', null, 'юрист'),
-	('government', null, 'консультант'), ('government', null, 'главный советник'), ('international', null, 'сотрудник по проектам'), ('international', null, 'национальный консультант'),
-	('academic', null, 'доцент'), ('academic', null, 'старший преподаватель'), ('academic', null, 'начальник кафедры');
+	('law_enforcement', 'майор', 'старший оперуполномоченный', false), ('law_enforcement', 'капитан', 'оперуполномоченный', false), ('law_enforcement', 'старший лейтенант', 'следователь', false),
+	('law_enforcement', 'подполковник', 'начальник отдела', true), ('law_enforcement', 'полковник юстиции', 'старший следователь по особо важным делам', true),
+	('border', 'капитан', 'старший контролёр', false), ('border', 'прапорщик', 'контролёр', false), ('border', 'майор', 'начальник смены', true), ('border', 'подполковник', 'заместитель начальника пункта пропуска', true),
+	('migration', null, 'главный специалист', false), ('migration', null, 'инспектор', false), ('migration', null, 'заместитель начальника отдела', true),
+	('ngo', null, 'координатор проектов', false), ('ngo', null, 'социальный работник', false), ('ngo', null, 'юрист', false), ('ngo', null, 'руководитель приёмной', true),
+	('government', null, 'консультант', false), ('government', null, 'главный советник', true), ('international', null, 'сотрудник по проектам', false), ('international', null, 'национальный консультант', true),
+	('academic', null, 'старший преподаватель', false), ('academic', null, 'доцент', true), ('academic', null, 'начальник кафедры', true);
+
+-- Some number that is always the same for the same words.
+create function pg_temp.mix(variadic _of text[]) returns int immutable language sql
+return ('x' || substr(md5(array_to_string(_of, ' ')), 1, 6))::bit(24)::int;
 
 create temp table demo_person (n int, country text, k int, id int) on commit drop;
 insert into demo_person select row_number() over (order by k, country), country, k from demo_names, generate_series(1, people) k;
@@ -80,18 +85,20 @@ declare
 	father text[];
 	post record;
 	woman boolean;
+	born date;
 begin
 	for d in select p.n, p.k, m.* from demo_person p join demo_names m on m.country = p.country order by p.n loop
 		perform pg_temp.at(pg_temp.moment(pg_temp.day(-62 + d.n / 70, 1 + d.n / 14 % 5), '09:00') + d.n % 14 * interval '31 minutes', case when d.n % 3 = 0 then 'coordinator2' else 'coordinator' end);
-		woman := d.k % 5 in (1, 3);
+		woman := pg_temp.mix(d.country, d.k::text) % 20 < 9;
 		part := string_to_array(d.family[1 + (d.k - 1) % cardinality(d.family)], '|');
 		-- nobody of a country has family and given name of another
 		given := string_to_array((case when woman then d.woman else d.man end)[1 + ((d.k - 1) % cardinality(d.family) + (d.k - 1) / cardinality(d.family)) % cardinality(case when woman then d.woman else d.man end)], '|');
-		father := string_to_array(d.father[1 + d.k % cardinality(d.father)], '|');
-		select * into a from registry.agency g where g.country = d.country order by g.id offset d.k % (select count(*) from registry.agency where country = d.country) limit 1;
-		select * into post from demo_post o where o.kind = a.kind order by md5(o.position || d.n) limit 1;
+		father := string_to_array(d.father[1 + pg_temp.mix('father', d.n::text) % cardinality(d.father)], '|');
+		select * into a from registry.agency g where g.country = d.country order by g.id offset (d.k + d.k / cardinality(d.family)) % (select count(*) from registry.agency where country = d.country) limit 1;
+		born := date '1968-03-02' + (d.n * 173 + d.k * 61) % 11300;
+		select * into post from demo_post o where o.kind = a.kind and o.senior = (born < '1983-01-01') order by md5(o.position || d.n) limit 1;
 		insert into registry.person (sex, born, country, agency, rank, position, email, lang)
-		values (case when woman then 'f' else 'm' end, date '1968-03-02' + (d.n * 173 + d.k * 61) % 11300, d.country, a.id, post.rank, post.position,
+		values (case when woman then 'f' else 'm' end, born, d.country, a.id, post.rank, post.position,
 			lower(regexp_replace(given[2] || '.' || part[case when woman then 4 else 3 end], '[^A-Za-z.]', '', 'g')) || d.n || '@agency-' || lower(d.country) || '.example',
 			case when d.country in ('GE', 'MD', 'AM') and d.k % 3 = 0 then 'en' when d.country = 'BY' and d.k % 4 = 0 then 'be' else 'ru' end)
 		returning id into d.n;

@@ -8,6 +8,7 @@ begin
 	end loop;
 	execute (select definition from demo_today);
 end $$;
+alter table name_form alter valid_from set default current_date;
 delete from login;
 delete from attempt;
 
