@@ -147,13 +147,13 @@ is_letter(unsigned c)
 	}
 }
 
-bool
-gate_is_script(const char *text, enum gate_script script)
+unsigned
+gate_foreign(const char *text, enum gate_script script)
 {
 	unsigned c;
 
 	while ((c = gate_next(&text)) != 0)
 		if (is_letter(c) && script_of(c) != script)
-			return false;
-	return true;
+			return c;
+	return 0;
 }

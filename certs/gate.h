@@ -28,11 +28,11 @@ const char	*gate_text(const char *text, size_t max, enum gate_allow,
 		    char *detail, size_t size);
 
 /*
- * True if every letter of text belongs to the script.  Digits, marks and
+ * The first letter of text that belongs to another script, or 0.  Digits, marks and
  * punctuation belong to all.  U+02BB and U+02BC of Uzbek and Belarusian are
  * letters of no script and pass.
  */
-bool	gate_is_script(const char *text, enum gate_script);
+unsigned	gate_foreign(const char *text, enum gate_script);
 
 /* The next code point of text that passed the gate; 0 at the end. */
 unsigned	gate_next(const char **text);

@@ -72,6 +72,8 @@ static void
 read_name(struct reader *r, struct record_name *name)
 {
 	enum gate_script script = (enum gate_script)one_of(r, "script", scripts);
+	unsigned foreign;
+	char detail[48];
 
 	read_only(r, name_keys);
 	name->script = scripts[script];
@@ -84,8 +86,10 @@ read_name(struct reader *r, struct record_name *name)
 		read_refuse(r, "bad_language", "lang", "must be a language tag such as ru or uz-Latn");
 	if (name->full == NULL || name->family == NULL)
 		return;
-	if (!gate_is_script(name->full, script))
-		read_refuse(r, "script_differs", "full", "a letter belongs to another script");
+	if ((foreign = gate_foreign(name->full, script)) != 0) {
+		snprintf(detail, sizeof(detail), "U+%04X belongs to another script", foreign);
+		read_refuse(r, "script_differs", "full", detail);
+	}
 	if (strstr(name->full, name->family) == NULL ||
 	    (name->given != NULL && strstr(name->full, name->given) == NULL))
 		read_refuse(r, "full_differs", "full", "must contain family and given");

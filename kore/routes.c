@@ -125,6 +125,7 @@ const struct route routes[] = {
 	{ GET,	"/batches/{id}",		"batch(login, lang, id)", PAGE, "batch", .about = "A batch: proofs, what stops a paper, progress" },
 	{ GET,	"/batches/{id}/progress",	"batch_progress(login, lang, id)", FRAGMENT, "_batch_progress", .about = "How many papers are drawn" },
 	{ GET,	"/batches/{id}/proofs/{paper}.pdf", "batch_proof(login, id, paper)", FILES, "proof.pdf", .about = "The proof of one paper" },
+	{ GET,	"/batches/{id}/papers.zip",	"batch_files(login, id)", FILES,	"papers.zip", .flags = ZIP, .about = "All proofs of a proposed batch, all papers of an approved one" },
 	{ POST,	"/batches/{id}/approve",	"batch_approve(login, id, idem)", SEE, "/batches/{id}", "/batches/{id}", .about = "Approve and issue; never by who proposed" },
 	{ POST,	"/batches/{id}/return",		"batch_return(login, id, reason)", SEE, "/batches/{id}", "/batches/{id}", .about = "Return a batch with a reason" },
 	{ POST,	"/batches/{id}/check",		"batch_check(login, id)", SEE, "/batches/{id}", .about = "Draw stopped proofs again after a name was mended" },

@@ -42,6 +42,8 @@ add(struct arena *a, zip_t *z, const struct zip_part *part)
 		zip_source_free(s);
 		return false;
 	}
+	/* What goes in is deflated already. */
+	zip_set_file_compression(z, (zip_uint64_t)i, ZIP_CM_STORE, 0);
 	zip_file_set_mtime(z, (zip_uint64_t)i, SOME_TIME, 0);
 	return true;
 }

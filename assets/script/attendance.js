@@ -47,6 +47,13 @@ const right = cell => {
   const n = Number(cell.value.trim().replace(',', '.'));
   return n >= 0 && n <= Number(cell.dataset.max ?? Infinity);
 };
+// A score above or below what is needed.
+function mood(cell) {
+  const n = cell.value.trim().replace(',', '.'), need = cell.dataset.pass;
+  if (!need) return;
+  cell.parentElement.classList.toggle('pass', n !== '' && Number(n) >= Number(need));
+  cell.parentElement.classList.toggle('fail', n !== '' && Number(n) < Number(need));
+}
 const plain = value => value === null || value === undefined ? '' : String(value);
 const nameOf = c => ['cells', c.place, c.session ?? c.assessment, c.attempt].filter(x => x !== undefined && x !== null).join('.');
 function known(cell, value, version) {
@@ -83,7 +90,12 @@ async function save() {
   } else if (answer.ok) {
     for (const [c, value] of sent) { c.dataset.was = value; if (c.value === value) changes.delete(c); }
     for (const s of json.saved ?? []) { const c = byName.get(nameOf(s)); if (c) known(c, sent.get(c) ?? plain(s.mark ?? s.score), s.version); }
-    for (const t of json.totals ?? []) { const out = form.querySelector(`[data-total="${t.place}"]`); if (out) out.textContent = t.text; }
+    for (const t of json.totals ?? [])
+      for (const [what, words] of [['total', t.text], ['gain', t.gain]]) {
+        const out = form.querySelector(`[data-${what}="${t.place}"]`);
+        if (out) out.textContent = words;
+      }
+    for (const c of batch) mood(c);
     if (changes.size) soon(0); else say('saved', text('saved', { at: clock(json.at) }));
   } else if (answer.status === 409 && json.detail?.conflicts?.length) {
     json.detail.conflicts.forEach(ask);
@@ -152,6 +164,11 @@ if (form && status) {
   form.addEventListener('submit', e => { e.preventDefault(); soon(0); });
   undo?.addEventListener('click', back);
   if (undo) { undo.hidden = false; undo.disabled = true; }
+  // A grid of many days begins at the session that goes on, else at the first without marks.
+  const wrap = form.querySelector('.grid-wrap'), now = form.querySelector('thead th.cur'), side = form.querySelector('thead .nm'), tot = form.querySelector('thead .tot');
+  const next = now ?? rows[0]?.find(c => !c.disabled && c.value === '')?.parentElement;
+  if (next && wrap.scrollWidth > wrap.clientWidth)
+    wrap.scrollLeft = next.offsetLeft - side.offsetWidth - (wrap.clientWidth - side.offsetWidth - tot.offsetWidth) / 2;
   addEventListener('online', () => soon(0));
   addEventListener('beforeunload', e => { if (changes.size) { e.preventDefault(); e.returnValue = ''; } });
 }

@@ -1,5 +1,5 @@
--- Accounts: who may sign in.  The administrator sees accounts, not people; a focal point sees the
--- trainees of the own agency; the director reads.
+-- Accounts: who may sign in.  The administrator and the director see accounts, not people: of trainees a number;
+-- a focal point sees the trainees of the own agency.
 
 -- Accounts, newest sign-in first.
 --   select api.accounts(login, 'en', null, 'registrar', null)  →  {"rows": [{"id": 4, "name": "…", "role": "registrar"}], "total": 2}
@@ -12,18 +12,18 @@ declare
 	n int;
 begin
 	select count(*) into n from account a where account_seen(a, me)
-		and (tidy(_role) is null or a.role = _role) and (tidy(_q) is null or a.name || ' ' || a.email ilike '%' || like_of(_q) || '%');
+		and (tidy(_role) is null or a.role = _role) and (tidy(_q) is null or concat_ws(' ', account_name(a, me), account_email(a, me)) ilike '%' || like_of(_q) || '%');
 	select json_agg(x) into found_ from (
-		select a.id, a.name, a.email, a.role, pick(_lang, g.name_ru, g.name_en) agency, a.active,
+		select a.id, account_name(a, me) as name, account_email(a, me) email, a.role, pick(_lang, g.name_ru, g.name_en) agency, a.active,
 			a.password is null invited, (select wall(max(l.seen), me.zone) from login l where l.account = a.id and l.kind = 'browser') seen
 		from account a left join agency g on g.id = a.agency
 		where account_seen(a, me)
-			and (tidy(_role) is null or a.role = _role) and (tidy(_q) is null or a.name || ' ' || a.email ilike '%' || like_of(_q) || '%')
-		order by a.active desc, a.name limit long offset (page - 1) * long) x;
+			and (tidy(_role) is null or a.role = _role) and (tidy(_q) is null or concat_ws(' ', account_name(a, me), account_email(a, me)) ilike '%' || like_of(_q) || '%')
+		order by a.active desc, a.role = 'trainee', account_name(a, me) limit long offset (page - 1) * long) x;
 	perform whole_or_refuse(_page, n);
 	return json_build_object('rows', coalesce(found_, '[]'), 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'q', _q, 'role', _role,
 		'previous', case when page > 1 then account_page(page - 1, _q, _role) end, 'next', case when page * long < n then account_page(page + 1, _q, _role) end,
-		'roles', account_roles(me), 'can', json_build_object('add', me.role = 'administrator'));
+		'roles', account_roles(me), 'can', json_build_object('add', me.role = 'administrator', 'people', me.role = 'focal_point'));
 end $$;
 
 -- The form of a new account.
@@ -80,7 +80,7 @@ begin
 	if not found then
 		perform refuse(404, 'not_found');
 	end if;
-	select * into a from account where person = p.id;
+	select * into a from account where person = p.id and role = 'trainee';
 	if a.id is null then
 		if coalesce(tidy(_email), p.email) is null then
 			-- many trainees have no address of their own: the link itself is what is handed out
@@ -108,7 +108,7 @@ begin
 	if not found then
 		perform refuse(404, 'not_found');
 	end if;
-	return json_build_object('id', a.id, 'title', a.name, 'name', a.name, 'email', a.email, 'role', a.role, 'agency', coalesce(a.agency::text, ''),
+	return json_build_object('id', a.id, 'title', account_name(a, me), 'name', account_name(a, me), 'email', account_email(a, me), 'role', a.role, 'agency', coalesce(a.agency::text, ''),
 		'active', case when a.active then 'yes' else 'no' end, 'lang_of_letters', a.lang, 'version', a.version, 'invited', a.password is null,
 		'created', wall(a.created, me.zone),
 		'logins', (select count(*) from login l join session_limit s on s.role = a.role where l.account = a.id and l.ended is null
@@ -117,7 +117,7 @@ begin
 		'agencies', (select json_agg(json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en)) order by pick(_lang, g.name_ru, g.name_en)) from agency g where g.active or g.id = a.agency),
 		'crumbs', json_build_array(json_build_object('href', '/accounts', 'key', 'accounts')),
 		'can', json_build_object('edit', me.role = 'administrator' and a.id <> me.id and a.role <> 'trainee', 'end', me.role in ('administrator', 'director', 'focal_point') and a.id <> me.id,
-			'switch', me.role in ('administrator', 'focal_point') and a.id <> me.id));
+			'switch', me.role in ('administrator', 'focal_point') and a.id <> me.id, 'link', (me.role = 'focal_point' or me.role = 'administrator' and a.role <> 'trainee') and a.id <> me.id));
 end $$;
 
 -- Change name, role or agency, disable or enable.  A change of role ends the account's sign-ins at once.
@@ -167,6 +167,8 @@ begin
 	select * into a from account x where x.id = _id and account_seen(x, me) and x.id <> me.id for update;
 	if not found then
 		perform refuse(404, 'not_found');
+	elsif me.role = 'administrator' and a.role = 'trainee' then
+		perform refuse(403, 'not_yours');	-- the link leads to a person's record: the agency or a coordinator makes it
 	elsif not a.active then
 		perform refuse(409, 'account_is_disabled');
 	end if;

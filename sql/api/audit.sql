@@ -2,7 +2,7 @@
 -- the staff of the centre read the history of one object.
 
 -- The audit trail, newest first, 100 a page.
---   select api.audit(login, 'en', 'course', null, '01.11.2026', null, null)  →  {"rows": [{"at": "…", "who": "Vera Melnik", "action": "update", "noun": "course", …}]}
+--   select api.audit(login, 'en', 'course', null, '01.11.2026', null, null)  →  {"rows": [{"at": "…", "who": "Vera Melnik", "action": "update", "noun": "course", "changed": "state", "changes": […]}]}
 create function api.audit(_login bytea, _lang text, _noun text, _actor text, _from text, _until text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'director', 'auditor', 'administrator');
@@ -14,16 +14,18 @@ declare
 	rows_ json;
 begin
 	select json_agg(x) into rows_ from (
-		select a.id, wall(a.at, me.zone) at, coalesce(c.name, '') who, c.role, a.action, a.noun, a.object,
-			coalesce(a.under_noun, '') under_noun, coalesce(a.under, '') under,
-			(select string_agg(k, ', ') from jsonb_object_keys(a.changes) k) changed
-		from audit a left join account c on c.id = a.actor
-		where (tidy(_noun) is null or a.noun = _noun or a.under_noun = _noun)
-			and (actor_ is null or a.actor = actor_)
-			and (since is null or a.at >= since::timestamp at time zone 'Europe/Minsk')
-			and (upto is null or a.at < (upto + 1)::timestamp at time zone 'Europe/Minsk')
-			and (me.role <> 'administrator' or a.noun in ('account', 'login', 'invitation', 'centre'))
-		order by a.id desc limit long + 1 offset (page - 1)::bigint * long) x;
+		select a.id, wall(a.at, me.zone) at, coalesce(account_name(c, me), '') who, c.role, a.action, a.noun, a.object, coalesce(history_about(a, _lang, me), '') about,
+			coalesce(a.under_noun, '') under_noun, coalesce(a.under, '') under, history_title(a.under_noun, a.under, _lang, me) of, case when a.under_noun in ('course', 'place', 'certificate', 'programme') and me.role <> 'administrator' then '/history/' || a.under_noun || '/' || a.under end href,
+			history_changed(h) changed, h changes
+		from (select * from audit a
+			where (tidy(_noun) is null or a.noun = _noun or a.under_noun = _noun)
+				and (actor_ is null or a.actor = actor_)
+				and (since is null or a.at >= since::timestamp at time zone 'Europe/Minsk')
+				and (upto is null or a.at < (upto + 1)::timestamp at time zone 'Europe/Minsk')
+				and (me.role <> 'administrator' or a.noun in ('account', 'login', 'invitation', 'centre'))
+			order by a.id desc limit long + 1 offset (page - 1)::bigint * long) a
+		left join account c on c.id = a.actor, lateral history_changes(a, _lang, me.zone) h
+		order by a.id desc) x;
 	perform whole_or_refuse(_page, coalesce(json_array_length(rows_), 0));
 	return json_build_object(
 		'rows', coalesce((select json_agg(r) from (select r from json_array_elements(rows_) with ordinality y (r, n) where n <= long) z), '[]'),
@@ -37,27 +39,21 @@ begin
 end $$;
 
 -- What happened to one object and to what belongs to it, newest first.
---   select api.history(login, 'en', 'course', '7')  →  {"history": [{"at": "…", "who": "…", "action": "update", "noun": "course", "changes": [{"field": "state", "was": "draft", "becomes": "announced"}]}]}
+--   select api.history(login, 'en', 'course', '7')  →  {"rows": [{"at": "…", "who": "…", "action": "update", "noun": "course", "changes": [{"field": "state", "was": {"word": "draft"}, "becomes": {"word": "announced"}}]}]}
 create function api.history(_login bytea, _lang text, _noun text, _id text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor', 'administrator');
 begin
-	if _noun not in ('course', 'programme', 'agency', 'person', 'nomination', 'batch', 'certificate', 'account', 'resource', 'centre')
-		or (me.role = 'administrator') <> (_noun in ('account', 'centre')) and me.role not in ('director', 'auditor')
-		or (me.role in ('director', 'auditor') and _noun = 'person')
-		or _noun <> 'centre' and not exists (select from audit a where a.noun = _noun and a.object = _id or a.under_noun = _noun and a.under = _id)
-	then
+	if not history_open(_noun, _id, me) then
 		perform refuse(404, 'not_found');
 	end if;
 	return json_build_object('noun', _noun, 'id', _id,
-		'title', history_title(_noun, _id, _lang), 'crumbs', history_crumbs(_noun, _id, _lang),
+		'title', history_title(_noun, _id, _lang, me), 'crumbs', history_crumbs(_noun, _id, _lang, me),
 		'course', case when _noun = 'course' then course_head(_id::int, _lang, me) end, 'tab', 'history',
-		'history', (select json_agg(x order by n desc) from (
-			select a.id n, wall(a.at, me.zone) at, coalesce(c.name, '') who, a.action, a.noun, a.object,
-				(select json_agg(json_build_object('field', k, 'was', case when jsonb_typeof(v -> 0) = 'array' and a.noun = 'session' then resources_named(v -> 0, _lang) when jsonb_typeof(v) = 'array' then v ->> 0 end,
-						'becomes', case when jsonb_typeof(v -> 1) = 'array' and a.noun = 'session' then resources_named(v -> 1, _lang) when jsonb_typeof(v) = 'array' then v ->> 1 end) order by k)
-					from jsonb_each(a.changes) e (k, v) where k not in ('id', 'course', 'person', 'programme', 'state_at', 'during', 'made', 'created', 'at', 'marked_by', 'entered_by', 'made_by')) changes
-			from audit a left join account c on c.id = a.actor
-			where (a.noun = _noun and a.object = _id) or (a.under_noun = _noun and a.under = _id)
-			order by a.id desc limit 500) x));
+		'rows', coalesce((select json_agg(x order by x.n desc) from (
+			select a.id n, wall(a.at, me.zone) at, coalesce(account_name(c, me), '') who, a.action, a.noun, a.object,
+				case when a.noun <> _noun or a.object <> _id then coalesce(history_about(a, _lang, me), '') else '' end about,
+				history_changed(h) changed, h changes
+			from (select * from audit a where (a.noun = _noun and a.object = _id) or (a.under_noun = _noun and a.under = _id) order by a.id desc limit 500) a
+			left join account c on c.id = a.actor, lateral history_changes(a, _lang, me.zone) h) x), '[]'));
 end $$;

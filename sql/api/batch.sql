@@ -97,29 +97,31 @@ declare
 	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
 	b batch;
 	count_ json;
+	named boolean;
 begin
 	select * into b from batch where id = _id;
 	if not found then
 		perform refuse(404, 'not_found');
 	end if;
 	count_ := batch_count(b);
+	named := batch_named(b, me);
 	return json_build_object('id', b.id, 'course', (select json_build_object('id', c.id, 'code', c.code, 'title', pick(_lang, e.title_ru, e.title_en, e.title_be)) from course c join edition e on e.id = c.edition where c.id = b.course),
 		'title', '№ ' || b.id || ', ' || (select c.code from course c where c.id = b.course), 'state', b.state, 'returned_because', b.reason, 'section', 'batches', 'version', b.version,
 		'proposed', wall(b.proposed, me.zone), 'proposed_by', (select name from account where id = b.proposed_by),
 		'decided', wall(b.decided, me.zone), 'decided_by', (select name from account where id = b.decided_by),
 		'progress', count_, 'island', 'progress', 'refresh', case when (count_ ->> 'working')::boolean then 5 end,
 		'rows', coalesce((select json_agg(x order by x.serial nulls last, x.name collate "ru-x-icu", x.id) from (
-			select bp.id, bp.batch, bp.place, serial_text(k.serial) serial, k.id certificate, case when me.role not in ('auditor', 'director') then p.person end person,
-				case when me.role = 'auditor' then '№ ' || p.person else bp.record #>> '{names,0,full}' end as name,
-				case when me.role <> 'auditor' then (select n ->> 'full' from jsonb_array_elements(bp.record -> 'names') with ordinality y (n, k) where n ->> 'script' = 'latn' and k > 1 order by k limit 1) end latin,
+			select bp.id, bp.batch, bp.place, serial_text(k.serial) serial, k.id certificate, case when not unnamed(me) then p.person end person,
+				case when named then bp.record #>> '{names,0,full}' else '№ ' || p.person end as name,
+				case when named then (select n ->> 'full' from jsonb_array_elements(bp.record -> 'names') with ordinality y (n, k) where n ->> 'script' = 'latn' and k > 1 order by k limit 1) end latin,
 				bp.record #>> array['decision', 'sentence', case _lang when 'en' then 'en' else 'ru' end] sentence,
-				bp.state, bp.reason, bp.field, bp.detail, case when bp.state = 'stopped' then stop_explained(bp.reason, bp.field, bp.detail, bp.record) - case when me.role = 'auditor' then 'text' else '' end end stop,
-				bp.proof is not null and me.role <> 'auditor' has_proof, exists (select from paper w where w.certificate = k.id) drawn,
+				bp.state, bp.reason, bp.field, bp.detail, case when bp.state = 'stopped' then stop_explained(bp.reason, bp.field, bp.detail, bp.record) - case when named then '' else 'text' end end stop,
+				bp.proof is not null and named has_proof, exists (select from paper w where w.certificate = k.id) drawn,
 				(select t.trouble from to_draw t where t.certificate = k.id) trouble
 			from batch_paper bp join place p on p.id = bp.place left join certificate k on k.batch = bp.batch and k.place = bp.place
 			where bp.batch = b.id) x), '[]'),
 		'crumbs', json_build_array(json_build_object('href', '/batches', 'key', 'batches')),
-		'own', b.proposed_by = me.id,
+		'own', b.proposed_by = me.id, 'files', case when named and me.role <> 'director' and b.state = 'approved' and (count_ ->> 'done')::int > 0 then 'papers' when named and b.state = 'proposed' and exists (select from batch_paper bp where bp.batch = b.id and bp.proof is not null) then 'proofs' end,
 		'can', json_build_object('approve', me.role = 'registrar' and b.state = 'proposed' and b.proposed_by <> me.id and (count_ ->> 'checking')::int = 0 and (count_ ->> 'ready')::int > 0,
 			'return', b.state = 'proposed' and me.role in ('registrar', 'coordinator'),
 			'check', b.state = 'proposed' and me.role = 'coordinator'));
@@ -139,14 +141,34 @@ begin
 	return json_build_object('id', b.id, 'state', b.state, 'progress', batch_count(b));
 end $$;
 
--- The proof of one paper.
+-- The proof of one paper.  The director sees those of a batch that waits.
 --   select * from api.batch_proof(login, 12, '31')  →  proof-31.pdf, application/pdf, bytes
 create function api.batch_proof(_login bytea, _id int, _paper text) returns setof file language plpgsql stable as $$
 declare
 	me account := who(_login, 'coordinator', 'registrar', 'director');
 begin
-	return query select 'proof-' || bp.id || '.pdf', 'application/pdf', bp.proof from batch_paper bp
-		where bp.batch = _id and _paper ~ '^\d{1,9}$' and bp.id = _paper::int and bp.proof is not null;
+	return query select 'proof-' || bp.id || '.pdf', 'application/pdf', bp.proof from batch_paper bp join batch b on b.id = bp.batch
+		where bp.batch = _id and _paper ~ '^\d{1,9}$' and bp.id = _paper::int and bp.proof is not null and batch_named(b, me);
+end $$;
+
+-- Everything of a batch at once: its proofs while it is proposed, its papers once it is approved.
+--   select * from api.batch_files(login, 12)  →  one row a proof or paper
+create function api.batch_files(_login bytea, _id int) returns setof file language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar', 'director');
+	b batch;
+begin
+	select * into b from batch where id = _id;
+	if (select count(*) from batch_paper bp where bp.batch = _id and bp.state in ('ready', 'issued')) > 300 then
+		perform refuse(409, 'too_many_papers');	-- 20 MB; what is more is fetched one by one
+	end if;
+	if b.state = 'approved' and me.role <> 'director' then
+		return query select 'certificate-' || serial_text(c.serial) || '.pdf', 'application/pdf', w.bytes
+			from certificate c join paper w on w.certificate = c.id where c.batch = _id order by c.serial;
+	elsif b.state = 'proposed' then
+		return query select 'proof-' || bp.id || '.pdf', 'application/pdf', bp.proof
+			from batch_paper bp where bp.batch = _id and bp.proof is not null order by bp.id;
+	end if;
 end $$;
 
 -- Approve a batch: every ready paper becomes a certificate with the next serial, all in one transaction.
@@ -206,7 +228,7 @@ end $$;
 
 -- Draw the proofs again after a name was mended: every stopped paper, and those whose facts have changed.
 --   select api.batch_check(login, 12)  →  {"id": 12, "papers": 1}
--- changes: batch_paper
+-- changes: batch_paper, audit
 create function api.batch_check(_login bytea, _id int) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
@@ -221,5 +243,6 @@ begin
 		where i.place in (select x.place from batch_paper x where x.batch = b.id) and i.decision is not null) f
 	where bp.batch = b.id and f.place = bp.place and (bp.state = 'stopped' or bp.decision <> f.decision or record_facts(bp.record) <> record_facts(f.record));
 	get diagnostics n = row_count;
+	perform event('checked', 'batch', b.id::text);
 	return json_build_object('id', b.id, 'papers', n);
 end $$;

@@ -27,7 +27,8 @@ begin
 				k.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.issued, c.expires, certificate_state(c.id, c.expires) state,
 				exists (select from paper w where w.certificate = c.id) drawn
 			from certificate c join course k on k.id = c.course join edition e on e.id = c.edition where c.serial = any (found_)) x), '[]'),
-		'can', json_build_object('paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'), 'all', me.role = 'trainee' and n > 0));
+		'own', me.role = 'trainee', 'ours', me.role = 'focal_point',
+		'can', json_build_object('paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'), 'all', me.role = 'trainee' and exists (select from certificate c join paper w on w.certificate = c.id where c.person = me.person)));
 end $$;
 
 -- A certificate: facts, acts, who looked it up.
@@ -43,13 +44,13 @@ begin
 		perform refuse(404, 'not_found');
 	end if;
 	staff := me.role in ('coordinator', 'registrar', 'director', 'auditor');
-	return json_build_object('id', c.id, 'title', serial_text(c.serial), 'serial', serial_text(c.serial), 'code', case when me.role <> 'auditor' then code_text(c.code) end, 'section', 'certificates',
+	return json_build_object('id', c.id, 'title', serial_text(c.serial), 'serial', serial_text(c.serial), 'code', case when not unnamed(me) then code_text(c.code) end, 'section', 'certificates',
 		'state', certificate_state(c.id, c.expires), 'kind', c.kind, 'name', certificate_name(c, me),
-		'other_names', case when me.role <> 'auditor' then (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(c.record -> 'names') with ordinality x (m, n) where n > 1) end,
+		'other_names', case when not unnamed(me) then (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(c.record -> 'names') with ordinality x (m, n) where n > 1) end,
 		'person', case when me.role in ('focal_point', 'coordinator', 'registrar') then c.person end,
 		'programme', (select pick(_lang, e.title_ru, e.title_en, e.title_be) from edition e where e.id = c.edition),
 		'course', (select json_build_object('id', k.id, 'code', k.code, 'starts', k.starts, 'ends', k.ends, 'one_day', k.starts = k.ends) from course k where k.id = c.course),
-		'agency', case when me.role not in ('auditor', 'trainee') then (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = c.agency) end,
+		'agency', case when not unnamed(me) and me.role <> 'trainee' then (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = c.agency) end,
 		'hours', c.record -> 'hours', 'sentence', c.record #>> array['decision', 'sentence', case _lang when 'en' then 'en' else 'ru' end],
 		'issued', c.issued, 'expires', c.expires, 'batch', case when staff then c.batch end,
 		'proposed_by', case when staff then (select a.name from account a where a.id = c.proposed_by) end, 'approved_by', case when staff then (select a.name from account a where a.id = c.approved_by) end,
@@ -58,7 +59,7 @@ begin
 		'trouble', case when staff then (select t.trouble from to_draw t where t.certificate = c.id) end,
 		'acts', (select json_agg(json_build_object('kind', a.kind, 'at', wall(a.at, me.zone), 'reason', a.reason, 'who', case when staff then w.name end) order by a.id)
 			from act a join account w on w.id = a.by where a.certificate = c.id),
-		'lookups', (select json_agg(x) from (select wall(l.at, me.zone) at, pick(_lang, g.name_ru, g.name_en) agency, a.role, l.purpose, l.reference
+		'lookups', (select json_agg(x) from (select wall(l.at, me.zone) at, pick(_lang, g.name_ru, g.name_en) by_agency, a.role, l.purpose, l.reference
 			from lookup l join account a on a.id = l.account left join agency g on g.id = l.agency where l.certificate = c.id order by l.id desc limit 50) x),
 		'crumbs', json_build_array(json_build_object('href', '/certificates', 'key', 'certificates')),
 		'can', json_build_object('paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'), 'revoke', me.role in ('registrar', 'director') and not exists (select from act a where a.certificate = c.id and a.kind = 'revoked'),

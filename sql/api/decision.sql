@@ -1,6 +1,7 @@
 -- Decisions: what the rule says of each place, in one sentence, and its sign-off.
 
--- Every place of a course with what the rule says now and what was signed off.  state: open (can be signed),
+-- Every place of a course with what the rule says now and what was signed off.  outcome is null while attendance is
+-- open or a result is missing: nothing is decided yet.  state: open (can be signed),
 -- missing (a result is not there yet), signed, outdated (signed, and something was changed since), issued.
 --   select api.decisions(login, 'en', 7)  →  {"rows": [{"place": 12, "name", "outcome": "passed", "sentence": "34 of 36 h; final test 72, needed 60; rule 3", "state": "open"}], …}
 create function api.decisions(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
@@ -20,18 +21,18 @@ begin
 		join decisions_of(_id) r on r.place = p.place
 		left join lateral (select decision_standing(p.place) d) s on true
 	), told as (
-		select l.*, case when l.issued then 'issued' when (l.decision).id is not null and not l.outdated then 'signed'
+		select l.*, c.attendance_closed is null and not l.issued or l.missing <> '[]' pending, case when l.issued then 'issued' when (l.decision).id is not null and not l.outdated then 'signed'
 				when l.missing <> '[]' then 'missing' when l.outdated then 'outdated' else 'open' end state
 		from line l
 	)
 	select json_build_object('course', grid_head(c, _lang), 'crumbs', grid_crumbs(c, _lang), 'section', 'courses', 'tab', 'decisions',
 		'closed', wall(c.attendance_closed, c.zone), 'people_n', count(*),
-		'can', json_build_object('sign', may and count(*) filter (where t.state in ('open', 'outdated') and not t.in_batch) > 0, 'close', me.role = 'coordinator' and c.attendance_closed is null),
-		'passed_n', count(*) filter (where t.outcome = 'passed'), 'not_passed_n', count(*) filter (where t.outcome <> 'passed'),
+		'can', json_build_object('sign', may and count(*) filter (where t.state in ('open', 'outdated') and not t.in_batch) > 0, 'close', me.role = 'coordinator' and c.attendance_closed is null, 'papers', me.role in ('coordinator', 'registrar', 'director', 'auditor'), 'history', me.role in ('coordinator', 'registrar', 'director', 'auditor')),
+		'passed_n', count(*) filter (where t.outcome = 'passed' and not t.pending), 'not_passed_n', count(*) filter (where t.outcome <> 'passed' and not t.pending), 'pending_n', count(*) filter (where t.pending),
 		'signed_n', count(*) filter (where t.state in ('signed', 'issued')), 'to_sign_n', count(*) filter (where t.state in ('open', 'outdated')), 'missing_n', count(*) filter (where t.state = 'missing'),
 		'outdated_n', count(*) filter (where t.outdated),
 		'rows', json_agg(json_build_object('place', t.place, 'name', t.name, 'other', t.other, 'country', t.country, 'agency', t.agency, 'person', t.person,
-			'state', t.state, 'outcome', t.outcome, 'hours_credited', trim_scale(t.hours_credited), 'hours_planned', trim_scale(t.hours_planned), 'score', trim_scale(t.score),
+			'state', t.state, 'outcome', case when not t.pending then t.outcome end, 'hours_credited', trim_scale(t.hours_credited), 'hours_planned', trim_scale(t.hours_planned), 'score', trim_scale(t.score),
 			'sentence', t.sentence, 'missing', (select string_agg(coalesce(pick(_lang, x ->> 'title_ru', x ->> 'title_en'), '–'), ', ') from jsonb_array_elements(t.missing) x),
 			'no_assessment', t.missing = '[{"assessment": null}]',
 			'outdated', t.outdated, 'in_batch', t.in_batch, 'choosable', may and t.state in ('open', 'outdated') and not t.in_batch,

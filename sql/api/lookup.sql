@@ -4,7 +4,7 @@
 --   select api.record_form(login, 'en', 'LFQG…')  →  {"id": "LFQG…", "serial": "2026-000123-38", "purposes": […]}
 create function api.record_form(_login bytea, _lang text, _id text) returns json language plpgsql stable as $$
 declare
-	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
+	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
 	c certificate;
 begin
 	select * into c from certificate where id = upper(_id);
@@ -20,7 +20,7 @@ end $$;
 -- changes: lookup, audit
 create function api.record_read(_login bytea, _lang text, _id text, _purpose text, _reference text) returns json language plpgsql as $$
 declare
-	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
+	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
 	c certificate;
 	reference_ text;
 begin

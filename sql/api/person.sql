@@ -29,9 +29,9 @@ begin
 	return json_build_object('q', q, 'agency', coalesce(agency_::text, ''), 'country', coalesce(country_, ''), 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'people',
 		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
 		'agencies', case when me.role <> 'focal_point' then agency_choices(_lang) end, 'countries', people_countries(case me.role when 'focal_point' then me.agency end),
-		'rows', coalesce((select json_agg(json_build_object('id', p.id, 'name', case when me.role = 'auditor' then initials_of(m ->> 'name') else m ->> 'name' end,
-				'native', case when me.role <> 'auditor' then m ->> 'native' end, 'latin', case when me.role <> 'auditor' then m ->> 'latin' end,
-				'country', p.country, 'agency', pick(_lang, g.name_ru, g.name_en), 'agency_id', p.agency, 'rank', p.rank, 'position', p.position,
+		'rows', coalesce((select json_agg(json_build_object('id', p.id, 'name', case when unnamed(me) then '№ ' || p.id else m ->> 'name' end,
+				'native', case when not unnamed(me) then m ->> 'native' end, 'latin', case when not unnamed(me) then m ->> 'latin' end,
+				'country', p.country, 'agency', pick(_lang, g.name_ru, g.name_en), 'agency_id', p.agency, 'rank', case when not unnamed(me) then p.rank end, 'position', case when not unnamed(me) then p.position end,
 				'courses', (select count(*) from place x where x.person = p.id and x.held), 'papers', (select count(*) from certificate c where c.person = p.id)) order by u.k)
 			from unnest(ids) with ordinality u (id, k) join person p on p.id = u.id left join agency g on g.id = p.agency, lateral (select names_of(p.id, _lang) m offset 0) x), '[]'),
 		'can', json_build_object('add', me.role in ('focal_point', 'coordinator'), 'open', me.role <> 'auditor'));

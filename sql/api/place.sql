@@ -11,7 +11,7 @@ declare
 begin
 	select json_agg(x.shown order by x.sorted collate "ru-x-icu", x.place) into rows_ from (
 		select p.id place, coalesce(m ->> case _lang when 'en' then 'latin' else 'native' end, m ->> 'name') sorted, (select s from (select p.id place, case when me.role in ('coordinator', 'registrar', 'focal_point', 'trainer') then p.person end person, o.state, p.nomination, g.country, pick(_lang, a.name_ru, a.name_en) agency,
-			case when me.role = 'auditor' then initials_of(m ->> 'name') else m ->> 'name' end as name, case when me.role <> 'auditor' then m ->> 'native' end native, case when me.role <> 'auditor' then m ->> 'latin' end latin, g.position,
+			case when unnamed(me) then '№ ' || p.person else m ->> 'name' end as name, case when not unnamed(me) then m ->> 'native' end native, case when not unnamed(me) then m ->> 'latin' end latin, case when not unnamed(me) then g.position end as position,
 			(select trim_scale(coalesce(sum(s.hours * k.share), 0)) from attendance t join attendance_mark k on k.mark = t.mark join session s on s.id = t.session where t.place = p.id and s.state = 'planned') hours,
 			(select d.outcome from decision d where d.place = p.id order by d.number desc limit 1) outcome) s) shown
 		from place p join nomination o on o.id = p.nomination join person g on g.id = p.person left join agency a on a.id = o.agency, lateral names_of(p.person, _lang) m

@@ -22,7 +22,7 @@ begin
 		from p cross join t cross join generate_series(1, t.attempts) g (attempt)
 		left join result r on r.place = p.place and r.assessment = t.id and r.attempt = g.attempt
 	), cell as (
-		select x.place, json_agg(json_strip_nulls(json_build_object('assessment', x.assessment, 'attempt', x.attempt, 'title', x.title, 'maximum', x.maximum,
+		select x.place, json_agg(json_strip_nulls(json_build_object('assessment', x.assessment, 'attempt', x.attempt, 'title', x.title, 'maximum', x.maximum, 'pass', x.pass_mark,
 				'score', coalesce(trim_scale(x.score)::text, ''), 'version', x.version, 'first', case when x.attempt = 1 then true end, 'locked', case when x.issued then true end,
 				'mood', case when x.score is null or x.pass_mark is null then '' when x.score >= x.pass_mark then 'pass' else 'fail' end)) order by x.position, x.attempt) cells,
 			json_object_agg(x.position || ' ' || x.title || case when x.attempts > 1 then ' (' || x.attempt || ')' else '' end, trim_scale(x.score) order by x.position, x.attempt) scores
@@ -39,7 +39,7 @@ begin
 				'n', coalesce(a.n, 0), 'mean', trim_scale(a.mean), 'passed', a.passed) order by t.position)
 			from t left join average a on a.assessment = t.id),
 		'places', (select json_agg(json_build_object('place', p.place, 'person', p.person, 'name', p.name, 'other', p.other, 'country', p.country, 'agency', p.agency, 'issued', p.issued,
-				'score', trim_scale(d.score), 'low', d.score is not null and d.failing, 'gain', d.gain, 'cells', coalesce(k.cells, '[]')) order by p.n)
+				'score', trim_scale(d.score), 'scored', d.score is not null, 'low', d.score is not null and d.failing, 'gain', d.gain, 'gained', d.gain <> 'null', 'cells', coalesce(k.cells, '[]')) order by p.n)
 			from p left join d on d.place = p.place left join cell k on k.place = p.place),
 		'versions_shown', (select json_object_agg(x.place || '.' || x.assessment || '.' || x.attempt, x.version || coalesce(' ' || trim_scale(x.score), ''))::text from x where may and not x.issued),
 		'rows', (select json_agg((rtrim(json_build_object('name', p.name, 'other', p.other, 'country', p.country, 'agency', p.agency, 'score', trim_scale(d.score), 'gain', d.gain)::text, '}')
@@ -51,7 +51,7 @@ end $$;
 
 -- Save scores that were changed: {"place.assessment.attempt": "72,5"}, "" clears; versions as in the attendance grid.
 -- A stale or wrong one: nothing is saved, 409 or 422 with detail.conflicts, detail.wrong and detail.others.
---   select api.results_save(login, 7, '{"12.5.1": "72,5"}', '{"12.5.1": "0"}')  →  {"course": 7, "saved": [{"place": 12, "assessment": 5, "attempt": 1, "score": 72.5, "version": 1}], "at": "…"}
+--   select api.results_save(login, 7, '{"12.5.1": "72,5"}', '{"12.5.1": "0"}')  →  {"course": 7, "saved": [{"place": 12, "assessment": 5, "attempt": 1, "score": 72.5, "version": 1}], "at": "…", "totals": [{"place": 12, "text": "72.5", "gain": "24"}]}
 -- changes: result, audit
 create function api.results_save(_login bytea, _id int, _cells jsonb, _versions jsonb) returns json language plpgsql as $$
 declare
@@ -89,5 +89,7 @@ begin
 	)
 	select coalesce(json_agg(json_build_object('place', k.place, 'assessment', k.assessment, 'attempt', k.attempt, 'score', trim_scale(k.score), 'version', k.version)), '[]') into saved
 	from (select * from kept union all select * from same) k;
-	return json_build_object('course', _id, 'saved', saved, 'at', wall(now(), me.zone));
+	return json_build_object('course', _id, 'saved', saved, 'at', wall(now(), me.zone),
+		'totals', (select json_agg(json_build_object('place', d.place, 'text', coalesce(number_in(d.score, me.lang), '–'), 'gain', coalesce(number_in((d.facts ->> 'gain')::numeric, me.lang), '–')))
+			from decisions_of(_id) d where d.place in (select (k ->> 'place')::int from json_array_elements(saved) k)));
 end $$;

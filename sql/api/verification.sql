@@ -6,7 +6,7 @@ create function api.certificate_by_id(_id text, _lang text) returns json languag
 declare
 	c certificate;
 begin
-	select * into c from certificate where id = upper(_id);
+	select * into c from certificate where id = id_typed(_id);
 	if not found then
 		return certificate_unknown(false);
 	end if;
@@ -37,7 +37,7 @@ create function api.certificate_match_id(_id text, _family text, _initials text,
 declare
 	c certificate;
 begin
-	select * into c from certificate where id = upper(_id);
+	select * into c from certificate where id = id_typed(_id);
 	if not found then
 		return certificate_unknown(false);
 	end if;

@@ -93,6 +93,10 @@ begin
 	end if;
 end $$;
 
+-- Who reads numbers for names: the auditor, the director (but for a batch that waits), the administrator.
+create or replace function registry.unnamed(_me registry.account) returns boolean immutable language sql
+return _me.role in ('auditor', 'director', 'administrator');
+
 -- A list that a form sent (`x[]`) as text array; blanks left out.
 create or replace function registry.list_of(_list jsonb) returns text[] immutable language sql
 return (select coalesce(array_agg(registry.tidy(v) order by n), '{}') from jsonb_array_elements_text(

@@ -44,6 +44,10 @@ create or replace function registry.account_seen(_a registry.account, _me regist
 return _me.role in ('administrator', 'director')
 	or (_me.role = 'focal_point' and _a.role = 'trainee' and exists (select from registry.person p where p.id = _a.person and p.agency = _me.agency));
 
+-- With what an account signs in, as _me may read it: of a trainee nobody but the own agency and the centre's coordinator knows.
+create or replace function registry.account_email(_a registry.account, _me registry.account) returns text immutable language sql
+return case when _a.role = 'trainee' and registry.unnamed(_me) then null else _a.email end;
+
 -- Roles that an account may be given, in the order of a form.
 create or replace function registry.account_roles(_me registry.account) returns json immutable language sql
 return case when _me.role = 'focal_point' then '["trainee"]'::json
@@ -57,8 +61,8 @@ begin
 	update registry.invitation set used = now() where account = _a.id and used is null;
 	insert into registry.invitation (token, account, made_by, until) values (_token_hash, _a.id, _me.id, now() + interval '72 hours') returning * into i;
 	perform registry.event('invited', 'account', _a.id::text);
-	return json_build_object('id', _a.id, 'name', _a.name, 'email', nullif(_a.email, 'person-' || _a.person || '@no-address.invalid'),
-		'sign_in', _a.email, 'role', _a.role, 'person', _a.person, 'until', registry.wall(i.until, _me.zone));
+	return json_build_object('id', _a.id, 'name', registry.account_name(_a, _me), 'email', nullif(registry.account_email(_a, _me), 'person-' || _a.person || '@no-address.invalid'),
+		'sign_in', registry.account_email(_a, _me), 'role', _a.role, 'person', _a.person, 'until', registry.wall(i.until, _me.zone));
 end $$;
 
 -- The link to another page of the same list.

@@ -29,6 +29,10 @@ return (select json_build_object('total', total, 'done', done, 'ready', ready, '
 			(select count(*) from registry.to_draw t join registry.certificate k on k.id = t.certificate where k.batch = _b.id and t.trouble is not null) trouble
 		from registry.batch_paper bp where bp.batch = _b.id) x);
 
+-- Does _me read the names of a batch?  The director those of one that waits for a decision.
+create or replace function registry.batch_named(_b registry.batch, _me registry.account) returns boolean immutable language sql
+return not registry.unnamed(_me) or _me.role = 'director' and _b.state = 'proposed';
+
 -- A batch that is going to be decided: its course and itself locked, in the order in which batches are proposed.
 create or replace function registry.batch_locked(_id int) returns registry.batch language plpgsql as $$
 declare
@@ -94,7 +98,7 @@ end $$;
 --   select registry.stop_explained('missing_letter', 'names[1].full', 'no typeface has U+1E9E', record)
 --     →  {"letter": "ẞ", "code": "U+1E9E", "about": "name", "text": "…", "script": "latn"}
 create or replace function registry.stop_explained(_reason text, _field text, _detail text, _record jsonb) returns jsonb immutable language sql
-return (select jsonb_build_object('code', point, 'letter', case when _reason = 'missing_letter' and point is not null then chr(('x' || lpad(substr(point, 3), 8, '0'))::bit(32)::int) end,
+return (select jsonb_build_object('code', point, 'letter', case when _reason in ('missing_letter', 'script_differs') and point is not null then chr(('x' || lpad(substr(point, 3), 8, '0'))::bit(32)::int) end,
 		'about', case when _field like 'names%' then 'name' when _field like 'programme_title%' then 'programme' when _field like 'decision.sentence%' then 'sentence'
 			when _field like 'decision.%' then 'supplement' when _field like 'organisation%' or _field like 'signatures%' or _field in ('host', 'url') then 'centre' else 'paper' end,
 		'script', form ->> 'script', 'text', form ->> 'full')

@@ -152,19 +152,19 @@ return (select string_agg(coalesce((case _lang when 'ru' then
 	else '{"ru":"Russian","en":"English","be":"Belarusian","fr":"French","es":"Spanish","ar":"Arabic","zh":"Chinese","kk":"Kazakh","uz":"Uzbek","ky":"Kyrgyz","tg":"Tajik","az":"Azerbaijani","hy":"Armenian","ka":"Georgian","ro":"Romanian","tk":"Turkmen","uk":"Ukrainian"}' end)::jsonb ->> c, c), ', ' order by n)
 	from unnest(_codes) with ordinality u (c, n));
 
--- Who reads certificates: the centre all of them (the auditor without names), a focal point those of the own agency, a trainee the own.
+-- Who reads certificates: the centre all of them (auditor and director without names), a focal point those of the own agency, a trainee the own.
 create or replace function registry.certificate_seen(_c registry.certificate, _me registry.account) returns boolean stable language sql
 return case _me.role when 'coordinator' then true when 'registrar' then true when 'director' then true when 'auditor' then true
 	when 'focal_point' then _c.agency = _me.agency or exists (select from registry.person p where p.id = _c.person and p.agency = _me.agency)
 	when 'trainee' then _c.person = _me.person else false end;
 
--- The name on a certificate as _me may read it; the auditor reads a number.
+-- The name on a certificate as _me may read it, or a number.
 create or replace function registry.certificate_name(_c registry.certificate, _me registry.account) returns text immutable language sql
-return case when _me.role = 'auditor' then '№ ' || _c.person else _c.record -> 'names' -> 0 ->> 'full' end;
+return case when registry.unnamed(_me) then '№ ' || _c.person else _c.record -> 'names' -> 0 ->> 'full' end;
 
 -- The Latin line of it, where there is one beside another.
 create or replace function registry.certificate_latin(_c registry.certificate, _me registry.account) returns text immutable language sql
-return case when _me.role <> 'auditor' then (select m ->> 'full' from jsonb_array_elements(_c.record -> 'names') with ordinality x (m, n) where m ->> 'script' = 'latn' and n > 1 order by n limit 1) end;
+return case when not registry.unnamed(_me) then (select m ->> 'full' from jsonb_array_elements(_c.record -> 'names') with ordinality x (m, n) where m ->> 'script' = 'latn' and n > 1 order by n limit 1) end;
 
 drop function if exists registry.certificates_found(registry.account, text, int, text, int, int);
 -- How many certificates _me may see that fit, and the serials of one page of them, newest first.  Each role has its own
@@ -183,7 +183,7 @@ declare
 		case when _q is null then null
 			when number_ ~ '^\d{4,12}$' then 'c.serial between rpad($5, 10, ''0'')::bigint and rpad($5, 10, ''9'')::bigint'
 			when number_ ~* '^[A-Z2-7]{26}$' then 'c.id = upper($5)'
-			when _me.role = 'auditor' or key = '' then 'false'
+			when registry.unnamed(_me) or key = '' then 'false'
 			else 'c.person in (select f.person from registry.name_form f where f.search_key like ''%'' || $2 || ''%'')' end);
 begin
 	execute format('select (select count(*) from registry.certificate c where %1$s), array(select c.serial from registry.certificate c where %1$s order by c.serial desc limit $7 offset ($6 - 1)::bigint * $7)', wanted)

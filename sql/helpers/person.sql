@@ -1,7 +1,7 @@
 -- People: who may see them, how they are found, and who might be the same person.
 
 -- May _me see this person at all?  coordinator and registrar all, a focal point the own agency, a trainer the people of
--- own courses, a trainee oneself; the auditor sees initials.
+-- own courses, a trainee oneself; the auditor sees numbers.
 create or replace function registry.person_seen(_p registry.person, _me registry.account) returns boolean stable language plpgsql as $$
 begin
 	return case _me.role when 'coordinator' then true when 'registrar' then true when 'auditor' then true
@@ -25,10 +25,6 @@ begin
 	end if;
 	return p;
 end $$;
-
--- Initials instead of a name, for the auditor.
-create or replace function registry.initials_of(_name text) returns text immutable language sql
-return (select string_agg(left(w, 1) || '.', ' ' order by n) from regexp_split_to_table(_name, '\s+') with ordinality x (w, n));
 
 drop function if exists registry.people_found(text, int);
 -- The people that a text names, best first: every word of it begins a word of a name, in any order and script;

@@ -44,7 +44,7 @@ begin
 	return c;
 end $$;
 
--- The people of a course as _me may see them, in the order of their surnames; an auditor sees numbers for names.
+-- The people of a course as _me may see them, in the order of their surnames; who is to see no names sees numbers.
 create or replace function registry.grid_people(_course int, _me registry.account, _lang text)
 returns table (n int, place int, person int, name text, other text, native text, country text, agency text) stable language sql
 begin atomic
@@ -52,13 +52,13 @@ begin atomic
 			case when _lang = 'en' then coalesce((l.form).family, (o.form).family) end collate "en-x-icu",
 			case when _lang = 'be' then coalesce((o.form).family, (l.form).family) end collate "be-x-icu",
 			coalesce((o.form).family, (l.form).family) collate "ru-x-icu", coalesce((o.form).given, (l.form).given) collate "ru-x-icu", p.id)::int,
-		p.id, case when _me.role not in ('auditor', 'director') then p.person end,
-		case when _me.role = 'auditor' then '№ ' || p.person
+		p.id, case when not registry.unnamed(_me) then p.person end,
+		case when registry.unnamed(_me) then '№ ' || p.person
 			when _lang = 'en' then coalesce((l.form).shown, (o.form).shown, '—')
 			else coalesce((o.form).shown, (l.form).shown, '—') end,
-		case when _me.role = 'auditor' or (o.form).id is null or (l.form).id is null then null
+		case when registry.unnamed(_me) or (o.form).id is null or (l.form).id is null then null
 			when _lang = 'en' then (o.form).shown else (l.form).shown end,
-		case when _me.role = 'auditor' then '№ ' || p.person else coalesce((o.form).shown, (l.form).shown, '—') end,
+		case when registry.unnamed(_me) then '№ ' || p.person else coalesce((o.form).shown, (l.form).shown, '—') end,
 		h.country::text, registry.pick(_lang, a.name_ru, a.name_en)
 	from registry.place p
 	join registry.nomination m on m.id = p.nomination

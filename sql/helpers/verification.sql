@@ -1,6 +1,11 @@
 -- Verification: the facts of level 0, the look-up by number, and the match of a name.
 
--- State and facts of a certificate that anybody with the paper may see.
+-- The id in an address as it came: any case; what an old scanner left of the fragment behind it is cut off.
+create or replace function registry.id_typed(_id text) returns text immutable language sql
+return upper(split_part(_id, '#', 1));
+
+-- State and facts of a certificate that anybody with the paper may see; no page is named after the programme, which
+-- previews of a link would show.
 create or replace function registry.certificate_public(_c registry.certificate, _lang text) returns jsonb stable language plpgsql as $$
 begin
 	return (select jsonb_build_object(

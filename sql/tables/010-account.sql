@@ -108,7 +108,8 @@ create trigger audit_is_kept before truncate on audit for each statement execute
 alter table audit enable always trigger audit_stays;
 alter table audit enable always trigger audit_is_kept;
 
--- Trigger: audited(noun, column of the id, noun above, column of its id, 'private' or 'open').
+-- Trigger: audited(noun, column of the id, noun above, column of its id, 'private' or 'open').  Notes and addresses
+-- are private everywhere: what somebody may ask to have erased does not stand in a trail that never changes.
 create function audited() returns trigger language plpgsql as $$
 declare
 	was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) else '{}' end;
@@ -116,7 +117,7 @@ declare
 	row_ jsonb := case when tg_op = 'DELETE' then was else is_ end;
 	changes jsonb;
 begin
-	select coalesce(jsonb_object_agg(k, case when tg_argv[4] = 'private' then 'null'
+	select coalesce(jsonb_object_agg(k, case when tg_argv[4] = 'private' or k in ('note', 'email', 'phone') then 'null'
 		else jsonb_build_array(was -> k, is_ -> k) end), '{}')
 	into changes
 	from jsonb_object_keys(was || is_) k
