@@ -93,7 +93,7 @@ for (const el of $('time[data-ago]')) {
   el.title = ago.format(Math.round(s / size), unit);
   const zone = /([+-])(\d\d):(\d\d)$/.exec(el.dateTime);
   if (zone && (zone[1] + '1') * (+zone[2] * 60 + +zone[3]) !== -at.getTimezoneOffset())
-    el.insertAdjacentHTML('beforeend', ` <small class="mute">(${at.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })})</small>`);
+    el.insertAdjacentHTML('beforeend', ` <small class="mute">(${at.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' })})</small>`);
 }
 
 // data-ask="/transliterate" data-with="family given" data-into="proposals": a fragment for what is typed;
