@@ -83,7 +83,7 @@ on('input', 'form[data-guard]', form => dirty.add(form));
 on('submit', 'form[data-guard]', form => dirty.delete(form));
 addEventListener('beforeunload', e => { if (dirty.size) { e.preventDefault(); e.returnValue = ''; } });
 
-// Times are the registry's; beside them how long ago, and the reader's own clock when it differs.
+// Times are the registry's; pointed at, they say how long ago, and the reader's own clock when it differs.
 const ago = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
 for (const el of $('time[data-ago]')) {
   const at = new Date(el.dateTime);
@@ -93,7 +93,7 @@ for (const el of $('time[data-ago]')) {
   el.title = ago.format(Math.round(s / size), unit);
   const zone = /([+-])(\d\d):(\d\d)$/.exec(el.dateTime);
   if (zone && (zone[1] + '1') * (+zone[2] * 60 + +zone[3]) !== -at.getTimezoneOffset())
-    el.insertAdjacentHTML('beforeend', ` <small class="mute">(${at.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' })})</small>`);
+    el.title += ` (${at.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' })})`;
 }
 
 // data-ask="/transliterate" data-with="family given" data-into="proposals": a fragment for what is typed;
