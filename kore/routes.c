@@ -30,6 +30,7 @@ const struct route routes[] = {
 	{ POST,	"/me/password",			"account_password(login, current_ok, password)", SEE, "/me", "/me", HASH_PASSWORD | CHECK_PASSWORD, "Change one's password; other sign-ins end" },
 	{ POST,	"/me/keys",			"key_add(login, idem, label, token_hash)", PAGE, "key", "/me", NEW_TOKEN, "Make an API key, shown once" },
 	{ POST,	"/me/keys/{id}/end",		"key_end(login, id)",	SEE,	"/me", .about = "End an API key" },
+	{ POST,	"/me/logins/{id}/end",		"login_end(login, id)",	SEE,	"/me", .about = "End one of one's sign-ins" },
 	{ POST,	"/me/logins/end",		"logins_end(login)",	SEE,	"/me", .about = "Sign out everywhere else" },
 	{ GET,	"/papers.zip",			"papers_own(login)",	FILES,	"certificates.zip", .flags = ZIP, .about = "All one's own papers" },
 
@@ -104,6 +105,7 @@ const struct route routes[] = {
 	{ GET,	"/courses/{id}/attendance",	"attendance(login, lang, id, day)", PAGE, "attendance", .about = "The grid: places and sessions" },
 	{ POST,	"/courses/{id}/attendance",	"attendance_save(login, id, cells{}, versions{}, day)", SEE, "/courses/{course}/attendance?day={day}", "/courses/{id}/attendance", .about = "Save changed cells (cells.PLACE.SESSION); a stale one is answered 409" },
 	{ POST,	"/courses/{id}/attendance/fill", "attendance_fill(login, id, session, mark)", SEE, "/courses/{course}/attendance", "/courses/{id}/attendance", .about = "Mark everybody who has no mark in a session" },
+	{ POST,	"/courses/{id}/attendance/ready", "attendance_ready(login, id)", SEE, "/courses/{course}/attendance", "/courses/{id}/attendance", .about = "A trainer says that the grid is complete" },
 	{ POST,	"/courses/{id}/attendance/close", "attendance_close(login, id)", SEE, "/courses/{course}/attendance", "/courses/{id}/attendance", .about = "Lock the grid" },
 	{ GET,	"/courses/{id}/attendance/{place}/{session}", "attendance_cell(login, lang, id, place, session)", PAGE, "attendance_cell", .about = "One mark with its corrections" },
 	{ POST,	"/courses/{id}/attendance/{place}/{session}", "attendance_correct(login, id, place, session, mark, reason)", SEE, "/courses/{course}/attendance", "/courses/{id}/attendance/{place}/{session}", .about = "Correct a locked mark with a reason" },

@@ -7,6 +7,7 @@ create function api.attendance(_login bytea, _lang text, _id int, _day text) ret
 declare
 	me account := who(_login);
 	c course := grid_course(_id, me);
+	ready audit := attendance_readiness(_id);
 	today date := (now() at time zone c.zone)::date;
 	wanted date := case when _day = 'all' then null else date_of(_day, 'day') end;
 	answer json;
@@ -55,12 +56,14 @@ begin
 		'course', grid_head(c, _lang), 'crumbs', grid_crumbs(c, _lang), 'section', 'courses', 'tab', 'attendance',
 		'day', case when _day = 'all' then 'all' else wanted::text end, 'whole', wanted is null,
 		'closed', wall(c.attendance_closed, c.zone), 'closed_by', (select name from account where id = c.attendance_closed_by),
+		'ready', case when c.attendance_closed is null and me.role in ('trainer', 'coordinator') then wall(ready.at, c.zone) end, 'ready_by', (select name from account where id = ready.actor),
 		'hours_planned', trim_scale(t.planned), 'hours_differ', coalesce(t.planned <> (select hours from edition where id = c.edition), false),
 		'sessions_n', t.n, 'people_n', (select count(*) from p), 'unmarked', (select coalesce(sum(unmarked), 0) from line), 'low', (select count(*) from line where low),
 		'to_come', (select count(*) from s where not begun),
 		'can', json_build_object(
 			'mark', me.role in ('trainer', 'coordinator') and c.attendance_closed is null and c.state in ('closed', 'running', 'finished'),
 			'close', me.role = 'coordinator' and c.attendance_closed is null and c.state in ('closed', 'running', 'finished') and t.n > 0,
+			'ready', me.role = 'trainer' and ready.id is null and c.attendance_closed is null and c.state in ('closed', 'running', 'finished') and t.n > 0,
 			'correct', me.role = 'coordinator' and c.attendance_closed is not null and c.state <> 'archived',
 			'print', me.role in ('trainer', 'coordinator', 'registrar')),
 		'days', (select json_agg(json_build_object('day', d.day_, 'n', d.n, 'today', d.day_ = today, 'shown', wanted is null or d.day_ = wanted, 'current', d.day_ = wanted) order by d.day_)
@@ -173,29 +176,30 @@ create function api.attendance_close(_login bytea, _id int) returns json languag
 declare
 	me account := who(_login, 'coordinator');
 	c course := grid_locked(_id, me);
-	n record;
 begin
 	if c.attendance_closed is not null then
 		return json_build_object('course', _id);
 	end if;
-	select count(distinct s.id) sessions, count(distinct s.id) filter (where lower(s.during) > now()) to_come,
-		count(*) filter (where p.id is not null and a.mark is null and lower(s.during) <= now()) unmarked,
-		count(distinct p.id) filter (where a.mark is null and lower(s.during) <= now()) people
-	into n
-	from session s
-	left join place p on p.course = s.course and p.held
-	left join attendance a on a.place = p.id and a.session = s.id
-	where s.course = _id and s.state = 'planned';
-	if n.sessions = 0 then
-		perform refuse(409, 'no_sessions');
-	end if;
-	if n.unmarked > 0 then
-		perform refuse(409, 'attendance_is_incomplete', '', jsonb_build_object('unmarked', n.unmarked, 'people', n.people));
-	end if;
-	if n.to_come > 0 then
-		perform refuse(409, 'sessions_are_to_come', '', jsonb_build_object('sessions', n.to_come));
-	end if;
+	perform attendance_complete_or_refuse(_id);
 	update course set attendance_closed = now(), attendance_closed_by = me.id where id = _id;
+	return json_build_object('course', _id);
+end $$;
+
+-- A trainer of the course says that the grid is complete; a coordinator closes it.  Said twice, it is said once.
+--   select api.attendance_ready(login, 7)  →  {"course": 7}
+-- changes: audit
+create function api.attendance_ready(_login bytea, _id int) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'trainer');
+	c course := grid_locked(_id, me);
+begin
+	if c.attendance_closed is not null then
+		perform refuse(409, 'attendance_is_closed');
+	end if;
+	perform attendance_complete_or_refuse(_id);
+	if (attendance_readiness(_id)).id is null then
+		perform event('attendance_ready', 'course', _id::text);
+	end if;
 	return json_build_object('course', _id);
 end $$;
 

@@ -1,7 +1,7 @@
 -- One's own account: settings, password, API keys, sign-ins.
 
--- One's account with its sign-ins and API keys.
---   select api.account_own(login, 'en')  →  {"name": "Vera Melnik", "zone": "Europe/Minsk", "logins": […], "keys": […]}
+-- One's account with its sign-ins, API keys and what happened to it.
+--   select api.account_own(login, 'en')  →  {"name": "Vera Melnik", "zone": "Europe/Minsk", "logins": […], "keys": […], "events": […]}
 create function api.account_own(_login bytea, _lang text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login);
@@ -16,7 +16,9 @@ begin
 			where l.account = me.id and l.kind = 'browser' and l.ended is null and now() < l.created + s.absolute and now() < l.seen + s.idle),
 		'keys', (select json_agg(json_build_object('id', l.id, 'label', l.label, 'created', wall(l.created, me.zone), 'until', wall(l.until, me.zone)) order by l.created desc)
 			from login l where l.account = me.id and l.kind = 'key' and l.ended is null and l.until > now()),
-		'can', json_build_object('keys', me.role <> 'trainee'));
+		'events', (select json_agg(x) from (select wall(a.at, me.zone) at, case when a.actor = me.id then '' else coalesce(c.name, '') end who, a.actor is null system, a.action, case a.action when 'update' then history_changes(a, _lang, me.zone) end changes
+			from (select * from audit a where a.noun = 'account' and a.object = me.id::text order by a.id desc limit 20) a left join account c on c.id = a.actor order by a.id desc) x),
+		'can', json_build_object('keys', me.role <> 'trainee', 'rename', me.role <> 'trainee'));
 end $$;
 
 -- Change one's name, language of letters or time zone.
@@ -91,6 +93,21 @@ begin
 		perform refuse(404, 'not_found');
 	end if;
 	perform event('key_ended', 'account', me.id::text, jsonb_build_object('key', _id));
+	return json_build_object('id', _id);
+end $$;
+
+-- End one sign-in of one's own.
+--   select api.login_end(login, 12)  →  {"id": 12}
+-- changes: login, audit
+create function api.login_end(_login bytea, _id int) returns json language plpgsql as $$
+declare
+	me account := who(_login);
+begin
+	update login set ended = coalesce(ended, now()) where id = _id and account = me.id and kind = 'browser';
+	if not found then
+		perform refuse(404, 'not_found');
+	end if;
+	perform event('signed_out_elsewhere', 'account', me.id::text);
 	return json_build_object('id', _id);
 end $$;
 

@@ -50,6 +50,13 @@ begin
 		and exists (select from registry.place p where p.course = c.id and p.held and not exists (select from registry.attendance a where a.place = p.id and a.session = s.id))
 	group by c.id, e.id
 	union all
+	select 2, 'close', '/courses/' || c.id || '/attendance', 1, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
+	from registry.course c join registry.edition e on e.id = c.edition
+	where _me.role = 'coordinator' and c.state in ('running', 'finished') and c.attendance_closed is null
+		and exists (select from registry.session s where s.course = c.id and s.state = 'planned') and exists (select from registry.place p where p.course = c.id and p.held)
+		and not exists (select from registry.session s where s.course = c.id and s.state = 'planned' and (lower(s.during) > now()
+			or exists (select from registry.place p where p.course = c.id and p.held and not exists (select from registry.attendance a where a.place = p.id and a.session = s.id and a.mark is not null))))
+	union all
 	select 3, 'decisions', '/courses/' || c.id || '/decisions', count(*), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
 	from registry.place p join registry.course c on c.id = p.course join registry.edition e on e.id = c.edition
 	where _me.role = 'coordinator' and c.state = 'finished' and c.attendance_closed is not null and p.held and not exists (select from registry.decision d where d.place = p.id)

@@ -7,10 +7,10 @@ return regexp_replace(normalize(_text, NFKD), '[\u0300-\u036f\u0483-\u0489\u0591
 -- Fold one name for the match (exactly the rule that is printed into every QR code later):
 -- NFKD, no marks, lower case, letters and digits only, then letters that checkers type alike.
 create or replace function registry.fold(_text text) returns text immutable parallel safe language sql
-return replace(replace(replace(translate(
+return replace(replace(translate(
 	regexp_replace(registry.unmarked(lower(registry.unmarked(coalesce(_text, '')) collate "und-x-icu")) collate "und-x-icu",
-		'[^[:alpha:][:digit:]]|[\u02b0-\u02ff\u0559\u0640]', '', 'g'),
-	'қҳғңөұүәіһҗҷґєјəıøłđ', 'кхгноууаихжжгеиaiold'), 'ß', 'ss'), 'æ', 'ae'), 'ŀ', 'l');
+		'[^[:alpha:][:digit:]]|[\u02b0-\u02ff\u0559\u0640\u1d2c-\u1d6a\ua67f\ua717-\ua71f\ua788]', '', 'g'),
+	'қҳғңөұүәіһҗҷґєјəıøłđ', 'кхгноууаихжчгеиaiold'), 'ß', 'ss'), 'æ', 'ae');
 
 -- surname|initial|initial
 create or replace function registry.name_key(_family text, _given text, _patronymic text) returns text

@@ -27,7 +27,7 @@ select id as k, serial_text(serial) as serial from certificate where place = :p 
 
 -- the form
 select is(api.record_form(:'partner', 'en', :'k') ->> 'serial', :'serial', 'the form names the number');
-select is((select count(*)::int from unnest(array['авал', 'etrov', 'BY']) w where api.record_form(:'partner', 'en', :'k')::text like '%' || w || '%'), 0, 'and nothing of the holder');
+select is((select count(*)::int from unnest(array['авал', 'etrov', 'BY']) w where replace(api.record_form(:'partner', 'en', :'k')::text, :'k', '') like '%' || w || '%'), 0, 'and nothing of the holder');
 select is((select count(*)::int from lookup where certificate = :'k'), 0, 'looking at it is no look-up');
 select throws_ok(format($$ select api.record_form(%L, 'en', 'x') $$, :'partner'), 'PT404', 'not_found', 'an unknown certificate');
 select throws_ok(format($$ select api.record_form(%L, 'en', %L) $$, :'trainee', :'k'), 'PT403', 'not_yours', 'not for trainees');

@@ -1,6 +1,6 @@
 -- What a stranger may learn: level 0, the match of a name, one's own paper by what is printed on it.
 begin;
-select plan(59);
+select plan(61);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -23,6 +23,10 @@ select id, serial_text(serial) serial, code_text(code) code, code as bare, seria
 select is(name_key(f, g, p), k, 'folds ' || f) from (values ('Петров', 'Иван', 'Сергеевич', 'петров|и|с'), ('Қуанышбекұлы', 'Нұрсұлтан', 'Әбдіғалиұлы', 'куанышбекулы|н|а'),
 	('Oʻrinboyev', 'Gʻayrat', 'Toʻxtasin oʻgʻli', 'orinboyev|g|t'), ('Məmmədov', 'Əli', 'Hüseyn oğlu', 'mammadov|a|h'), ('Տեր-Հովհաննիսյան', 'Հայկանուշ', 'Վարդգեսի', 'տերհովհաննիսյան|հ|վ'),
 	('Țurcanu', 'Ștefan', 'Ion', 'turcanu|s|i'), ('Святлана', '', '', 'святлана||'), ('de la Cruz', 'María José', '', 'delacruz|m|')) v (f, g, p, k);
+
+select is(string_agg(fold(l), ' ' order by n), 'к х г н о у у а и х ж ч г е и a i ss o l d ae е и у и о s i и и', 'letters that checkers type alike fold together, in capitals too')
+	from regexp_split_to_table('Қ Ҳ Ғ Ң Ө Ұ Ү Ә І Һ Җ Ҷ Ґ Є Ј Ə ı ß Ø Ł Đ Æ Ё Ї Ў Й О Ş İ Ӣ И', ' ') with ordinality x (l, n);
+select is(fold('О’Ко-нел ʻʼ 2'), 'оконел2', 'blanks, hyphens and apostrophes of every kind fall out');
 
 -- by id
 select is(api.certificate_by_id(:'k_id', 'en') ->> 'state', 'valid', 'a valid certificate');
