@@ -11,9 +11,9 @@ mkdirSync(SHOTS, { recursive: true });
 
 let failed = 0;
 export const ok = (words) => console.log(`ok - ${words}`);
-export const fail = (words, why) => { failed++; console.log(`not ok - ${words}: ${String(why).split('\n')[0].slice(0, 300)}`); };
+export const fail = (words, why) => { failed++; console.log(`not ok - ${words}: ${String(why).replace(/\s*\n\s*/g, ' ').slice(0, 400)}`); };
 export const is = (words, got, want) => (got === want ? ok(words) : fail(words, `got '${got}', wanted '${want}'`));
-export const like = (words, text, pattern) => (pattern.test(text) ? ok(words) : fail(words, `'${String(text).replace(/\s+/g, ' ').slice(0, 160)}' does not match ${pattern}`));
+export const like = (words, text, pattern) => (pattern.test(text) ? ok(words) : fail(words, `'${String(text).replace(/\s+/g, ' ').slice(0, 200)}' does not match ${pattern}`));
 export const step = async (words, work) => { try { const r = await work(); ok(words); return r; } catch (e) { fail(words, e.message); throw e; } };
 export const end = () => process.exit(failed ? 1 : 0);
 
@@ -28,7 +28,7 @@ export const visitor = async (browser, origin, lang, options = {}) => {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ignoreHTTPSErrors: true, acceptDownloads: true, ...options });
 	await context.addCookies([{ name: 'lang', value: lang, url: origin }]);
 	const page = await context.newPage();
-	page.setDefaultTimeout(15000);
+	page.setDefaultTimeout(20000);
 	page.complaints = [];
 	page.on('console', (m) => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) page.complaints.push(m.text()); });
 	page.on('pageerror', (e) => page.complaints.push(e.message));
@@ -36,12 +36,16 @@ export const visitor = async (browser, origin, lang, options = {}) => {
 	return page;
 };
 
-// Fill the form that posts to an action and send it: values by field name; true/false for a single checkbox,
-// a list for several.  A form inside a closed <details> is opened first.
-export const send = async (page, action, values = {}, which = 0) => {
-	const form = page.locator(`form[method="post"][action="${action}"]`).nth(which);
+// A form that posts to an action, opened when it lies in a closed <details>.
+export const formOf = async (page, action, has = '') => {
+	const form = page.locator(`form[method="post"][action="${action}"]${has}`).first();
 	await form.waitFor({ state: 'attached' });
-	await form.evaluate((f) => { for (let d = f.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; });
+	await form.evaluate((f) => { for (let d of [f, ...f.querySelectorAll('details')]) for (d = d.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; });
+	return form;
+};
+
+// Values by field name: true/false for a single check box, a list for several.
+export const fill = async (form, values) => {
 	for (const [name, value] of Object.entries(values)) {
 		const field = form.locator(`[name="${name}"]:not([type="hidden"])`);
 		const kind = await field.first().evaluate((e) => (e.tagName === 'SELECT' ? 'select' : e.type));
@@ -51,31 +55,47 @@ export const send = async (page, action, values = {}, which = 0) => {
 		else if (kind === 'radio') await form.locator(`[name="${name}"][value="${value}"]`).check();
 		else await field.first().fill(value);
 	}
-	await Promise.all([page.waitForLoadState('load'), form.locator('button[type="submit"], button:not([type])').last().click()]);
-	await page.waitForLoadState('load');
 };
+
+// Press a button that sends a form, and wait for the page that answers.
+export const press = async (page, button) => {
+	const [answer] = await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), button.click()]);
+	return answer;
+};
+
+// Fill the form that posts to an action and send it.
+export const send = async (page, action, values = {}, has = '') => {
+	const form = await formOf(page, action, has);
+	await fill(form, values);
+	return press(page, form.locator('button[type="submit"], button:not([type])').last());
+};
+
+export const main = (page) => page.locator('main').innerText();
 
 export const signIn = async (page, origin, email, password) => {
 	await page.goto(`${origin}/login`);
 	await send(page, '/login', { email, password });
-	if (new URL(page.url()).pathname === '/login') throw new Error(`could not sign in as ${email}: ${await page.locator('main, body').first().innerText()}`);
+	if (new URL(page.url()).pathname === '/login') throw new Error(`could not sign in as ${email}: ${await main(page)}`);
 };
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 // axe-core on the page as it stands; serious and critical findings as text.  The page's own policy forbids foreign
 // scripts: it is handed over as the debugger may.
-export const audit = async (page) => {
-	await page.evaluate(axeSource);
-	const found = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+export const audit = async (page, rules) => {
+	if (!await page.evaluate(() => !!window.axe)) await page.evaluate(axeSource);
+	const found = await page.evaluate(([tags, only]) => window.axe.run(document, { runOnly: only ?? tags, resultTypes: ['violations'] }), [WCAG, rules]);
 	return found.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')}`);
 };
 
-// A page looked at: axe, no sideways scrolling, no complaints; a picture is kept.
-export const look = async (page, name) => {
-	const problems = await audit(page);
+// A page looked at: axe (all rules, some, or none), no sideways scrolling, no complaints of the browser.  A picture is
+// kept of what has problems, of everything with PICTURES=1.
+export const look = async (page, name, rules) => {
+	const problems = rules?.length === 0 ? [] : await audit(page, rules);
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 	if (wide > 1) problems.push(`${wide} px too wide`);
 	problems.push(...page.complaints.splice(0));
-	await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
+	if (problems.length || process.env.PICTURES) await page.screenshot({ path: `${SHOTS}/${name.replace(/[{}]/g, '').replace(/[^\w-]+/g, '-')}.png`, fullPage: true });
 	return problems;
 };
 
