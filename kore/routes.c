@@ -78,7 +78,7 @@ const struct route routes[] = {
 	{ GET,	"/agencies/{id}/edit",		"agency_form_of(login, lang, id)", PAGE, "agency_form", .about = "Form of an agency" },
 	{ POST,	"/agencies/{id}",		"agency_change(login, id, version, kind, country, name_ru, name_en, town, email, phone, note, active)", SEE, "/agencies/{id}", "/agencies/{id}/edit", .about = "Change an agency" },
 	{ GET,	"/people",			"people(login, lang, q, agency, country, page)", PAGE, "people", .about = "People one may see, found in any script" },
-	{ GET,	"/people/new",			"person_form(login, lang, agency, course, family, given, language)", PAGE, "person_form", .about = "Form of a new person" },
+	{ GET,	"/people/new",			"person_form(login, lang, agency, course, family, given, language, distinct_from[])", PAGE, "person_form", .about = "Form of a new person" },
 	{ POST,	"/people",			"person_add(login, idem, lang, sex, born, country, agency, rank, position, email, phone, lang_of_letters, script, language, family, given, patronymic, family_latin, given_latin, source, distinct_from[], course)", SEE, "{next}", "/people/new", .about = "Add a person; likely duplicates are shown first (409 with detail.candidates)" },
 	{ GET,	"/people/{id}",			"person(login, lang, id)", PAGE, "person", .about = "A person: names, courses, papers" },
 	{ GET,	"/people/{id}/edit",		"person_form_of(login, lang, id)", PAGE, "person_form", .about = "Form of a person" },
@@ -92,12 +92,16 @@ const struct route routes[] = {
 
 	/* nominations and places */
 	{ GET,	"/nominations",			"nominations(login, lang, state, course, agency, q, page)", PAGE, "nominations", .about = "Nominations one may see" },
-	{ GET,	"/courses/{id}/nominations",	"course_nominations(login, lang, id, state)", PAGE, "course_nominations", .about = "Nominations of a course" },
-	{ GET,	"/courses/{id}/nominations/new", "nomination_form(login, lang, id, q, agency)", PAGE, "nomination_form", .about = "Choose whom to nominate" },
+	{ GET,	"/courses/{id}/nominations",	"course_nominations(login, lang, id, state, agency, q, page)", PAGE, "course_nominations", .about = "Nominations of a course" },
+	{ GET,	"/courses/{id}/nominations/new", "nomination_form(login, lang, id, q, agency, person, people[])", PAGE, "nomination_form", .about = "Choose whom to nominate" },
 	{ POST,	"/courses/{id}/nominations",	"nomination_add(login, id, idem, people[], letter_number, letter_date, note)", SEE, "/courses/{course}/nominations", "/courses/{id}/nominations/new", .about = "Nominate people" },
-	{ POST,	"/courses/{id}/nominations/steps", "nominations_step(login, id, nominations[], state, reason)", SEE, "/courses/{course}/nominations", "/courses/{id}/nominations", .about = "Decide about several nominations at once" },
+	{ GET,	"/nominations/steps",		"nominations_step_form(login, lang, nominations[], becomes, all, course, state, agency, q)", PAGE, "nominations_step", .about = "Before one decision about many nominations: how many, and which" },
+	{ POST,	"/nominations/steps",		"nominations_step(login, idem, nominations[], becomes, reason, all, n, course, state, agency, q)", SEE, "/nominations/steps/{idem}", "/nominations/steps", .about = "Decide about several nominations, or all that fit the filter" },
+	{ GET,	"/nominations/steps/{idem}",	"nominations_stepped(login, lang, idem)", PAGE, "nominations_stepped", .about = "What was decided, and what was not for which reason" },
+	{ POST,	"/nominations/steps/{idem}/undo", "nominations_undo(login, idem)", SEE, "/nominations/steps/{idem}", "/nominations/steps/{idem}", .about = "Take such a decision back, within ten minutes" },
 	{ GET,	"/nominations/{id}",		"nomination(login, lang, id)", PAGE, "nomination", .about = "A nomination and its history" },
 	{ POST,	"/nominations/{id}/state",	"nomination_step(login, id, state, reason, version)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Accept, wait, refuse, confirm, withdraw" },
+	{ POST,	"/nominations/{id}/undo",	"nomination_undo(login, id)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Take back one's own last step, within ten minutes" },
 	{ POST,	"/nominations/{id}/replace",	"nomination_replace(login, id, idem, person, reason)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Put another person on the same seat" },
 	{ GET,	"/courses/{id}/places",		"places(login, lang, id)", PAGE, "places", .about = "Who takes part" },
 

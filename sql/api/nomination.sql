@@ -9,58 +9,74 @@ declare
 	long int := page_rows(_page);
 	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
 	course_ int := int_of(_course, 'course');
-	found_ int[] := case when tidy(_q) is not null then array(select f.person from people_found(_q, 5000, agency_) f) end;
 	query text := concat(case when _state ~ '^[a-z]+$' then '&state=' || _state end, case when course_ is not null then '&course=' || course_ end,
 		case when me.role <> 'focal_point' and agency_ is not null then '&agency=' || agency_ end, case when tidy(_q) is not null then '&q=' || url_of(tidy(_q)) end);
+	found_ int[] := nominations_matching(me, course_, _state, agency_, _q);
 	ids int[];
 	n int;
 begin
-	with hit as (select x.id, x.state, c.starts, x.made from nomination x join course c on c.id = x.course
-		where (agency_ is null or x.agency = agency_) and (course_ is null or x.course = course_) and (tidy(_state) is null or x.state = _state) and (found_ is null or x.person = any (found_)))
-	select (select count(*) from hit), array(select h.id from hit h order by h.state = 'proposed' desc, h.starts desc, h.made desc, h.id limit long offset (page - 1) * long) into n, ids;
+	n := cardinality(found_);
+	ids := array(select x.id from nomination x join course c on c.id = x.course where x.id = any (found_)
+		order by x.state = 'proposed' desc, c.starts desc, x.made desc, x.id limit long offset (page - 1) * long);
 	perform whole_or_refuse(_page, n);
 	return json_build_object('state', coalesce(_state, ''), 'course', coalesce(_course, ''), 'agency', coalesce(agency_::text, ''), 'q', _q, 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'nominations',
 		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
 		'states', '["proposed", "accepted", "waiting", "refused", "confirmed", "withdrawn", "replaced"]'::json, 'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end,
-		'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by u.k) from unnest(ids) with ordinality u (id, k) join nomination x on x.id = u.id), '[]'));
+		'choices', nomination_choices(me.role), 'filter', query, 'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by u.k) from unnest(ids) with ordinality u (id, k) join nomination x on x.id = u.id), '[]'));
 end $$;
 
--- Nominations of a course, with what may be decided about several at once.
---   select api.course_nominations(login, 'en', 7, null)  →  {"course": {…}, "rows": […], "counts": {"proposed": 3}, "steps": […]}
-create function api.course_nominations(_login bytea, _lang text, _id int, _state text) returns json language plpgsql stable as $$
+-- Nominations of a course that fit a filter, with what may be decided about several at once.
+--   select api.course_nominations(login, 'en', 7, null, null, null, null)  →  {"course": {…}, "rows": […], "counts": {"proposed": 3}, "choices": ["accepted", …]}
+create function api.course_nominations(_login bytea, _lang text, _id int, _state text, _agency text, _q text, _page text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
 	head jsonb := course_head(_id, _lang, me);
+	page int := page_of(_page);
+	long int := page_rows(_page);
+	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
+	query text := concat(case when _state ~ '^[a-z]+$' then '&state=' || _state end, case when me.role <> 'focal_point' and agency_ is not null then '&agency=' || agency_ end,
+		case when tidy(_q) is not null then '&q=' || url_of(tidy(_q)) end);
+	found_ int[] := nominations_matching(me, _id, _state, agency_, _q);
+	n int := cardinality(found_);
 begin
-	return json_build_object('course', head, 'crumbs', head -> 'crumbs', 'tab', 'nominations', 'id', _id, 'title', head ->> 'code', 'state', coalesce(_state, ''),
-		'counts', (select json_object_agg(s, n) from (select x.state s, count(*) n from nomination x where x.course = _id and (me.role <> 'focal_point' or x.agency = me.agency) group by x.state) y),
-		'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by x.state = 'proposed' desc, x.made, x.id) from nomination x
-			where x.course = _id and (me.role <> 'focal_point' or x.agency = me.agency) and (tidy(_state) is null or x.state = _state)), '[]'),
-		'states', '["proposed", "accepted", "waiting", "refused", "confirmed", "withdrawn", "replaced"]'::json,
-		'choices', case me.role when 'coordinator' then '["accepted", "waiting", "refused"]'::json when 'focal_point' then '["confirmed", "withdrawn"]'::json end,
-		'can', json_build_object('nominate', nominating_allowed(_id, me), 'decide', me.role in ('coordinator', 'focal_point')));
+	perform whole_or_refuse(_page, n);
+	return json_build_object('course', head, 'crumbs', head -> 'crumbs', 'tab', 'nominations', 'id', _id, 'title', head ->> 'code', 'state', coalesce(_state, ''), 'agency', coalesce(agency_::text, ''), 'q', _q,
+		'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'filtered', query <> '', 'filter', query || '&course=' || _id,
+		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
+		'counts', (select json_object_agg(s, k) from (select x.state s, count(*) k from nomination x where x.course = _id and (me.role <> 'focal_point' or x.agency = me.agency) group by x.state) y),
+		'agencies', case when me.role <> 'focal_point' then (select json_agg(json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en), 'country', g.country) order by g.country, pick(_lang, g.name_ru, g.name_en))
+			from agency g where g.id in (select x.agency from nomination x where x.course = _id)) end,
+		'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by u.k) from (select x.id, row_number() over (order by x.state = 'proposed' desc, x.made, x.id) k from nomination x where x.id = any (found_)
+			order by 2 limit long offset (page - 1) * long) u join nomination x on x.id = u.id), '[]'),
+		'states', '["proposed", "accepted", "waiting", "refused", "confirmed", "withdrawn", "replaced"]'::json, 'choices', nomination_choices(me.role),
+		'can', json_build_object('nominate', nominating_allowed(_id, me), 'decide', me.role in ('coordinator', 'focal_point'), 'search', me.role <> 'auditor'));
 end $$;
 
--- Whom could be nominated: the people of the agency, with what speaks against each.
---   select api.nomination_form(login, 'en', 7, null, null)  →  {"people": [{"id": 41, "name": "…", "nominated": false, "had_it": true, "overlaps": "ITC-2026-012"}]}
-create function api.nomination_form(_login bytea, _lang text, _id int, _q text, _agency text) returns json language plpgsql stable as $$
+-- Whom could be nominated: the people of the agency, with what speaks against each.  _person was just added, _people were
+-- chosen before the form was refused.
+--   select api.nomination_form(login, 'en', 7, null, null, null, null)  →  {"candidates": [{"id": 41, "name": "…", "nominated": false, "had_it": true, "overlaps": "ITC-2026-012"}]}
+create function api.nomination_form(_login bytea, _lang text, _id int, _q text, _agency text, _person text, _people jsonb) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator');
 	head jsonb := course_head(_id, _lang, me);
-	agency_ int := case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end;
+	chosen int[] := ids_shown(_people) || ids_shown(to_jsonb(_person));
+	agency_ int := case me.role when 'focal_point' then me.agency else coalesce((ids_shown(to_jsonb(_agency)))[1], case when tidy(_q) is null then (select p.agency from person p where p.id = any (chosen) limit 1) end) end;
+	found_ int[] := case when tidy(_q) is not null then array(select f.person from people_found(_q, 200, agency_) f) end;
 	c course;
+	most int := 500;
 begin
 	select * into c from course where id = _id;
 	return json_build_object('course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/nominations', 'key', 'nominations'), 'id', _id, 'title', head ->> 'code', 'q', _q, 'agency', coalesce(agency_::text, ''),
-		'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end, 'letter_number', '', 'letter_date', '', 'note', '',
-		'candidates', (select json_agg(x order by x.nominated, x.name) from (
-			select p.id, m ->> 'name' as name, m ->> 'native' native, m ->> 'latin' latin, p.country, pick(_lang, g.name_ru, g.name_en) agency, p.position,
+		'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end, 'letter_number', '', 'letter_date', '', 'note', '', 'most', most,
+		'more', found_ is null and agency_ is not null and (select count(*) from person p where p.agency = agency_) > most,
+		'candidates', (select json_agg(x order by x.nominated, x.name collate "ru-x-icu", x.id) from (
+			select p.id, m ->> 'name' as name, m ->> 'native' native, m ->> 'latin' latin, p.country, pick(_lang, g.name_ru, g.name_en) agency, p.position, p.id = any (chosen) chosen,
 				exists (select from nomination n where n.course = _id and n.person = p.id) nominated,
 				exists (select from place w join course k on k.id = w.course join edition e on e.id = k.edition join edition own on own.id = c.edition where w.person = p.id and w.held and e.programme = own.programme and k.id <> _id) had_it,
 				(select string_agg(k.code, ', ') from place w join course k on k.id = w.course where w.person = p.id and w.held and k.id <> _id and k.state <> 'cancelled' and daterange(k.starts, k.ends, '[]') && daterange(c.starts, c.ends, '[]')) as overlaps
-			from person p left join agency g on g.id = p.agency, lateral names_of(p.id, _lang) m
-			where (agency_ is null or p.agency = agency_) and (tidy(_q) is null or p.id in (select f.person from people_found(_q, 200, agency_) f)) and (agency_ is not null or tidy(_q) is not null)
-			order by 2 limit 200) x),
+			from person p left join agency g on g.id = p.agency, lateral (select names_of(p.id, _lang) m offset 0) y
+			where (agency_ is null or p.agency = agency_) and (found_ is not null and p.id = any (found_) or found_ is null and agency_ is not null or p.id = any (chosen))
+			order by p.id = any (chosen) desc, (m ->> 'name') collate "ru-x-icu", p.id limit most) x),
 		'by_letter', me.role = 'coordinator', 'open', nominating_allowed(_id, me));
 end $$;
 
@@ -100,41 +116,6 @@ begin
 	return answer(_idem, json_build_object('course', c.id, 'nominated', n));
 end $$;
 
--- Decide about several nominations at once.  Each is decided for itself; what could not be done is named with its reason.
---   select api.nominations_step(login, 7, '["5","6"]', 'accepted', null)  →  {"course": 7, "done": 1, "skipped": [{"id": 6, "error": "course_is_full"}]}
--- changes: nomination, place, audit
-create function api.nominations_step(_login bytea, _id int, _nominations jsonb, _state text, _reason text) returns json language plpgsql as $$
-declare
-	me account := who(_login, 'coordinator', 'focal_point');
-	c course := course_for(_id, me);
-	chosen int[] := ids_of(_nominations, 'nominations');
-	one int;
-	done_ int := 0;
-	skipped jsonb := '[]';
-	last_ text;
-begin
-	if cardinality(chosen) = 0 then
-		perform refuse(422, 'nominations_are_missing', 'nominations');
-	elsif tidy(_state) is null then
-		perform refuse(422, 'state_is_missing', 'state');
-	elsif exists (select from unnest(chosen) x where not exists (select from nomination n where n.id = x and n.course = c.id and (me.role = 'coordinator' or n.agency = me.agency))) then
-		perform refuse(404, 'not_found', 'nominations');
-	end if;
-	foreach one in array (select array_agg(n.id order by n.made, n.id) from nomination n where n.id = any (chosen)) loop
-		begin
-			perform nomination_stepped(one, me, _state, _reason, null);
-			done_ := done_ + 1;
-		exception when sqlstate 'PT409' or sqlstate 'PT403' then
-			get stacked diagnostics last_ = message_text;
-			skipped := skipped || jsonb_build_object('id', one, 'error', last_);
-		end;
-	end loop;
-	if done_ = 0 then
-		perform refuse(409, last_, 'state', jsonb_build_object('capacity', c.capacity, 'skipped', skipped));
-	end if;
-	return json_build_object('course', c.id, 'done', done_, 'skipped', skipped);
-end $$;
-
 -- A nomination with what may be done and what was done.
 --   select api.nomination(login, 'en', 5)  →  {"id": 5, "state": "proposed", "steps": [{"becomes": "accepted", "needs_reason": false}], "history": […]}
 create function api.nomination(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
@@ -147,6 +128,7 @@ begin
 		'made_by', (select a.name from account a where a.id = n.made_by), 'replaced_by', n.replaced_by, 'replaces', (select x.id from nomination x where x.replaced_by = n.id),
 		'steps', (select jsonb_agg(s || jsonb_build_object('nomination', n.id)) from jsonb_array_elements(steps('nomination', n.state, me.role)::jsonb) s where s ->> 'becomes' <> 'replaced'),
 		'other_agency_same', case when me.role = 'coordinator' then (select jsonb_agg(jsonb_build_object('id', s.person, 'name', names_of(s.person, _lang) ->> 'name')) from person p, likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s where p.id = n.person) end,
+		'undo_to', nomination_undo_to(n, me),
 		'can_replace', n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') and head ->> 'state' not in ('finished', 'archived', 'cancelled'),
 		'substitutes', case when n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') then (select jsonb_agg(jsonb_build_object('id', p.id, 'name', names_of(p.id, _lang) ->> 'name') order by names_of(p.id, _lang) ->> 'name')
 			from person p where p.agency = n.agency and not exists (select from nomination x where x.course = n.course and x.person = p.id)) end,
@@ -169,6 +151,18 @@ begin
 	end if;
 	perform nomination_stepped(n.id, me, _state, _reason, _version);
 	return json_build_object('id', n.id, 'state', _state);
+end $$;
+
+-- Take back one's own last step, within ten minutes.
+--   select api.nomination_undo(login, 5)  →  {"id": 5}
+-- changes: nomination, place, audit
+create function api.nomination_undo(_login bytea, _id int) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator', 'focal_point');
+	n nomination := nomination_for(_id, me);
+begin
+	perform nomination_undone(n.id, me);
+	return json_build_object('id', n.id);
 end $$;
 
 -- Put another person of the same agency on the seat.  The seat and its history stay.

@@ -37,20 +37,23 @@ begin
 		'can', json_build_object('add', me.role in ('focal_point', 'coordinator'), 'open', me.role <> 'auditor'));
 end $$;
 
--- The form of a new person.  With a course, one comes back to nominating for it.
---   select api.person_form(login, 'en', null, '7', null, null, null)  →  {"agencies": […], "country": "BY", …}
-create function api.person_form(_login bytea, _lang text, _agency text, _course text, _family text, _given text, _language text) returns json language plpgsql stable as $$
+-- The form of a new person.  With a course, one comes back to nominating for it.  Shown again it proposes a Latin form of the
+-- name that was typed, and keeps from whom the person was said to be distinct.
+--   select api.person_form(login, 'en', null, '7', null, null, null, null)  →  {"agencies": […], "country": "BY", …}
+create function api.person_form(_login bytea, _lang text, _agency text, _course text, _family text, _given text, _language text, _distinct_from jsonb) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator');
-	course_ int := int_of(_course, 'course');
+	agency_ int := case me.role when 'focal_point' then me.agency else (ids_shown(to_jsonb(_agency)))[1] end;
+	course_ int := (ids_shown(to_jsonb(_course)))[1];
 begin
 	return person_choices(_lang) || jsonb_build_object('new', true, 'id', null, 'sex', '', 'born', '', 'rank', '', 'position', '', 'email', '', 'phone', '',
-		'agency', coalesce(case me.role when 'focal_point' then me.agency::text else tidy(_agency) end, ''), 'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end,
+		'agency', coalesce(agency_::text, ''), 'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end,
 		'agency_name', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = me.agency),
-		'country', coalesce((select g.country from agency g where g.id = coalesce(me.agency, int_of(_agency, 'agency'))), 'BY'), 'lang_of_letters', 'ru',
+		'country', coalesce((select g.country from agency g where g.id = agency_), 'BY'), 'lang_of_letters', 'ru',
 		'script', 'cyrl', 'language', 'ru', 'family', '', 'given', '', 'patronymic', '', 'family_latin', '', 'given_latin', '', 'source', 'passport',
-		'course', coalesce(course_::text, ''), 'section', 'people',
-		'proposed', case when tidy(_family) is not null then json_build_object('family', latin_proposed(left(_family, 100), _language), 'given', latin_proposed(left(_given, 100), _language)) end,
+		'course', coalesce(course_::text, ''), 'back', case when course_ is null then '/people' else '/courses/' || course_ || '/nominations/new' || coalesce('?agency=' || agency_, '') end, 'section', 'people',
+		'proposed', case when tidy(_family) is not null and _language <> 'en' then json_build_object('family', latin_proposed(left(_family, 100), _language), 'given', latin_proposed(left(_given, 100), _language)) end,
+		'known', (select json_agg(person_told(p.id, _lang)) from person p where p.id = any (ids_shown(_distinct_from)) and (me.role = 'coordinator' or p.agency = me.agency)),
 		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people')));
 end $$;
 
@@ -81,8 +84,7 @@ begin
 	if coalesce(_script, '') <> 'latn' then
 		perform name_fields('latn', 'en', _family_latin, _given_latin, null, 'family_latin', 'given_latin', 'patronymic');
 	end if;
-	select jsonb_agg(jsonb_build_object('id', p.id, 'name', names_of(p.id, _lang) ->> 'name', 'latin', names_of(p.id, _lang) ->> 'latin', 'born', p.born, 'sure', s.sure,
-		'agency', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = p.agency)) order by s.sure desc, p.id)
+	select jsonb_agg(person_told(p.id, _lang) || jsonb_build_object('sure', s.sure) order by s.sure desc, p.id)
 	into candidates
 	from likely_same(null, born_, array[search_key(concat_ws(' ', _family, _given, _patronymic)), search_key(concat_ws(' ', _family_latin, _given_latin))]) s
 	join person p on p.id = s.person
@@ -191,7 +193,9 @@ declare
 	p person := person_for(_id, me);
 begin
 	return person_choices(_lang) || jsonb_build_object('id', p.id, 'title', names_of(p.id, _lang) ->> 'name', 'script', 'latn', 'language', 'en', 'family', '', 'given', '', 'patronymic', '', 'source', 'passport', 'section', 'people',
-		'names', (select json_agg(json_build_object('script', f.script, 'language', f.language, 'full', f.shown) order by f.id) from name_form f where f.person = p.id and f.valid_until is null),
+		'names', (select json_agg(json_build_object('script', f.script, 'language', f.language, 'full', f.shown,
+				'proposed', case when f.script <> 'latn' then json_build_object('family', latin_proposed(f.family, f.language), 'given', latin_proposed(f.given, f.language)) end) order by f.id)
+			from name_form f where f.person = p.id and f.valid_until is null),
 		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people'), json_build_object('href', '/people/' || p.id, 'label', names_of(p.id, _lang) ->> 'name')));
 end $$;
 

@@ -53,3 +53,51 @@ begin
 	end if;
 	update registry.nomination set state = _state, reason = coalesce(registry.tidy(_reason), case when _state = 'refused' then reason end), state_at = now(), version = version + 1 where id = n.id;
 end $$;
+
+-- The nominations that _me may see and that fit a filter.
+create or replace function registry.nominations_matching(_me registry.account, _course int, _state text, _agency int, _q text) returns int[] stable language plpgsql as $$
+declare
+	agency_ int := case _me.role when 'focal_point' then _me.agency else _agency end;
+	named int[] := case when registry.tidy(_q) is not null then array(select f.person from registry.people_found(_q, 5000, agency_) f) end;
+begin
+	if named is not null and _me.role = 'auditor' then
+		perform registry.refuse(403, 'not_yours');	-- who sees no names searches for none
+	end if;
+	return array(select x.id from registry.nomination x
+		where (agency_ is null or x.agency = agency_) and (_course is null or x.course = _course) and (registry.tidy(_state) is null or x.state = _state)
+			and (named is null or x.person = any (named)));
+end $$;
+
+-- What a role may decide about nominations at all, in the order of a form.
+create or replace function registry.nomination_choices(_role text) returns json stable language sql
+return (select json_agg(b order by p) from (select s.becomes b, min(s.position) p from registry.step s
+	where s.noun = 'nomination' and _role = any (s.roles) and s.becomes <> 'replaced' group by s.becomes) x);
+
+-- The state to which _me may still take a nomination back: the last step was _me's own and is ten minutes old at most.
+create or replace function registry.nomination_undo_to(_n registry.nomination, _me registry.account) returns text stable language sql
+return (select case when a.actor = _me.id and a.at > now() - interval '10 minutes' and _n.state <> 'replaced' and a.changes -> 'state' ->> 1 = _n.state
+		and exists (select from registry.step s where s.noun = 'nomination' and s.was = _n.state and s.becomes = a.changes -> 'state' ->> 0) then a.changes -> 'state' ->> 0 end
+	from registry.audit a where a.noun = 'nomination' and a.object = _n.id::text and a.changes ? 'state' order by a.id desc limit 1);
+
+-- Take the last step of a nomination back, under the lock of its course.
+create or replace function registry.nomination_undone(_nomination int, _me registry.account) returns void language plpgsql as $$
+declare
+	n registry.nomination;
+	c registry.course;
+	was_ text;
+begin
+	select c_.* into c from registry.nomination x join registry.course c_ on c_.id = x.course where x.id = _nomination for no key update of c_;
+	select * into n from registry.nomination where id = _nomination for update;
+	was_ := registry.nomination_undo_to(n, _me);
+	if was_ is null then
+		perform registry.refuse(409, 'undo_is_late');
+	elsif c.state in ('finished', 'archived', 'cancelled') then
+		perform registry.refuse(409, 'course_is_over', 'state', jsonb_build_object('state', c.state));
+	elsif was_ not in ('accepted', 'confirmed') and exists (select from registry.place p join registry.decision d on d.place = p.id where p.nomination = n.id) then
+		perform registry.refuse(409, 'decision_is_signed', 'state');
+	end if;
+	update registry.nomination set state = was_, state_at = now(), version = version + 1,
+		reason = (select case when a.changes ? 'reason' then a.changes -> 'reason' ->> 0 else n.reason end
+			from registry.audit a where a.noun = 'nomination' and a.object = n.id::text and a.changes ? 'state' order by a.id desc limit 1)
+	where id = n.id;
+end $$;

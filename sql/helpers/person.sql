@@ -119,6 +119,11 @@ begin atomic
 	group by p.id order by 2 desc, 1 limit 20;
 end;
 
+-- A person as the warning of a likely duplicate tells it.
+create or replace function registry.person_told(_person int, _lang text) returns jsonb stable language sql
+return (select jsonb_build_object('id', p.id, 'name', m ->> 'name', 'latin', m ->> 'latin', 'born', p.born, 'agency', registry.pick(_lang, g.name_ru, g.name_en))
+	from registry.person p left join registry.agency g on g.id = p.agency, lateral registry.names_of(p.id, _lang) m where p.id = _person);
+
 -- A Latin form proposed for a name of a language: the passport decides.  Letters that a language writes differently come first.
 create or replace function registry.latin_proposed(_name text, _language text) returns text immutable language plpgsql as $$
 declare
@@ -142,6 +147,10 @@ begin
 		t := regexp_replace(t, '(^|[аеёіоуыэюя''’ь -])ё', '\1yo', 'g');
 		t := regexp_replace(t, '(^|[ -])ю', '\1yu', 'g');
 		t := regexp_replace(t, '(^|[ -])я', '\1ya', 'g');
+	end if;
+	if split_part(coalesce(_language, ''), '-', 1) = 'uk' then
+		t := regexp_replace(t, '(^|[ -])(?=[єїйюя])', '\1y', 'g');
+		t := replace(replace(replace(replace(replace(t, 'yє', 'ye'), 'yї', 'yi'), 'yй', 'y'), 'yю', 'yu'), 'yя', 'ya');
 	end if;
 	foreach pair slice 1 in array own || common_ loop
 		t := replace(t, pair[1], pair[2]);

@@ -38,6 +38,10 @@ insert into step (noun, was, becomes, roles, needs_reason, position) values
 	('nomination', 'confirmed', 'withdrawn', '{focal_point,coordinator}', true, 5),
 	('nomination', 'accepted', 'replaced', '{focal_point,coordinator}', false, 7),
 	('nomination', 'confirmed', 'replaced', '{focal_point,coordinator}', false, 7);
+-- Taken by nobody but to undo what oneself has just done.
+insert into step (noun, was, becomes, roles, position)
+select 'nomination', was, becomes, '{}', 9 from (values ('accepted', 'proposed'), ('waiting', 'proposed'), ('refused', 'waiting'), ('confirmed', 'accepted'),
+	('withdrawn', 'waiting'), ('withdrawn', 'accepted'), ('withdrawn', 'confirmed')) x (was, becomes);
 create trigger step before update of state on nomination for each row execute function step_checked('nomination');
 
 -- The person takes part.  A place is held while its nomination is accepted or confirmed.

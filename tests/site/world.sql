@@ -36,6 +36,9 @@ insert into w select 'place_b', test.place((select value::int from w where name 
 insert into w select 'place_foreign', test.place((select value::int from w where name = 'course_foreign'), (select value::int from w where name = 'person_b'));
 insert into w select 'nomination', p.nomination from place p where p.id = (select value::int from w where name = 'place');
 insert into w select 'nomination_b', p.nomination from place p where p.id = (select value::int from w where name = 'place_b');
+insert into w select 'stepped', gen_random_uuid();	-- what the coordinator decided about one nomination
+insert into answered (idem, account, call, answer) select w.value::uuid, l.account, 'nominations_step', json_build_object('idem', w.value, 'becomes', 'accepted', 'course', null, 'skipped', '[]'::json, 'done', json_build_array(n.value::int))
+	from w, w n, key k join login l on l.token = k.token where w.name = 'stepped' and n.name = 'nomination' and k.name = 'coordinator';
 insert into assessment (course, position, title_ru, title_en, phase, maximum, pass_mark) select value::int, 1, 'Тест', 'Test', 'test', 100, 60 from w where name in ('course', 'course_foreign');
 insert into w select 'assessment', a.id from assessment a where a.course = (select value::int from w where name = 'course');
 

@@ -1,6 +1,6 @@
 -- Nominations: putting forward, deciding, withdrawing, replacing; one after the other and several at once.
 begin;
-select plan(102);
+select plan(149);
 
 select test.account('coordinator') as coo \gset
 select test.account('coordinator') as coo2 \gset
@@ -40,11 +40,11 @@ exception when others then
 end $$;
 
 -- whom
-select is((select string_agg(x ->> 'name', ', ') from json_array_elements(api.nomination_form(:'foc', 'ru', :c, null, null) -> 'candidates') x), 'Абрамова Анна Ивановна, Буракова Анна Ивановна, Волкова Анна Ивановна, Громова Анна Ивановна', 'a focal point chooses among the own people');
-select is(json_typeof(api.nomination_form(:'foc', 'ru', :c, 'Дадиани', :theirs::text) -> 'candidates'), 'null', 'whatever is searched');
-select is(json_typeof(api.nomination_form(:'coo', 'ru', :c, null, null) -> 'candidates'), 'null', 'a coordinator is shown nobody before an agency or a name is given');
-select is(api.nomination_form(:'coo', 'ru', :c, 'dadiani', null) #>> '{candidates,0,id}', :'foreign_', 'then all who fit');
-select throws_ok(format('select api.nomination_form(%L, %L, %s, null, null)', login, 'en', :c), 'PT403', 'not_yours', who || ' nominates nobody') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'tra', 'a trainer'), (:'trainee', 'a trainee'), (:'adm', 'an administrator')) x (login, who);
+select is((select string_agg(x ->> 'name', ', ') from json_array_elements(api.nomination_form(:'foc', 'ru', :c, null, null, null, null) -> 'candidates') x), 'Абрамова Анна Ивановна, Буракова Анна Ивановна, Волкова Анна Ивановна, Громова Анна Ивановна', 'a focal point chooses among the own people');
+select is(json_typeof(api.nomination_form(:'foc', 'ru', :c, 'Дадиани', :theirs::text, null, null) -> 'candidates'), 'null', 'whatever is searched');
+select is(json_typeof(api.nomination_form(:'coo', 'ru', :c, null, null, null, null) -> 'candidates'), 'null', 'a coordinator is shown nobody before an agency or a name is given');
+select is(api.nomination_form(:'coo', 'ru', :c, 'dadiani', null, null, null) #>> '{candidates,0,id}', :'foreign_', 'then all who fit');
+select throws_ok(format('select api.nomination_form(%L, %L, %s, null, null, null, null)', login, 'en', :c), 'PT403', 'not_yours', who || ' nominates nobody') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'tra', 'a trainer'), (:'trainee', 'a trainee'), (:'adm', 'an administrator')) x (login, who);
 
 -- putting forward
 select gen_random_uuid() as idem \gset
@@ -77,10 +77,10 @@ select throws_ok(format('select pg_temp.add(%L, %s, %L)', :'foc', :late, array[:
 select pg_temp.of(:c, :a) as na \gset
 select pg_temp.of(:c, :b) as nb \gset
 select pg_temp.of(:c, :foreign_) as nf \gset
-select is(json_array_length(api.course_nominations(:'foc', 'en', :c, null) -> 'rows') || ' ' || json_array_length(api.course_nominations(:'coo', 'en', :c, null) -> 'rows'), '2 3', 'a focal point sees the own of a course');
+select is(json_array_length(api.course_nominations(:'foc', 'en', :c, null, null, null, null) -> 'rows') || ' ' || json_array_length(api.course_nominations(:'coo', 'en', :c, null, null, null, null) -> 'rows'), '2 3', 'a focal point sees the own of a course');
 select is(api.nominations(:'foc', 'en', null, :c::text, :theirs::text, null, null) ->> 'total', '2', 'and in the list, whatever the filter');
 select is(api.nominations(:'coo', 'en', 'proposed', :c::text, null, 'abramova', null) #>> '{rows,0,id}', :'na', 'the coordinator finds one by name');
-select ok((select bool_and(x ->> 'name' ~ '^№ \d+$' and x ->> 'native' is null and x ->> 'person' is null) from json_array_elements(api.course_nominations(:'aud', 'en', :c, null) -> 'rows') x), 'an auditor reads numbers');
+select ok((select bool_and(x ->> 'name' ~ '^№ \d+$' and x ->> 'native' is null and x ->> 'person' is null) from json_array_elements(api.course_nominations(:'aud', 'en', :c, null, null, null, null) -> 'rows') x), 'an auditor reads numbers');
 select ok(api.nomination(:'aud', 'en', :na)::text !~* 'Абрамова|PETROVA', 'on the page of one too');
 select throws_ok(format('select api.nomination(%L, %L, %s)', :'foreign_foc', 'en', :na), 'PT404', 'not_found', 'a foreign nomination is not there');
 select throws_ok(format('select api.nomination(%L, %L, 0)', :'foreign_foc', 'en'), 'PT404', 'not_found', 'like one that never was');
@@ -113,19 +113,66 @@ select is(json_array_length(api.nomination(:'foc', 'en', :na) -> 'history'), 4, 
 select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'foc', :na, 'proposed'), 'who was withdrawn is put forward again');
 
 -- several at once
+create function pg_temp.several(_login bytea, _ids int[], _becomes text, _reason text default null, _idem uuid default gen_random_uuid(), _all text default null, _n text default null, _course int default null, _state text default null, _agency text default null, _q text default null) returns json language sql as $$
+	select api.nominations_step(_login, _idem, to_jsonb(_ids), _becomes, _reason, _all, _n, _course::text, _state, _agency, _q) $$;
 select pg_temp.add(:'foc', :again, array[:a, :b, :d]) ->> 'nominated' as three \gset
+select pg_temp.of(:again, :a) as ga, pg_temp.of(:again, :b) as gb, pg_temp.of(:again, :d) as gd \gset
 update course set capacity = 1 where id = :again;
-select api.nominations_step(:'coo', :again, jsonb_build_array(pg_temp.of(:again, :a), pg_temp.of(:again, :b), pg_temp.of(:again, :d)), 'accepted', null) as several \gset
-select is((:'several'::json ->> 'done') || ' ' || json_array_length(:'several'::json -> 'skipped') || ' ' || (:'several'::json #>> '{skipped,0,error}'), '1 2 course_is_full', 'one has a place, of the others it is said why not');
-select throws_ok(format('select api.nominations_step(%L, %s, %L, %L, null)', :'coo', :again, jsonb_build_array(pg_temp.of(:again, :d)), 'accepted'), 'PT409', 'course_is_full', 'when none could be done it is refused');
-select throws_ok(format('select api.nominations_step(%L, %s, %L, %L, null)', :'coo', :again, jsonb_build_array(pg_temp.of(:again, :b), pg_temp.of(:again, :d)), 'refused'), 'PT422', 'reason_is_missing', 'a reason is missing for all');
-select is((select count(*) from nomination where course = :again and state = 'refused'), 0::bigint, 'and nothing is done by half');
-select throws_ok(format('select api.nominations_step(%L, %s, %L, %L, null)', :'coo', :again, jsonb_build_array(pg_temp.of(:again, :d), :nb), 'waiting'), 'PT404', 'not_found', 'one of another course is not there');
-select throws_ok(format('select api.nominations_step(%L, %s, %L, %L, null)', :'foreign_foc', :again, jsonb_build_array(pg_temp.of(:again, :d)), 'withdrawn'), 'PT404', 'not_found', 'nor one of another agency');
-select pg_temp.refused(format('select api.nominations_step(%L, %s, %L, %L, null)', :'coo', :again, '[]', 'waiting'), 'nominations_are_missing', 'nominations');
-select pg_temp.refused(format('select api.nominations_step(%L, %s, %L, null, null)', :'coo', :again, '["1"]'), 'state_is_missing', 'state');
-select is(api.nominations_step(:'foc', :again, jsonb_build_array(pg_temp.of(:again, :b), pg_temp.of(:again, :d)), 'withdrawn', null) ->> 'done', '2', 'a focal point withdraws several');
-select is((select x ->> 'overlaps' from json_array_elements(api.course_nominations(:'coo', 'en', :c, null) -> 'rows') x where (x ->> 'id')::int = :na), (select code from course where id = :again), 'a course at the same time is named');
+select gen_random_uuid() as idem \gset
+select pg_temp.several(:'coo', array[:ga, :gb, :gd], 'accepted', null, :'idem', _course => :again) as several \gset
+select is(json_array_length(:'several'::json -> 'done') || ' ' || json_array_length(:'several'::json -> 'skipped') || ' ' || (:'several'::json #>> '{skipped,0,error}'), '1 2 course_is_full', 'one has a place, of the others it is said why not');
+select is(pg_temp.several(:'coo', array[:ga, :gb, :gd], 'accepted', null, :'idem', _course => :again)::text, :'several', 'a double click is answered alike');
+select api.nominations_stepped(:'coo', 'ru', :'idem') as told \gset
+select is((select string_agg(x ->> 'because', ' ') from json_array_elements(:'told'::json -> 'skipped') x) || ' ' || (:'told'::json #>> '{stepped,0,name}'), 'course_is_full course_is_full Абрамова Анна Ивановна', 'the page afterwards names both');
+select is((:'told'::json ->> 'undo_n') || ' ' || (:'told'::json #>> '{of_course,places}') || ' ' || (:'told'::json ->> 'back'), '1 1 /courses/' || :again || '/nominations', 'and how many can be taken back');
+select throws_ok(format('select api.nominations_stepped(%L, %L, %L)', login, 'ru', :'idem'), 'PT404', 'not_found', who || ' does not read it') from (values (:'coo2'::bytea, 'another coordinator'), (:'foc', 'a focal point')) x (login, who);
+select throws_ok(format('select api.nominations_stepped(%L, %L, %L)', :'reg', 'ru', :'idem'), 'PT403', 'not_yours', 'nor does a registrar');
+select throws_ok(format('select api.nominations_undo(%L, %L)', :'coo2', :'idem'), 'PT404', 'not_found', 'nor does anybody else take it back');
+select is(api.nominations_undo(:'coo', :'idem') ->> 'undone', '1', 'whose decision it was takes it back');
+select is((select state from nomination where id = :ga) || ' ' || pg_temp.held(:again), 'proposed 0', 'the place falls free');
+select is(pg_temp.several(:'coo', array[:ga, :gb], 'confirmed') #>> '{skipped,1,error}', 'step_not_allowed', 'when none could be done that is told too');
+select pg_temp.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', array[:gb, :gd], 'refused'), 'reason_is_missing', 'reason');
+select is((select count(*) from nomination where course = :again and state = 'refused'), 0::bigint, 'without its reason nothing is done by half');
+select throws_ok(format('select pg_temp.several(%L, %L, %L, _course => %s)', :'coo', array[:gd, :nb], 'waiting', :again), 'PT404', 'not_found', 'one of another course is not there');
+select throws_ok(format('select pg_temp.several(%L, %L, %L)', :'foreign_foc', array[:gd], 'withdrawn'), 'PT404', 'not_found', 'nor one of another agency');
+select throws_ok(format('select pg_temp.several(%L, %L, %L)', login, array[:gd], 'withdrawn'), 'PT403', 'not_yours', who || ' decides nothing') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'trainee', 'a trainee')) x (login, who);
+select pg_temp.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', '{}', 'waiting'), 'nominations_are_missing', 'nominations');
+select pg_temp.refused(format('select pg_temp.several(%L, %L, null)', :'coo', array[:gd]), 'state_is_missing', 'becomes');
+select pg_temp.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', array[:gd], 'replaced'), 'state_is_missing', 'becomes');
+select is(json_array_length(pg_temp.several(:'foc', array[:gb, :gd], 'withdrawn') -> 'done'), 2, 'a focal point withdraws several');
+select is((select x ->> 'overlaps' from json_array_elements(api.course_nominations(:'coo', 'en', :c, null, null, null, null) -> 'rows') x where (x ->> 'id')::int = :na), null, 'a course at the same time is named only while there is a place in it');
+
+-- all that fit
+select is((select string_agg((x ->> 'for') || (x ->> 'n') || case when (x ->> 'needs_reason')::boolean then '!' else '' end, ' ') from json_array_elements(api.nominations_step_form(:'coo', 'en', null, null, '1', :again::text, null, null, null) -> 'choices') x),
+	'accepted1 waiting1 refused1! confirmed0 withdrawn1 proposed2', 'before deciding it is said what is possible for how many');
+select is((api.nominations_step_form(:'foc', 'en', null, null, '1', null, null, :theirs::text, null) ->> 'set_n'), (select count(*)::text from nomination where agency = :mine), 'a focal point decides about own people only, whatever the filter');
+select is((api.nominations_step_form(:'coo', 'en', jsonb_build_array(:ga, :gb), null, null, null, null, null, null) ->> 'ticked'), format('[%s, %s]', :ga, :gb), 'those that were ticked stay ticked');
+select is((api.nominations_step_form(:'foc', 'en', jsonb_build_array(:ga, :nf), null, null, null, null, null, null) ->> 'set_n'), '1', 'without foreign ones');
+select throws_ok(format('select api.nominations_step_form(%L, %L, null, null, null, null, null, null, null)', login, 'en'), 'PT403', 'not_yours', who || ' is not asked') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'trainee', 'a trainee'), (:'adm', 'an administrator')) x (login, who);
+select pg_temp.refused(format('select pg_temp.several(%L, null, %L, _all => %L, _n => %L, _course => %s, _state => %L)', :'coo', 'proposed', '1', '3', :again, 'withdrawn'), 'set_has_changed', '', 'PT409');
+select gen_random_uuid() as idem \gset
+select is(json_array_length(pg_temp.several(:'coo', null, 'proposed', null, :'idem', '1', '2', :again, 'withdrawn') -> 'done'), 2, 'the set is found again by the filter');
+select is((select count(*) from nomination where course = :again and state = 'proposed'), 3::bigint, 'and all of it decided');
+select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'coo2', :gb, 'waiting'), 'somebody decides about one of them again');
+select is(api.nominations_undo(:'coo', :'idem') ->> 'undone', '1', 'that one is not taken back');
+select is((select string_agg(state, ' ' order by id) from nomination where id in (:gb, :gd)), 'waiting withdrawn', 'the other is');
+select throws_ok(format('select api.nominations_undo(%L, %L)', :'coo', :'idem'), 'PT409', 'undo_is_late', 'then there is nothing left to take back');
+
+-- taking one back
+select is(api.nomination(:'coo2', 'en', :gb) ->> 'undo_to', 'proposed', 'the page of one offers it');
+select is(api.nomination(:'coo', 'en', :gb) ->> 'undo_to', null, 'to nobody else');
+select throws_ok(format('select api.nomination_undo(%L, %s)', :'coo', :gb), 'PT409', 'undo_is_late', 'another coordinator takes nothing back');
+select throws_ok(format('select api.nomination_undo(%L, %s)', :'foreign_foc', :gb), 'PT404', 'not_found', 'nor a foreign focal point');
+select throws_ok(format('select api.nomination_undo(%L, %s)', login, :gb), 'PT403', 'not_yours', who || ' takes nothing back') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'trainee', 'a trainee')) x (login, who);
+select lives_ok(format('select api.nomination_undo(%L, %s)', :'coo2', :gb), 'who did it does');
+select lives_ok(format('select pg_temp.step(%L, %s, %L, %L)', :'coo', :gb, 'refused', 'By mistake.'), 'a refusal');
+select lives_ok(format('select api.nomination_undo(%L, %s)', :'coo', :gb), 'is taken back');
+select is((select state || coalesce(reason, '') from nomination where id = :gb), 'proposed', 'with its reason');
+select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :gb, 'accepted'), 'the only place is given');
+select lives_ok(format('select pg_temp.step(%L, %s, %L, %L)', :'foc', :gb, 'withdrawn', 'Ill.'), 'and given back');
+select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :ga, 'accepted'), 'somebody else has it');
+select throws_ok(format('select api.nomination_undo(%L, %s)', :'foc', :gb), 'PT409', 'course_is_full', 'then it cannot be taken back');
+select throws_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :ga, 'proposed'), 'PT403', 'not_yours', 'the way back is for undoing only');
 
 -- replacing
 select gen_random_uuid() as idem \gset

@@ -1,6 +1,6 @@
 -- People: adding with likely duplicates, name forms, changing, who sees whom and what of them.
 begin;
-select plan(110);
+select plan(138);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -135,7 +135,20 @@ select pg_temp.refused(format('select api.name_form_add(%L, %s, gen_random_uuid(
 select throws_ok(format('select api.name_form_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, null, null)', :'foreign_foc', :anna, 'latn', 'en', 'X', 'Y'), 'PT404', 'no_person', 'a foreign focal point names nobody here');
 select throws_ok(format('select api.name_form_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, null, null)', :'reg', :anna, 'latn', 'en', 'X', 'Y'), 'PT403', 'not_yours', 'nor a registrar');
 select is(api.transliteration(:'foc', 'Кавалёва', 'Аліна', 'be') ->> 'family', 'KAVALIOVA', 'a Latin form is proposed by the language');
-select is(api.transliteration(:'foc', 'Қуанышев', 'Әділ', 'kk') ->> 'given', 'ADIL', 'Kazakh letters too');
+select is(api.transliteration(:'foc', family, given, language) ->> 'family' || ' ' || (api.transliteration(:'foc', family, given, language) ->> 'given'), latin, 'as passports of the language have it: ' || latin) from (values
+	('Ігнатовіч', 'Ігар', 'be', 'IHNATOVICH IHAR'), ('Игнатович', 'Игорь', 'ru', 'IGNATOVICH IGOR'), ('Шчарбакоў', 'Святлана', 'be', 'SHCHARBAKOU SVIATLANA'), ('Щербакова', 'Светлана', 'ru', 'SHCHERBAKOVA SVETLANA'),
+	('Юрэвіч', 'Яўген', 'be', 'YUREVICH YAUHEN'), ('Гриценко', 'Юлія', 'uk', 'HRYTSENKO YULIIA'), ('Жұмабаев', 'Әділ', 'kk', 'ZHUMABAEV ADIL'), ('Ҳакимов', 'Ҷамшед', 'tg', 'HAKIMOV JAMSHED'),
+	('Գևորգյան', 'Անի', 'hy', 'GEVORGYAN ANI'), ('ბერიძე', 'ნინო', 'ka', 'BERIDZE NINO'), ('Əliyeva', 'Gülnarə', 'az', 'ALIYEVA GULNARA'), ('', '', null, ' ')) x (family, given, language, latin);
+select throws_ok(format('select api.transliteration(%L, %L, %L, %L)', login, 'Кавалёва', 'Аліна', 'be'), 'PT403', 'not_yours', who || ' is proposed nothing') from (values (:'reg'::bytea, 'a registrar'), (:'aud', 'an auditor'), (:'tra', 'a trainer'), (:'adm', 'an administrator')) x (login, who);
+select is(api.person_form(:'coo', 'en', null, null, 'Кавалёва', 'Аліна', 'be', null) #>> '{proposed,given}', 'ALINA', 'the form that is shown again proposes by itself');
+select is(api.person_form(:'coo', 'en', 'x', '-1', null, null, null, '["x"]') ->> 'agency', '', 'and comes whatever was typed');
+select is((api.person_form(:'coo', 'en', null, null, null, null, null, jsonb_build_array(:anna, :'double')) -> 'known')::jsonb @> jsonb_build_array(jsonb_build_object('id', :anna), jsonb_build_object('id', :'double'::int)), true, 'with those that were said to be others');
+select is(api.person_form(:'foc', 'en', :theirs::text, null, null, null, null, jsonb_build_array(:anna, :'double')) #>> '{known,1,id}', null, 'a focal point is told of own people only');
+select is(api.person_form(:'foc', 'en', :theirs::text, null, null, null, null, null) ->> 'agency', :mine::text, 'and adds to the own agency');
+select throws_ok(format('select api.person_form(%L, %L, null, null, null, null, null, null)', login, 'en'), 'PT403', 'not_yours', who || ' adds nobody') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'tra', 'a trainer'), (:'adm', 'an administrator')) x (login, who);
+select is((select string_agg(x #>> '{proposed,family}', ' ') from json_array_elements(api.name_form_form(:'foc', 'en', :anna) -> 'names') x), 'KAVALIOVA KOVALEVA', 'the form of a further name proposes from those there are');
+select throws_ok(format('select api.name_form_form(%L, %L, %s)', :'foreign_foc', 'en', :anna), 'PT404', 'no_person', 'but not of foreign people');
+select throws_ok(format('select api.name_form_form(%L, %L, %s)', :'reg', 'en', :anna), 'PT403', 'not_yours', 'nor for a registrar');
 
 -- changing
 select is(pg_temp.change(:'foc', :anna, '{"rank": "Colonel", "born": "1989-03-08"}', '1') ->> 'id', :'anna', 'a change is saved');

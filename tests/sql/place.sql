@@ -55,7 +55,7 @@ select lives_ok(format('select test.place(%s)', :c), 'the last place');
 select throws_ok(format('select test.place(%s)', :c), 'PT409', 'course_is_full', 'not one more, whoever inserts it');
 select throws_ok(format('update course set capacity = 3 where id = %s', :c), 'PT409', 'capacity_below_places', 'nor can the room be made smaller than the group');
 select lives_ok(format('update course set capacity = 5 where id = %s', :c), 'but larger');
-select throws_ok(format('update nomination set state = %L where person = %s and course = %s', 'proposed', :b, :c), 'PT409', 'step_not_allowed', 'no step beyond the table of steps');
+select throws_ok(format('update nomination set state = %L where person = %s and course = %s', 'refused', :b, :c), 'PT409', 'step_not_allowed', 'no step beyond the table of steps');
 select throws_ok(format('insert into nomination (course, person, agency, made_by) values (%s, %s, %s, %s)', :c, :b, :mine, test.account_id(:'coo')), '23505', null, 'one nomination of a person for a course');
 select throws_ok(format('insert into nomination (course, person, agency, state, made_by) values (%s, %s, %s, %L, %s)', :c, test.person(:mine), :mine, 'refused', test.account_id(:'coo')), '23514', null, 'none is refused without a reason');
 select throws_ok(format('insert into nomination (course, person, agency, letter_number, made_by) values (%s, %s, %s, %L, %s)', :c, test.person(:mine), :mine, '12', test.account_id(:'coo')), '23514', null, 'a letter has number and date');
