@@ -130,7 +130,7 @@ begin
 			from likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s) end,
 		'account', case when me.role in ('coordinator', 'focal_point') then (select json_build_object('sign_in', a.email, 'waiting', a.password is null, 'active', a.active) from account a where a.person = p.id) end,
 		'crumbs', case when me.role in ('focal_point', 'coordinator', 'registrar') then json_build_array(json_build_object('href', '/people', 'key', 'people')) end,
-		'can', json_build_object('edit', me.role in ('focal_point', 'coordinator'), 'invite', me.role in ('focal_point', 'coordinator'), 'history', me.role in ('coordinator', 'registrar')));
+		'can', json_build_object('agency', me.role in ('focal_point', 'coordinator', 'registrar'), 'edit', me.role in ('focal_point', 'coordinator'), 'invite', me.role in ('focal_point', 'coordinator'), 'history', me.role in ('coordinator', 'registrar')));
 end $$;
 
 -- The form of a person.

@@ -43,6 +43,10 @@ begin
 	), lane as (
 		select d.day, l.* from (select c.day, array_agg(c.y order by c.k) y, array_agg(c.till order by c.k) till from cell c group by c.day) d
 		cross join lateral registry.lanes(d.y, d.till) l
+	), gap as (	-- three quarters of an hour and more between two sessions of a day
+		select d.day, d.till y, d.next - d.till h from (
+			select c.day, max(c.till) over (partition by c.day order by c.y, c.till rows between unbounded preceding and current row) till, lead(c.y) over (partition by c.day order by c.y, c.till) as next from cell c) d
+		where d.next - d.till >= 3
 	), week as (
 		select date_trunc('week', s.day)::date monday, bool_or(extract(isodow from s.day) > 5) weekend from s group by 1
 	), shown as (
@@ -52,7 +56,8 @@ begin
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('monday', w.monday, 'sunday', w.monday + 6, 'number', extract(week from w.monday), 'n', (select count(*) from shown d where d.monday = w.monday),
 		'evening', exists (select from shown d join cell c on c.day = d.day where d.monday = w.monday and c.till > 40),
-		'days', (select jsonb_agg(jsonb_build_object('x', d.x, 'day', d.day, 'today', d.day = today, 'sessions',
+		'days', (select jsonb_agg(jsonb_build_object('x', d.x, 'day', d.day, 'today', d.day = today,
+			'breaks', (select jsonb_agg(jsonb_build_object('x', d.x, 'y', g.y + 2, 'h', g.h) order by g.y) from gap g where g.day = d.day), 'sessions',
 			(select jsonb_agg(jsonb_build_object('id', s.id, 'x', d.x, 'y', c.y + 2, 'h', c.till - c.y, 'lane', l.lane, 'lanes', case when l.lanes > 1 then least(l.lanes, 4) end,
 					'topic', s.topic, 'from', to_char(s.starts, 'HH24:MI'), 'until', to_char(s.ends, 'HH24:MI'), 'hours', s.hours, 'room', s.room, 'trainers', s.trainers,
 					'interpreters', s.interpreters, 'vehicles', s.vehicles, 'colour', s.colour, 'reader_from', s.reader_from, 'reader_until', s.reader_until, 'current', s.current) order by s.starts, s.id)

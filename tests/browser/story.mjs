@@ -109,7 +109,7 @@ try {
 	});
 	await step(seen('the coordinator accepts'), async () => {
 		await coo.goto(at(`/courses/${course}/nominations`));
-		await coo.locator('a[href^="/nominations/"]').first().click();
+		await coo.locator('main td a[href^="/nominations/"]').first().click();
 		await coo.waitForLoadState('load');
 		const nomination = id(coo);
 		const form = coo.locator(`form[action="/nominations/${nomination}/state"]:has([value="accepted"])`).first();
