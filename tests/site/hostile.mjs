@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import { randomUUID } from 'node:crypto';
 
 const [origin, worldFile, per = '6'] = process.argv.slice(2);
 const world = JSON.parse(readFileSync(worldFile, 'utf8'));
@@ -46,7 +47,7 @@ const one = async (route, role, name, value, asPath) => {
 	const headers = role ? { authorization: `Bearer itc_${role}` } : { 'sec-fetch-site': 'same-origin' };
 	let path = fill(route.path), body;
 	const params = new URLSearchParams();
-	if (!asPath) for (const a of route.args) if (!special.has(a) && !route.path.includes(`{${a}}`) && a !== name) params.append(a, a === 'idem' ? crypto.randomUUID() : a === 'version' ? '1' : '1');
+	if (!asPath) for (const a of route.args) if (!special.has(a) && !route.path.includes(`{${a}}`) && a !== name) params.append(a, a === 'idem' ? randomUUID() : a === 'version' ? '1' : '1');
 	if (!asPath) params.append(route.call.includes(`${name}{}`) ? `${name}.${value}` : name, value);
 	if (route.method === 'POST') { body = params.toString(); headers['content-type'] = 'application/x-www-form-urlencoded'; } else if (params.size) path += `?${params}`;
 	const r = await ask(route.method, path, headers, body);

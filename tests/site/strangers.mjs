@@ -1,6 +1,7 @@
 // What strangers can tell apart, and parallel clicks: strangers.mjs ORIGIN BATCH
 // API keys itc_coordinator and itc_registrar are those of tests/batch.sql.
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 
 const [origin, batch] = process.argv.slice(2);
 const sql = (text) => execFileSync('psql', ['-XAtqc', text], { encoding: 'utf8' }).trim();
@@ -10,7 +11,7 @@ const registrar = { authorization: 'Bearer itc_registrar', accept: 'application/
 const post = (path, fields, headers = {}) => fetch(origin + path, { method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', ...headers }, body: new URLSearchParams(fields) });
 
 // ---- double clicks: 20 copies of one approval
-const idem = crypto.randomUUID();
+const idem = randomUUID();
 const copies = await Promise.all(Array.from({ length: 20 }, () => fetch(`${origin}/batches/${batch}/approve`, { method: 'POST', headers: registrar, body: JSON.stringify({ idem }) }).then(async (r) => [r.status, await r.text()])));
 check('20 clicks on Approve are answered alike', new Set(copies.map(String)).size === 1 && copies[0][0] === 200, JSON.stringify([...new Set(copies.map(String))]));
 check('and issue three certificates, numbered 1 to 3', sql("select string_agg((serial % 1000000)::text, ',' order by serial) from registry.certificate") === '1,2,3', sql('select count(*) from registry.certificate'));
