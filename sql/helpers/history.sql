@@ -18,21 +18,37 @@ return array['state', 'mark', 'was', 'becomes', 'outcome', 'phase', 'kind', 'rol
 create or replace function registry.history_value(_noun text, _field text, _value jsonb, _lang text, _zone text) returns jsonb stable language plpgsql as $$
 declare
 	t text := _value #>> '{}';
+	kind text := jsonb_typeof(_value);
 begin
-	return case
-		when t is null or t = '' then null
-		when jsonb_typeof(_value) = 'number' and _field not in ('agency', 'coordinator', 'assessment', 'replaced_by') then jsonb_build_object('text', registry.number_in((t)::numeric, _lang))
-		when jsonb_typeof(_value) = 'array' then jsonb_build_object('text', case _noun when 'session' then registry.resources_named(_value, _lang)
-			else (select string_agg(v, ', ') from jsonb_array_elements_text(_value) v) end)
-		when _field = 'agency' and _noun <> 'account' then jsonb_build_object('text', (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id::text = t))
-		when _field in ('coordinator', 'attendance_ready_by') then jsonb_build_object('text', (select a.name from registry.account a where a.id::text = t))
-		when _field = 'assessment' then jsonb_build_object('text', (select registry.pick(_lang, x.title_ru, x.title_en) from registry.assessment x where x.id::text = t))
-		when _field = 'replaced_by' then jsonb_build_object('text', '№ ' || t)
-		when _field = any (registry.history_words()) and t ~ '^[a-z_]+$' then jsonb_build_object('word', t)
-		when t ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d' then jsonb_build_object('datetime', registry.wall(t::timestamptz, _zone))
-		when t ~ '^\d{4}-\d\d-\d\dT' then jsonb_build_object('datetime', t)
-		when t ~ '^\d{4}-\d\d-\d\d$' then jsonb_build_object('date', t)
-		else jsonb_build_object('text', t) end;
+	-- One question after the other, those without a table first: an export asks for ten thousand lines.
+	if t is null or t = '' then
+		return null;
+	elsif kind = 'number' and _field not in ('agency', 'coordinator', 'assessment', 'replaced_by', 'attendance_ready_by') then
+		return jsonb_build_object('text', registry.number_in(t::numeric, _lang));
+	elsif kind = 'array' and _noun = 'session' then
+		return jsonb_build_object('text', registry.resources_named(_value, _lang));
+	elsif kind = 'array' then
+		return jsonb_build_object('text', (select string_agg(v, ', ') from jsonb_array_elements_text(_value) v));
+	elsif _field = 'agency' and _noun <> 'account' then
+		return jsonb_build_object('text', (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id::text = t));
+	elsif _field in ('coordinator', 'attendance_ready_by') then
+		return jsonb_build_object('text', (select a.name from registry.account a where a.id::text = t));
+	elsif _field = 'assessment' then
+		return jsonb_build_object('text', (select registry.pick(_lang, x.title_ru, x.title_en) from registry.assessment x where x.id::text = t));
+	elsif _field = 'replaced_by' then
+		return jsonb_build_object('text', '№ ' || t);
+	elsif _field = any (registry.history_words()) and t ~ '^[a-z_]+$' then
+		return jsonb_build_object('word', t);
+	elsif t !~ '^\d{4}-\d\d-\d\d' then
+		return jsonb_build_object('text', t);
+	elsif t ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d' then
+		return jsonb_build_object('datetime', registry.wall(t::timestamptz, _zone));
+	elsif t ~ '^\d{4}-\d\d-\d\dT' then
+		return jsonb_build_object('datetime', t);
+	elsif t ~ '^\d{4}-\d\d-\d\d$' then
+		return jsonb_build_object('date', t);
+	end if;
+	return jsonb_build_object('text', t);
 end $$;
 
 -- What one line of the trail changed: [{"field": "state", "was": {"word": "draft"}, "becomes": {"word": "announced"}}]; of a

@@ -8,11 +8,13 @@ export const routes = execFileSync('build/tests/route_list', { encoding: 'utf8' 
 	.map((r) => ({ ...r, pattern: new RegExp(`^${r.path.replace(/\{[^}]+\}/g, '[^/]+').replace(/\./g, '\\.')}$`), fixed: r.path.replace(/\{[^}]+\}/g, '').length, variable: /\{/.test(r.path) }))
 	.sort((a, b) => a.variable - b.variable || b.fixed - a.fixed);
 const routeOf = (path) => routes.find((r) => r.pattern.test(path));
+const PUBLIC = 1;
 const decode = (s) => s.replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 
 // ask(href) answers {status, text}.  → {found: route → [href …], broken: ["…"], asked: n}
 export const crawl = async (ask, starts, most = 8) => {
-	const queue = [...starts], queued = new Set(queue), count = new Map(), found = new Map(), broken = [];
+	// A public page does not know its reader: what it links may ask for another account.
+	const queue = [...starts], queued = new Set(queue), openly = new Set(), count = new Map(), found = new Map(), broken = [];
 	let asked = 0;
 	while (queue.length) {
 		const href = queue.shift();
@@ -25,6 +27,7 @@ export const crawl = async (ask, starts, most = 8) => {
 		if (count.get(kind) > (suffix || route.reply !== 'PAGE' ? 2 : most)) continue;
 		const answer = await ask(href);
 		asked++;
+		if (openly.has(href) && [401, 403].includes(answer.status)) continue;
 		if (answer.status >= 400) { broken.push(`${href} is linked and answers ${answer.status}`); continue; }
 		if (suffix || route.reply !== 'PAGE') continue;
 		if (!found.has(route.path)) found.set(route.path, []);
@@ -33,6 +36,7 @@ export const crawl = async (ask, starts, most = 8) => {
 			const next = decode(link).split('#')[0];
 			if (/[?&]lang=/.test(next) || next.startsWith('/assets/') || queued.has(next)) continue;
 			queued.add(next);
+			if (route.flags & PUBLIC) openly.add(next);
 			queue.push(next);
 		}
 	}

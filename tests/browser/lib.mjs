@@ -25,7 +25,7 @@ export const launch = () => chromium.launch({
 
 // One person at one browser.  Everything the console or the server complains of is remembered.
 export const visitor = async (browser, origin, lang, options = {}) => {
-	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ignoreHTTPSErrors: true, acceptDownloads: true, ...options });
+	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ignoreHTTPSErrors: true, acceptDownloads: true, reducedMotion: 'reduce', ...options });
 	await context.addCookies([{ name: 'lang', value: lang, url: origin }]);
 	const page = await context.newPage();
 	page.setDefaultTimeout(20000);

@@ -14,6 +14,8 @@ const WIDE = { width: 1280, height: 900 }, PHONE = { width: 390, height: 844 };
 const several = { '/courses/{id}': 4, '/courses/{id}/attendance': 3, '/courses/{id}/decisions': 2, '/courses/{id}/certificates': 2, '/batches/{id}': 3, '/certificates/{id}': 2, '/V/{id}': 2, '/nominations/{id}': 2 };
 // What no link leads to: a link is handed out by a person, or a fragment is asked for by a script.
 const unlinked = new Set(['/invitation/{token}', '/transliterate', '/batches/{id}/progress', '/nominations/steps/{idem}']);
+// What another role sees differently is looked at again, on a phone.
+const again = { focal_point: ['/courses/{id}', '/nominations', '/courses/{id}/nominations/new', '/people/{id}'], trainee: ['/courses/{id}', '/courses/{id}/decisions', '/certificates/{id}'], trainer: ['/courses/{id}', '/courses/{id}/attendance'], registrar: ['/batches/{id}', '/certificates/{id}'] };
 const looked = new Set();
 const reached = new Set();
 
@@ -56,6 +58,11 @@ const pagesOf = async (role) => {
 		reached.add(route);
 		const own = route === '/' || !looked.has(route);
 		looked.add(route);
+		if (!own && again[role]?.includes(route)) {
+			n++;
+			await ru.goto(origin + hrefs[0]);
+			problems.push(...(await look(ru, `${role}${route}-phone`)).map((p) => `${hrefs[0]} on a phone: ${p}`));
+		}
 		for (const [i, href] of some(hrefs, own ? several[route] ?? 1 : 0).entries()) {
 			n++;
 			if (i === 0) problems.push(...await whole(en, ru, href, `${role}${route}`));
