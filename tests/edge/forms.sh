@@ -5,6 +5,12 @@ out=$(post --data-urlencode "text=$nl" $at/echo.json)
 has "a value with a newline and a tab arrives" "$out" 'one\ntwo\tthree'
 many=$(i=0; while [ $i -lt 500 ]; do printf '&many.%d=%d' $i $i; i=$((i + 1)); done)
 has "500 fields arrive" "$(post -d "text=a$many" $at/echo.json)" '"count" : 500'
+many=$(i=0; while [ $i -lt 60 ]; do printf '&many.%d=%d' $i $i; i=$((i + 1)); done)
+has "60 fields of a query arrive" "$(get "$at/echo.json?text=a$many")" '"count" : 60'
+has "values keep what stands after a second =" "$(get "$at/echo.json?text=a=b==c")" '"text" : "a=b==c"'
+has "an empty value is none" "$(post -d 'text=&list=a&list=' $at/echo.json)" '"text" : null, "many" : {}, "list" : ["a"]'
+many=$(i=0; while [ $i -lt 40 ]; do printf 'c%d=%d; ' $i $i; i=$((i + 1)); done)
+has "the 41st cookie is read" "$(get -H "cookie: ${many}lang=be" $at/)" '<html lang="be">'
 many=$(i=0; while [ $i -lt 4100 ]; do printf '&m%d=1' $i; i=$((i + 1)); done)
 is "4,100 are refused" "$(printf 'text=a%s' "$many" | post -o /dev/null -w '%{http_code}' -d @- $at/echo)" 400
 has "lists" "$(post -d 'list=a&list=b' $at/echo.json)" '["a", "b"]'

@@ -1,4 +1,5 @@
 # What no well-behaved client sends.
+raw cut 40 25 > "$dir/cut" & cut=$!
 is "Transfer-Encoding with a length" "$(raw send 'POST /echo HTTP/1.1\r\nHOST\r\nOWN\r\nFORM\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\ntext=a')" 400
 is "Transfer-Encoding alone" "$(raw send 'POST /echo HTTP/1.1\r\nHOST\r\nOWN\r\nFORM\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n')" 411
 is "Transfer-Encoding on a GET" "$(raw send 'GET / HTTP/1.1\r\nHOST\r\nTransfer-Encoding: chunked\r\n\r\n')" 400
@@ -38,3 +39,5 @@ raw idle 1500 4 > "$dir/idle" &
 wait_for 5 grep -q held "$dir/idle"
 is "1,500 silent connections do not stop the service" "$(code $at/item/1)" 200
 wait $!
+wait $cut
+is "silent connections are cut though nothing else wakes their worker" "$(cat "$dir/cut")" cut

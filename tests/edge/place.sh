@@ -96,3 +96,7 @@ post()	 { curl -s -m 10 -H "${from:-origin: $at}" "$@"; }
 head_of() { curl -s -m 10 -D - -o /dev/null "$@" | tr -d '\r'; }
 raw()	 { perl tests/edge/raw.pl "$port" "$@"; }
 fds()	 { for w in $(workers); do ls /proc/"$w"/fd | wc -l; done | sort -n | tail -1; }
+# Every connection idle, nothing open, the pool whole.
+calm() {
+	[ "$(sql -c "select count(*) filter (where state = 'idle'), count(*) filter (where state <> 'idle') from pg_stat_activity where usename = 'web'")" = '8|0' ]
+}

@@ -53,6 +53,15 @@ if ($probe eq 'underflow') {		# more body than announced, for ever
 		sleep 0.002; close $s;
 	}
 	print "gone";
+} elsif ($probe eq 'cut') {		# N connections with half a header, until all were cut or SECONDS are over
+	my ($n, $seconds) = @arg; my $end = time + $seconds; my $left = $n;
+	my @s = map { my $s = dial(); syswrite $s, "GET / HT"; $s } 1 .. $n;
+	for my $s (@s) {
+		my $set = ''; vec($set, fileno($s), 1) = 1;
+		next unless select($set, undef, undef, $end - time > 0 ? $end - time : 0);
+		$left-- if defined sysread($s, my $part, 4096);
+	}
+	print $left == 0 ? "cut" : "$left still open";
 } elsif ($probe eq 'idle') {		# N connections that say nothing, held for a while
 	my ($n, $seconds) = @arg;
 	my @s = map { my $s = dial(); syswrite $s, "GET / HT"; $s } 1 .. $n;
