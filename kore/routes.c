@@ -101,7 +101,7 @@ const struct route routes[] = {
 	{ POST,	"/nominations/steps/{idem}/undo", "nominations_undo(login, idem)", SEE, "/nominations/steps/{idem}", "/nominations/steps/{idem}", .about = "Take such a decision back, within ten minutes" },
 	{ GET,	"/nominations/{id}",		"nomination(login, lang, id)", PAGE, "nomination", .about = "A nomination and its history" },
 	{ POST,	"/nominations/{id}/state",	"nomination_step(login, id, state, reason, version)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Accept, wait, refuse, confirm, withdraw" },
-	{ POST,	"/nominations/{id}/undo",	"nomination_undo(login, id)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Take back one's own last step, within ten minutes" },
+	{ POST,	"/nominations/{id}/undo",	"nomination_undo(login, id, state)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Take back one's own last step, within ten minutes" },
 	{ POST,	"/nominations/{id}/replace",	"nomination_replace(login, id, idem, person, reason)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Put another person on the same seat" },
 	{ GET,	"/courses/{id}/places",		"places(login, lang, id)", PAGE, "places", .about = "Who takes part" },
 

@@ -110,7 +110,7 @@ begin
 	end if;
 	for one in select n.id from nomination n join jsonb_array_elements(told -> 'done') d on d = to_jsonb(n.id) where n.state = told ->> 'becomes' order by n.course, n.id loop
 		begin
-			perform nomination_undone(one, me);
+			perform nomination_undone(one, me, told ->> 'becomes');
 			undone := undone + 1;
 		exception when sqlstate 'PT409' then
 			get stacked diagnostics last_ = message_text;

@@ -154,14 +154,14 @@ begin
 end $$;
 
 -- Take back one's own last step, within ten minutes.
---   select api.nomination_undo(login, 5)  →  {"id": 5}
+--   select api.nomination_undo(login, 5, 'accepted')  →  {"id": 5}
 -- changes: nomination, place, audit
-create function api.nomination_undo(_login bytea, _id int) returns json language plpgsql as $$
+create function api.nomination_undo(_login bytea, _id int, _state text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'focal_point');
 	n nomination := nomination_for(_id, me);
 begin
-	perform nomination_undone(n.id, me);
+	perform nomination_undone(n.id, me, _state);
 	return json_build_object('id', n.id);
 end $$;
 

@@ -79,8 +79,9 @@ return (select case when a.actor = _me.id and a.at > now() - interval '10 minute
 		and exists (select from registry.step s where s.noun = 'nomination' and s.was = _n.state and s.becomes = a.changes -> 'state' ->> 0) then a.changes -> 'state' ->> 0 end
 	from registry.audit a where a.noun = 'nomination' and a.object = _n.id::text and a.changes ? 'state' order by a.id desc limit 1);
 
--- Take the last step of a nomination back, under the lock of its course.
-create or replace function registry.nomination_undone(_nomination int, _me registry.account) returns void language plpgsql as $$
+-- Take the step that led to _state back, under the lock of the course; a second one who takes it back finds another state.
+drop function if exists registry.nomination_undone(int, registry.account);
+create or replace function registry.nomination_undone(_nomination int, _me registry.account, _state text) returns void language plpgsql as $$
 declare
 	n registry.nomination;
 	c registry.course;
@@ -89,7 +90,7 @@ begin
 	select c_.* into c from registry.nomination x join registry.course c_ on c_.id = x.course where x.id = _nomination for no key update of c_;
 	select * into n from registry.nomination where id = _nomination for update;
 	was_ := registry.nomination_undo_to(n, _me);
-	if was_ is null then
+	if was_ is null or n.state is distinct from _state then
 		perform registry.refuse(409, 'undo_is_late');
 	elsif c.state in ('finished', 'archived', 'cancelled') then
 		perform registry.refuse(409, 'course_is_over', 'state', jsonb_build_object('state', c.state));

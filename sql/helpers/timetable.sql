@@ -120,10 +120,11 @@ begin
 	s.topic_ru := registry.title_of(_topic_ru, 'topic_ru', true);
 	s.topic_en := registry.title_of(_topic_en, 'topic_en', true);
 	-- an academic hour is 45 minutes
-	s.hours := coalesce(hours, least(round(extract(epoch from s.ends - s.starts) / 2700 * 2) / 2, 12));
-	if s.hours not between 0 and 12 or s.hours <> round(s.hours, 1) then
+	hours := coalesce(hours, least(round(extract(epoch from s.ends - s.starts) / 2700 * 2) / 2, 12));
+	if hours not between 0 and 12 or hours <> round(hours, 1) then
 		perform registry.refuse(422, 'session_hours_are_wrong', 'hours');
 	end if;
+	s.hours := hours;
 	return s;
 end $$;
 

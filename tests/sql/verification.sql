@@ -37,7 +37,7 @@ select throws_ok(format($$ select * from api.paper_by_code(%L, %L, '15.06.1985',
 select test.drawn();
 select is(api.certificate_by_id(:'k_id', 'ru') ->> 'pdf_first', (select left(encode(sha256, 'hex'), 8) from paper where certificate = :'k_id'), 'then the ends of its hash');
 select is((select count(*)::int from json_object_keys(api.certificate_by_id(:'k_id', 'en')) x where x in ('name', 'names', 'agency', 'country', 'person', 'born', 'course', 'code', 'reason')), 0, 'no name, agency or country');
-select is((select count(*)::int from unnest(array['анышбек', 'uanysh', 'Agency', 'Ведомство', 'KZ']) w where api.certificate_by_id(:'k_id', 'en')::text ilike '%' || w || '%'), 0, 'in no value either');
+select is((select count(*)::int from unnest(array['анышбек', 'uanysh', 'Agency', 'Ведомство', '"KZ"']) w where api.certificate_by_id(:'k_id', 'en')::text ilike '%' || w || '%'), 0, 'in no value either');
 select is(api.certificate_by_id('AAAAAAAAAAAAAAAAAAAAAAAAAA', 'en')::text, api.certificate_by_id('x', 'ru')::text, 'unknown and malformed are alike');
 select is(api.certificate_by_id(null, null)::text, '{"state": "not_found"}', 'and say nothing');
 savepoint neutral;
