@@ -74,8 +74,11 @@ trap 'exit 143' TERM HUP
 
 # ---- the cluster --------------------------------------------------------
 
-# template_make DIR: a stopped cluster with the database `empty`, made once for all groups.
+# template_make DIR: a stopped cluster with the database `empty`, made once for all groups, whoever comes first.
 template_make() {
+	(flock 8; template_made "$1" 8>&-) 8>"$1/lock"
+}
+template_made() {
 	[ ! -f "$1/pg/PG_VERSION" ] || return 0
 	mkdir -p "$1/making"
 	chown "$RUN_USER" "$1/making" 2>/dev/null || :
