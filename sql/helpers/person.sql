@@ -147,6 +147,7 @@ begin
 		t := regexp_replace(t, '(^|[аеёіоуыэюя''’ь -])ё', '\1yo', 'g');
 		t := regexp_replace(t, '(^|[ -])ю', '\1yu', 'g');
 		t := regexp_replace(t, '(^|[ -])я', '\1ya', 'g');
+		t := regexp_replace(t, '([ыі])й(?=$|[ -])', '\1', 'g');	-- Юрый: YURY
 	end if;
 	if split_part(coalesce(_language, ''), '-', 1) = 'uk' then
 		t := regexp_replace(t, '(^|[ -])(?=[єїйюя])', '\1y', 'g');

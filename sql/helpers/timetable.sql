@@ -87,7 +87,7 @@ begin
 		return;		-- it went away while we waited
 	end if;
 	perform registry.refuse(409, 'resource_is_booked', case first ->> 'kind' when 'room' then 'room' when 'trainer' then 'trainers' when 'interpreter' then 'interpreters' else 'vehicles' end,
-		first || jsonb_build_object('day', to_char((first ->> 'day')::date, 'DD.MM.YYYY'), 'clashes', found_, 'room_taken', exists (select from jsonb_array_elements(found_) x where x ->> 'kind' = 'room'),
+		first || jsonb_build_object('day', to_char((first ->> 'day')::date, 'DD.MM.YYYY'), 'clashes', found_, 'room_taken', exists (select from jsonb_array_elements(found_) x where x ->> 'kind' = 'room'), 'others_taken', exists (select from jsonb_array_elements(found_) x where x ->> 'kind' <> 'room'),
 			'free', case when exists (select from jsonb_array_elements(found_) x where x ->> 'kind' = 'room')
 				then registry.rooms_free(_during, registry.seats_needed(_c), _lang, _session) else '[]' end));
 end $$;
