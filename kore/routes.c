@@ -34,6 +34,9 @@ const struct route routes[] = {
 	{ POST,	"/me/logins/end",		"logins_end(login)",	SEE,	"/me", .about = "Sign out everywhere else" },
 	{ GET,	"/papers.zip",			"papers_own(login)",	FILES,	"certificates.zip", .flags = ZIP, .about = "All one's own papers" },
 
+	{ POST,	"/filters",			"filter_save(login, at, name, query)", SEE, "{next}", .about = "Keep the filter of a list under a name" },
+	{ POST,	"/filters/{id}/remove",		"filter_remove(login, id)", SEE, "{next}", .about = "Forget a saved filter" },
+
 	/* catalogue */
 	{ GET,	"/programmes",			"programmes(login, lang, q, kind, state, page)", PAGE, "programmes", .about = "The catalogue" },
 	{ GET,	"/programmes/new",		"programme_form(login, lang, typed, languages[], assessments{})", PAGE, "programme_form", .about = "Form of a new programme" },

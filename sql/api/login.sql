@@ -87,6 +87,7 @@ begin
 		'initials', (select string_agg(upper(left(w, 1)), '') from (select w from regexp_split_to_table(me.name, '\s+') w limit 2) x),
 		'agency', (select json_build_object('id', g.id, 'name_ru', g.name_ru, 'name_en', g.name_en) from agency g where g.id = me.agency),
 		'is', json_build_object(me.role, true),
+		'filters', (select json_agg(json_build_object('id', f.id, 'at', f.page, 'name', f.name, 'filter', f.query) order by f.name) from saved_filter f where f.account = me.id),
 		'nav', (select json_agg(json_build_object('heading', heading, 'items', items) order by n)
 			from (select min(n) n, heading, json_agg(json_build_object('href', href, 'icon', icon, 'label', label,
 				'count', nullif(case label when 'nominations' then waiting when 'batches' then to_approve end, 0)) order by n) items

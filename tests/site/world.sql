@@ -36,6 +36,7 @@ insert into w select 'place_b', test.place((select value::int from w where name 
 insert into w select 'place_foreign', test.place((select value::int from w where name = 'course_foreign'), (select value::int from w where name = 'person_b'));
 insert into w select 'nomination', p.nomination from place p where p.id = (select value::int from w where name = 'place');
 insert into w select 'nomination_b', p.nomination from place p where p.id = (select value::int from w where name = 'place_b');
+with f as (insert into saved_filter (account, page, name, query) select l.account, '/courses', 'Mine', 'state=draft' from key k join login l on l.token = k.token where k.name = 'coordinator' returning id) insert into w select 'filter', id from f;
 insert into w select 'stepped', gen_random_uuid();	-- what the coordinator decided about one nomination
 insert into answered (idem, account, call, answer) select w.value::uuid, l.account, 'nominations_step', json_build_object('idem', w.value, 'becomes', 'accepted', 'course', null, 'skipped', '[]'::json, 'done', json_build_array(n.value::int))
 	from w, w n, key k join login l on l.token = k.token where w.name = 'stepped' and n.name = 'nomination' and k.name = 'coordinator';
