@@ -26,7 +26,7 @@ pair(struct canvas *c, double x, double y)
 static void
 mark_artifact(struct canvas *c)
 {
-	if (c->tags == NULL || c->artifact || c->content)
+	if (c->artifact || c->content)
 		return;
 	bytes_puts(&c->out, "/Artifact BMC\n");
 	c->artifact = true;
@@ -41,17 +41,11 @@ end_artifact(struct canvas *c)
 }
 
 void
-canvas_begin_form(struct canvas *c)
+canvas_begin(struct canvas *c)
 {
 	bytes_clear(&c->out);
 	c->fill = c->stroke = c->width = -1;
 	c->artifact = c->content = false;
-}
-
-void
-canvas_begin(struct canvas *c)
-{
-	canvas_begin_form(c);
 	bytes_puts(&c->out, "q .01 0 0 .01 0 0 cm\n");
 }
 
@@ -72,8 +66,6 @@ void
 canvas_content(struct canvas *c, bool english)
 {
 	end_artifact(c);
-	if (c->tags == NULL)
-		return;
 	if (english)
 		bytes_puts(&c->out, "/Span<</Lang(en)/MCID ");
 	else
@@ -199,11 +191,30 @@ canvas_raw(struct canvas *c, const char *operators)
 }
 
 void
-canvas_form(struct canvas *c, const char *name, double x, double y, double angle)
+canvas_enter(struct canvas *c, double x, double y, double scale)
 {
 	mark_artifact(c);
-	/* a form is drawn in hundredths already, so only turn and move */
-	bytes_printf(&c->out, "q %.5f %.5f %.5f %.5f ", cos(angle), sin(angle), -sin(angle), cos(angle));
+	/* lines end half their width further on, so that no gap shows between two steps */
+	bytes_printf(&c->out, "q 2 J %.2f 0 0 %.2f ", scale, scale);
 	pair(c, x, y);
-	bytes_printf(&c->out, "cm/%s Do Q\n", name);
+	bytes_puts(&c->out, "cm\n");
+}
+
+void
+canvas_step(struct canvas *c, double dx, double dy, double angle)
+{
+	/* seven decimals: a hundred steps add up to less than a hundredth of a point */
+	if (angle == 0)
+		bytes_puts(&c->out, "1 0 0 1 ");
+	else
+		bytes_printf(&c->out, "%.7f %.7f %.7f %.7f ", cos(angle), sin(angle), -sin(angle), cos(angle));
+	pair(c, dx, dy);
+	bytes_puts(&c->out, "cm\n");
+}
+
+void
+canvas_leave(struct canvas *c)
+{
+	bytes_puts(&c->out, "Q\n");
+	c->fill = c->stroke = c->width = -1;
 }

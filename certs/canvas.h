@@ -30,7 +30,7 @@ struct canvas {
 	struct bytes	 out;
 	struct fonts	*fonts;
 	struct font_use	*use;		/* array of FONT_FACES, shared by the pages */
-	struct tags	*tags;		/* NULL: nothing is marked, as in a form */
+	struct tags	*tags;
 	int		 page;
 	struct refusals	*refusals;	/* where missing letters are noted */
 	struct meter	*meter;		/* NULL: nobody looks at the clock */
@@ -38,14 +38,13 @@ struct canvas {
 	int		 fill, stroke, width;	/* what is set now; -1: nothing */
 	bool		 artifact, content;	/* which marked piece is open */
 	struct font_line line;			/* of the text being set */
+	double		 end_x, end_y;		/* where that text ended */
 };
 
 /* Begins a page anew; fonts, use, tags, page, refusals stay. */
 void	canvas_begin(struct canvas *);
 void	canvas_end(struct canvas *);
 
-/* Begins a form: a drawing that pages put down several times.  It has no end call. */
-void	canvas_begin_form(struct canvas *);
 void	canvas_free(struct canvas *);
 
 /* Content belongs to the open tag.  english: it is in English inside another language. */
@@ -70,8 +69,13 @@ void	canvas_paint(struct canvas *);
 /* Raw operators for what has its own coordinates; an artifact if no content is open. */
 void	canvas_raw(struct canvas *, const char *operators);
 
-/* Puts the form /name down, turned by the angle (radians) and moved to x, y. */
-void	canvas_form(struct canvas *, const char *name, double x, double y, double angle);
+/*
+ * Coordinates of their own, smaller by scale: 0, 0 becomes x, y; each step moves
+ * and turns (radians) them on; what follows leave is as if nothing had been.
+ */
+void	canvas_enter(struct canvas *, double x, double y, double scale);
+void	canvas_step(struct canvas *, double dx, double dy, double angle);
+void	canvas_leave(struct canvas *);
 
 /*
  * Text.  Sizes and spacing (extra room after each letter) in points.  field is
@@ -89,7 +93,10 @@ double	canvas_width(struct canvas *, const struct canvas_font *, const char *tex
 void	canvas_text(struct canvas *, const struct canvas_font *, double x, double y,
 	    const char *text, size_t len);
 
-/* The same, turned by the angle in radians around x, y. */
+/* More text behind the one just set. */
+void	canvas_text_on(struct canvas *, const struct canvas_font *, const char *text, size_t len);
+
+/* The same as canvas_text, turned by the angle in radians around x, y. */
 void	canvas_text_turned(struct canvas *, const struct canvas_font *, double x, double y,
 	    double angle, const char *text, size_t len);
 

@@ -51,7 +51,7 @@ step(struct canvas *c, int back)
 
 /* Shows the glyphs of one run at the current text position. */
 static void
-show_run(struct canvas *c, const struct font_run *run, double size)
+show_run(struct canvas *c, const struct font_run *run, const struct canvas_font *f)
 {
 	int rise = 0;
 
@@ -61,10 +61,10 @@ show_run(struct canvas *c, const struct font_run *run, double size)
 		int cid = font_use_cid(&c->use[run->face], g);
 
 		if (cid == 0)
-			refusal_add(c->refusals, "too_many_letters", "-", "in one typeface");
+			refusal_add(c->refusals, "too_many_letters", f->field, "more than %d in one typeface", FONT_CIDS - 1);
 		if (g->y != rise) {
 			rise = g->y;
-			bytes_printf(&c->out, ">]TJ %ld Ts[<", lround(rise * size / 10));
+			bytes_printf(&c->out, ">]TJ %ld Ts[<", lround(rise * f->size / 10));
 		}
 		step(c, -g->x);
 		hex(c, (unsigned)cid);
@@ -97,9 +97,11 @@ show_line(struct canvas *c, const struct canvas_font *f, double x, double y, dou
 		bytes_puts(&c->out, " ");
 		bytes_int(&c->out, lround(f->size * 100));
 		bytes_puts(&c->out, " Tf");
-		show_run(c, &c->line.runs[i], f->size);
+		show_run(c, &c->line.runs[i], f);
 	}
 	bytes_puts(&c->out, "ET\n");
+	c->end_x = x + line_width(c, f);
+	c->end_y = y;
 }
 
 void
@@ -111,6 +113,8 @@ canvas_text_turned(struct canvas *c, const struct canvas_font *f, double x, doub
 	if (c->line.missing != 0)
 		refusal_add(c->refusals, "missing_letter", f->field, "no typeface has U+%04X",
 		    c->line.missing);
+	else if (c->line.overflow)
+		refusal_add(c->refusals, "too_many_letters", f->field, "in one line, or it changes its script too often");
 	else
 		show_line(c, f, x, y, angle);
 }
@@ -120,4 +124,10 @@ canvas_text(struct canvas *c, const struct canvas_font *f, double x, double y, c
     size_t len)
 {
 	canvas_text_turned(c, f, x, y, 0, text, len);
+}
+
+void
+canvas_text_on(struct canvas *c, const struct canvas_font *f, const char *text, size_t len)
+{
+	canvas_text(c, f, c->end_x, c->end_y, text, len);
 }

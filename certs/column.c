@@ -4,6 +4,8 @@
 #include "certs/refusal.h"
 #include "certs/typeset.h"
 
+#define COLUMN_HEAD 5.6		/* size of the words above a table's columns */
+
 static void
 rule(struct column *col, int colour, double width)
 {
@@ -32,13 +34,11 @@ column_gap(struct column *col, double points)
 void
 column_heading(struct column *col, const char *ru, const char *en)
 {
-	const struct canvas_font bold = scaled(col, (struct canvas_font){
-	    FONT_BOLD, 9.5, 0, CANVAS_NAVY, "ru", "kind" });
-	const struct canvas_font italic = scaled(col, (struct canvas_font){
-	    FONT_ITALIC, 8.5, 0, CANVAS_GREY, "en", "kind" });
+	static const struct canvas_font bold = { FONT_BOLD, 9.5, 0, CANVAS_NAVY, "ru", "kind" };
+	static const struct canvas_font italic = { FONT_ITALIC, 8.5, 0, CANVAS_GREY, "en", "kind" };
 	struct canvas *c = col->canvas;
 
-	column_gap(col, 10);
+	col->y -= 10;	/* headings of both columns are alike, whatever their scale */
 	if (!col->dry) {
 		double x = col->x + canvas_width(c, &bold, ru, strlen(ru)) + 6;
 
@@ -51,7 +51,7 @@ column_heading(struct column *col, const char *ru, const char *en)
 		canvas_content_end(c);
 		tags_close(c->tags);
 	}
-	column_gap(col, 4.5);
+	col->y -= 4.5;
 	rule(col, CANVAS_GOLD, 0.6);
 }
 
@@ -66,8 +66,11 @@ set_lines(struct column *col, const struct canvas_font *font, const struct types
 		canvas_content(c, english);
 	for (int i = 0; i < lines->n; i++) {
 		col->y -= leading * font->size;
-		if (!col->dry)
-			canvas_text(c, font, col->x, col->y, lines->pieces[i].text, lines->pieces[i].len);
+		if (col->dry)
+			continue;
+		canvas_text(c, font, col->x, col->y, lines->pieces[i].text, lines->pieces[i].len);
+		if (i < lines->n - 1)
+			typeset_space(c, font);
 	}
 	if (!col->dry)
 		canvas_content_end(c);
@@ -76,7 +79,9 @@ set_lines(struct column *col, const struct canvas_font *font, const struct types
 static struct typeset_lines
 broken(struct column *col, const struct canvas_font *font, double width, int most, const char *text)
 {
-	struct typeset_lines lines = typeset_fill(col->canvas, font, width, most, text);
+	struct typeset_lines lines = most == TYPESET_LINES ?
+	    typeset_fill(col->canvas, font, width, most, text) :
+	    typeset_break(col->canvas, font, width, most, text);
 
 	if (lines.n == 0 && !col->dry)
 		refusal_add(col->canvas->refusals, "text_does_not_fit", font->field,
@@ -104,8 +109,7 @@ column_paragraph(struct column *col, const char *lang, const char *field, double
 static void
 set_values(struct column *col, const struct column_row *row, double y)
 {
-	const struct canvas_font head = scaled(col, (struct canvas_font){
-	    FONT_SANS, 5.6, 0.2, CANVAS_GREY, "ru", row->field });
+	const struct canvas_font head = { FONT_SANS, COLUMN_HEAD, 0.2, CANVAS_GREY, "ru", row->field };
 	const struct canvas_font value = scaled(col, (struct canvas_font){
 	    row->strong ? FONT_BOLD : FONT_TEXT, 8.6, 0, CANVAS_INK, "ru", row->field });
 	struct canvas *c = col->canvas;
@@ -124,18 +128,45 @@ set_values(struct column *col, const struct column_row *row, double y)
 	}
 }
 
+/*
+ * What a row is about: Russian above English, or where room is short and both
+ * fit, one behind the other.
+ */
+static void
+set_titles(struct column *col, const struct column_row *row, const struct canvas_font *ru,
+    const struct canvas_font *en, double width)
+{
+	struct canvas *c = col->canvas;
+	struct typeset_lines lines = broken(col, ru, width, 3, row->ru);
+	double gap = 0.6 * ru->size, used;
+
+	set_lines(col, ru, &lines, 1.16, false);
+	if (row->en == NULL)
+		return;
+	used = canvas_width(c, ru, row->ru, strlen(row->ru)) + gap;
+	if (col->scale < 1 && used + canvas_width(c, en, row->en, strlen(row->en)) <= width) {
+		if (col->dry)
+			return;
+		canvas_content(c, true);
+		canvas_text(c, en, col->x + used, col->y, row->en, strlen(row->en));
+		canvas_content_end(c);
+		return;
+	}
+	lines = broken(col, en, width, 3, row->en);
+	set_lines(col, en, &lines, 1.2, true);
+}
+
 void
 column_row(struct column *col, const struct column_row *row)
 {
-	bool head = row->role == TAG_TH;
+	const struct canvas_font head = { FONT_SANS, COLUMN_HEAD, 0.2, CANVAS_GREY, "ru", row->field };
 	const struct canvas_font ru = scaled(col, (struct canvas_font){
-	    head ? FONT_SANS : row->strong ? FONT_BOLD : FONT_TEXT, head ? 5.6 : 8.6, head ? 0.2 : 0,
-	    head ? CANVAS_GREY : CANVAS_INK, "ru", row->field });
+	    row->strong ? FONT_BOLD : FONT_TEXT, 8.6, 0, CANVAS_INK, "ru", row->field });
 	const struct canvas_font en = scaled(col, (struct canvas_font){
 	    FONT_ITALIC, 7.4, 0, CANVAS_GREY, "en", row->field });
+	const struct canvas_font *first = row->role == TAG_TH ? &head : &ru;
 	struct canvas *c = col->canvas;
 	double width = col->width - 8, base;
-	struct typeset_lines lines;
 
 	for (int i = 0; i < row->nvalues; i++)
 		width -= row->widths[i];
@@ -144,18 +175,13 @@ column_row(struct column *col, const struct column_row *row)
 		tags_open(c->tags, row->role, NULL);
 	}
 	column_gap(col, 1.8);
-	base = col->y - 1.16 * ru.size;
-	lines = broken(col, &ru, width, 3, row->ru);
-	set_lines(col, &ru, &lines, 1.16, false);
-	if (row->en != NULL) {
-		lines = broken(col, &en, width, 3, row->en);
-		set_lines(col, &en, &lines, 1.2, true);
-	}
+	base = col->y - 1.16 * first->size;
+	set_titles(col, row, first, &en, width);
 	column_gap(col, 2.9);
 	if (!col->dry) {
 		tags_close(c->tags);
 		set_values(col, row, base);
 		tags_close(c->tags);
 	}
-	rule(col, row->strong || head ? CANVAS_GOLD : CANVAS_PALE_GOLD, 0.4);
+	rule(col, row->strong || row->role == TAG_TH ? CANVAS_GOLD : CANVAS_PALE_GOLD, 0.4);
 }

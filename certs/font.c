@@ -218,7 +218,11 @@ shape_run(struct fonts *fonts, int face, const char *lang, const char *text, siz
 	hb_shape(font, fonts->buffer, plain, 2);
 	info = hb_buffer_get_glyph_infos(fonts->buffer, &n);
 	at = hb_buffer_get_glyph_positions(fonts->buffer, &n);
-	for (unsigned i = 0; i < n && line->n < FONT_LINE; i++) {
+	if (line->n + (int)n > FONT_LINE) {
+		line->overflow = true;
+		n = 0;
+	}
+	for (unsigned i = 0; i < n; i++) {
 		struct font_glyph *g = &line->glyphs[line->n++];
 		const char *letter = text + info[i].cluster;
 
@@ -243,13 +247,18 @@ shape(struct fonts *fonts, enum font_style style, const char *lang, const char *
 
 	line->n = line->nruns = line->width = 0;
 	line->missing = 0;
-	while ((size_t)(at - text) < len && line->nruns < FONT_RUNS - 1) {
+	line->overflow = false;
+	while ((size_t)(at - text) < len) {
 		size_t here = (size_t)(at - text);
 		unsigned code = gate_next(&at);
 		int next = face_for(fonts, style, code, face);
 
 		if (next < 0) {
 			line->missing = code;
+			return;
+		}
+		if (line->nruns == FONT_RUNS - 1) {
+			line->overflow = true;
 			return;
 		}
 		if (face >= 0 && next != face) {
@@ -280,7 +289,7 @@ remember(struct font_cached *place, enum font_style style, const char *lang, con
     size_t len, const struct font_line *line)
 {
 	if (len >= CACHE_TEXT || strlen(lang) >= sizeof(place->lang) || line->missing != 0 ||
-	    line->n > CACHE_GLYPHS || line->nruns > CACHE_RUNS)
+	    line->overflow || line->n > CACHE_GLYPHS || line->nruns > CACHE_RUNS)
 		return;
 	memcpy(place->text, text, len);
 	strcpy(place->lang, lang);
@@ -305,6 +314,7 @@ font_shape(struct fonts *fonts, enum font_style style, const char *lang, const c
 		line->nruns = place->nruns;
 		line->width = place->width;
 		line->missing = 0;
+		line->overflow = false;
 		memcpy(line->glyphs, place->glyphs, (size_t)place->n * sizeof(line->glyphs[0]));
 		memcpy(line->runs, place->runs, (size_t)place->nruns * sizeof(line->runs[0]));
 		return;

@@ -1,6 +1,7 @@
 #ifndef FONT_H
 #define FONT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +53,7 @@ struct font_line {
 	int			n, nruns;
 	int			width;
 	uint32_t		missing;	/* the first letter no face has; 0: none */
+	bool			overflow;	/* too many letters or changes of face for one line */
 };
 
 /* Shapes len bytes of text that passed the gate.  lang is a BCP 47 tag. */

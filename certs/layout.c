@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -15,16 +16,16 @@
 #define PI 3.141592653589793
 
 /* The middle of the page, from its upper edge: first and last base line. */
-#define BLOCK_FIRST 211.0
+#define BLOCK_FIRST 209.5
 #define BLOCK_LAST 384.0
 #define BLOCK_WIDTH 650.0
 /* Beside the QR code's white edge there is less room. */
 #define BLOCK_LOW_WIDTH 446.0
 
 /*
- * The block in the middle is a stack of lines.  Each has a least distance to
- * the base line before; what is left of the height goes to the distances by
- * their stretch.
+ * The block in the middle is a stack of lines, each with a distance to the base
+ * line before.  What is left of the height goes to the distances by their
+ * stretch; what is missing is taken first from them, then from all sizes alike.
  */
 struct stack_line {
 	struct canvas_font	font;
@@ -87,7 +88,8 @@ stack_names(struct canvas *c, struct stack *s, const struct record *record)
 		refusal_add(c->refusals, "name_does_not_fit", "names[0].full",
 		    "not even in two lines of 15 points");
 	stack_add(s, &font, &lines, font.size + 6, 2);
-	stack_add_rule(s, 10);
+	/* below the longest tails, those of Georgian */
+	stack_add_rule(s, 2.5 + 0.31 * font.size);
 	for (int i = 1; i < record->nnames; i++) {
 		int which = i == 1 ? latin : 3 - latin;
 		bool italic = strcmp(names[which].script, "latn") == 0;
@@ -100,7 +102,7 @@ stack_names(struct canvas *c, struct stack *s, const struct record *record)
 		if (lines.n == 0)
 			refusal_add(c->refusals, "name_does_not_fit", small.field,
 			    "not even in two lines of 8 points");
-		stack_add(s, &small, &lines, small.size + 3, 0);
+		stack_add(s, &small, &lines, small.size + 2.5, 0);
 	}
 }
 
@@ -130,25 +132,48 @@ draw_rule(struct canvas *c, double y)
 	canvas_draw(c);
 }
 
-/* Draws the stack; a stack that is too high is set smaller as a whole. */
-static void
-draw_stack(struct canvas *c, struct stack *s)
+/* How much of its distance a line can give: a third of what keeps it from touching the one before. */
+static double
+to_give(const struct stack *s, int i)
 {
-	double height = 0, stretch = 0, scale = 1, y = TOP(BLOCK_FIRST), spare;
-	const double room = BLOCK_LAST - BLOCK_FIRST;
+	double below = 0.27 * s->lines[i - 1].font.size, above = 0.8 * s->lines[i].font.size;
+
+	return fmax(0, s->lines[i].drop - below - above - 1) / 3;
+}
+
+/* Makes the distances fit the room; returns what remains to be done to the sizes: 1, or less. */
+static double
+fit_stack(struct stack *s, double room)
+{
+	double height = 0, slack = 0, stretch = 0, share = 0, spare = 0;
 
 	for (int i = 1; i < s->n; i++) {
 		height += s->lines[i].drop;
+		slack += to_give(s, i);
 		stretch += s->lines[i].stretch;
 	}
 	if (height > room)
-		scale = room / height;
-	spare = fmin(room - height * scale, stretch * 8);
+		share = fmin(1, (height - room) / slack);
+	else
+		spare = fmin(room - height, stretch * 8) / stretch;
+	for (int i = 1; i < s->n; i++) {
+		struct stack_line *line = &s->lines[i];
+
+		line->drop += spare * line->stretch - share * to_give(s, i);
+	}
+	return fmin(1, room / (height - share * slack));
+}
+
+static void
+draw_stack(struct canvas *c, struct stack *s)
+{
+	double scale = fit_stack(s, BLOCK_LAST - BLOCK_FIRST), y = TOP(BLOCK_FIRST);
+
 	for (int i = 0; i < s->n; i++) {
 		struct stack_line *line = &s->lines[i];
 
 		if (i > 0)
-			y -= line->drop * scale + spare * line->stretch / stretch;
+			y -= line->drop * scale;
 		if (line->piece.text == NULL) {
 			draw_rule(c, y);
 			continue;
@@ -159,7 +184,9 @@ draw_stack(struct canvas *c, struct stack *s)
 			canvas_content(c, false);
 		}
 		typeset_centre(c, &line->font, CENTRE, y, line->piece.text, line->piece.len);
-		if (line->last) {
+		if (!line->last)
+			typeset_space(c, &line->font);
+		else {
 			canvas_content_end(c);
 			tags_close(c->tags);
 		}
@@ -203,14 +230,18 @@ draw_organisation(struct canvas *c, const struct record *record)
 		refusal_add(c->refusals, "text_does_not_fit", first.field, "at most two lines");
 	tags_open(c->tags, TAG_P, "ru");
 	canvas_content(c, false);
-	for (int i = 0; i < lines.n; i++)
-		typeset_centre(c, i == 0 && feed ? &first : &second, CENTRE, TOP(104 + 11.8 * i),
-		    lines.pieces[i].text, lines.pieces[i].len);
+	for (int i = 0; i < lines.n; i++) {
+		const struct canvas_font *f = i == 0 && feed ? &first : &second;
+
+		typeset_centre(c, f, CENTRE, TOP(101.5 + 11.8 * i), lines.pieces[i].text, lines.pieces[i].len);
+		if (i < lines.n - 1)
+			typeset_space(c, f);
+	}
 	canvas_content_end(c);
 	tags_close(c->tags);
 
 	tags_open(c->tags, TAG_P, "en");
-	layout_fitted(c, &en, 5.5, 620, CENTRE, TOP(lines.n > 1 ? 127.2 : 116),
+	layout_fitted(c, &en, 5.5, 620, CENTRE, TOP(lines.n > 1 ? 124.7 : 113.5),
 	    layout_one_line(record->organisation.en).text);
 	tags_close(c->tags);
 }
@@ -221,11 +252,11 @@ draw_title(struct canvas *c, const struct record *record)
 	const struct phrases_kind *kind = phrases_kind(record->kind);
 	struct canvas_font title = { FONT_DISPLAY, 41, 7, CANVAS_NAVY, "ru", "kind" };
 	struct canvas_font english = { FONT_TEXT, 11.5, 3.6, CANVAS_GOLD, "en", "kind" };
-	double y = TOP(191.5), half, side;
+	double y = TOP(188.5), half, side;
 
 	tags_open(c->tags, TAG_H1, "ru");
 	canvas_content(c, false);
-	typeset_centre(c, &title, CENTRE, TOP(175.5), kind->title, strlen(kind->title));
+	typeset_centre(c, &title, CENTRE, TOP(172.5), kind->title, strlen(kind->title));
 	canvas_content_end(c);
 	tags_close(c->tags);
 
@@ -296,6 +327,25 @@ draw_seal(struct canvas *c, const struct record *record)
 	}
 }
 
+/* A line so small that it is a line to the eye and to a copier, and words under a glass. */
+static void
+draw_microprint(struct canvas *c, const struct record *record)
+{
+	static const struct canvas_font f = { FONT_SANS, 1.9, 0, CANVAS_GREY, "en", "serial" };
+	struct layout_copy who = layout_upper(record->organisation.en, strcspn(record->organisation.en, "\n"));
+	char text[sizeof(who.text) + 32];
+	double width, from = 66, to = ORNAMENT_WIDTH - 66;
+	size_t len;
+	int n;
+
+	snprintf(text, sizeof(text), "%s \u00b7 %s \u00b7 ", who.text, record->proof ? "PROOF" : record->serial);
+	len = strlen(text);
+	width = canvas_width(c, &f, text, len);
+	n = (int)((to - from) / width);
+	for (int i = 0; i < n; i++)
+		canvas_text(c, &f, CENTRE + (i - n / 2.0) * width, 47.8, text, len - (i == n - 1 ? 4 : 0));
+}
+
 static void
 draw_proof(struct canvas *c)
 {
@@ -321,6 +371,7 @@ layout_page(struct canvas *c, const struct record *record)
 	draw_title(c, record);
 	draw_block(c, record);
 	draw_seal(c, record);
+	draw_microprint(c, record);
 	link = layout_foot(c, record);
 	tags_close(c->tags);
 	canvas_end(c);

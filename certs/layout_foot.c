@@ -16,7 +16,7 @@
 #define LEFT_WIDTH 138.0
 #define QR_SIZE 113.39		/* 40 mm */
 #define QR_X 663.0
-#define QR_Y 87.0
+#define QR_Y 89.0			/* the caption stays below the quiet zone, four modules */
 #define QR_MIDDLE (QR_X + QR_SIZE / 2)
 
 static const char pending_ru[] = "— будет присвоен при выдаче —";
@@ -95,16 +95,17 @@ layout_fitted_left(struct canvas *c, const struct canvas_font *font, double leas
 
 /* One fact: caption below, Russian, English. */
 struct fact {
-	const char	*caption, *field;
-	const char	*ru, *en;
+	const char	*caption;
+	const char	*field_ru, *ru;
+	const char	*field_en, *en;
 	double		 x, width;
 };
 
 static void
 draw_fact(struct canvas *c, const struct fact *fact)
 {
-	const struct canvas_font ru = { FONT_TEXT, 10.5, 0, CANVAS_INK, "ru", fact->field };
-	const struct canvas_font en = { FONT_ITALIC, 8.6, 0, CANVAS_GREY, "en", fact->field };
+	const struct canvas_font ru = { FONT_TEXT, 10.5, 0, CANVAS_INK, "ru", fact->field_ru };
+	const struct canvas_font en = { FONT_ITALIC, 8.6, 0, CANVAS_GREY, "en", fact->field_en };
 	const struct canvas_font caption = { FONT_SANS, 5.6, 0.5, CANVAS_GREY, "ru", "kind" };
 
 	tags_open(c->tags, TAG_P, "ru");
@@ -122,9 +123,10 @@ draw_facts(struct canvas *c, const struct record *record)
 	struct phrase period_ru = phrases_period_ru(record->starts, record->ends);
 	struct phrase period_en = phrases_period_en(record->starts, record->ends);
 	const struct fact facts[] = {
-		{ "ОБЪЁМ / DURATION", "hours", hours_ru.text, hours_en.text, CENTRE - 142, 124 },
-		{ "ПЕРИОД / PERIOD", "starts", period_ru.text, period_en.text, CENTRE, 142 },
-		{ "ИТОГ / RESULT", "result", record->result.ru, record->result.en, CENTRE + 142, 124 },
+		{ "ОБЪЁМ / DURATION", "hours", hours_ru.text, "hours", hours_en.text, CENTRE - 142, 124 },
+		{ "ПЕРИОД / PERIOD", "starts", period_ru.text, "starts", period_en.text, CENTRE, 142 },
+		{ "ИТОГ / RESULT", "result.ru", record->result.ru, "result.en", record->result.en,
+		  CENTRE + 142, 124 },
 	};
 
 	for (int i = 0; i < 3; i++)
@@ -147,8 +149,11 @@ draw_post(struct canvas *c, const struct canvas_font *font, double x, double y, 
 	if (lines.n == 0)
 		refusal_add(c->refusals, "text_does_not_fit", f.field, "not even in two lines of 5 points");
 	layout_content(c, &f);
-	for (int i = 0; i < lines.n; i++)
+	for (int i = 0; i < lines.n; i++) {
 		typeset_centre(c, &f, x, y - i * (f.size + 1), lines.pieces[i].text, lines.pieces[i].len);
+		if (i < lines.n - 1)
+			typeset_space(c, &f);
+	}
 	canvas_content_end(c);
 	return lines.n;
 }
@@ -156,11 +161,14 @@ draw_post(struct canvas *c, const struct canvas_font *font, double x, double y, 
 static void
 draw_signature(struct canvas *c, const struct record_signature *one, int which)
 {
-	const char *field = which == 0 ? "signatures[0]" : "signatures[1]";
-	const struct canvas_font name = { FONT_TEXT, 9.5, 0, CANVAS_INK, "ru", field };
-	const struct canvas_font ru = { FONT_SANS, 6.8, 0, CANVAS_GREY, "ru", field };
-	const struct canvas_font en = { FONT_SANS, 6.8, 0, CANVAS_GREY, "en", field };
-	double x = CENTRE + (which == 0 ? -127 : 127), y = 99;
+	static const char *const fields[RECORD_SIGNATURES][3] = {
+		{ "signatures[0].name", "signatures[0].post_ru", "signatures[0].post_en" },
+		{ "signatures[1].name", "signatures[1].post_ru", "signatures[1].post_en" },
+	};
+	const struct canvas_font name = { FONT_TEXT, 9.5, 0, CANVAS_INK, "ru", fields[which][0] };
+	const struct canvas_font ru = { FONT_TEXT, 6.8, 0, CANVAS_GREY, "ru", fields[which][1] };
+	const struct canvas_font en = { FONT_TEXT, 6.8, 0, CANVAS_GREY, "en", fields[which][2] };
+	double x = CENTRE + (which == 0 ? -127 : 127), y = 102;
 	int lines;
 
 	canvas_stroke(c, CANVAS_INK, 0.5);
@@ -190,13 +198,13 @@ draw_number(struct canvas *c, const struct number *n, double y, bool pending)
 
 	tags_open(c->tags, TAG_P, "ru");
 	layout_fitted_left(c, &caption, 4, LEFT_WIDTH, LEFT, y, n->caption);
-	if (pending)
-		layout_fitted_left(c, &later, 5, LEFT_WIDTH, LEFT, y - 11.5, pending_ru);
-	else
-		layout_fitted_left(c, &value, 6, LEFT_WIDTH, LEFT, y - 12.5, n->value);
-	if (pending || n->english != NULL)
-		layout_fitted_left(c, pending ? &later : &en, 5, LEFT_WIDTH, LEFT, y - 22.5,
-		    pending ? pending_en : n->english);
+	if (pending) {
+		layout_fitted_left(c, &later, 5, LEFT_WIDTH, LEFT, y - 10.5, pending_ru);
+		layout_fitted_left(c, &later, 5, LEFT_WIDTH, LEFT, y - 19.5, pending_en);
+	} else
+		layout_fitted_left(c, &value, 6, LEFT_WIDTH, LEFT, y - (n->english ? 12.5 : 14), n->value);
+	if (n->english != NULL)
+		layout_fitted_left(c, &en, 5, LEFT_WIDTH, LEFT, y - 22.5, n->english);
 	tags_close(c->tags);
 }
 
@@ -212,7 +220,7 @@ draw_numbers(struct canvas *c, const struct record *record)
 		{ "ДАТА ВЫДАЧИ / DATE OF ISSUE", "issued", issued_ru.text, issued_en.text },
 		{ "ДЕЙСТВИТЕЛЕН ДО / VALID UNTIL", "expires", expires_ru.text, expires_en.text },
 	};
-	const double tops[] = { 192, 158.5, 125, 89 };
+	const double tops[] = { 192, 162, 131, 92 };
 
 	if (record->expires.year != 0) {
 		expires_ru = phrases_date_ru(record->expires);
@@ -261,14 +269,14 @@ draw_code(struct canvas *c, const struct record *record)
 static void
 draw_check(struct canvas *c, const struct record *record)
 {
-	const struct canvas_font ru = { FONT_SANS, 5.7, 0, CANVAS_GREY, "ru", "host" };
-	const struct canvas_font en = { FONT_SANS, 5.7, 0, CANVAS_GREY, "en", "host" };
+	const struct canvas_font ru = { FONT_TEXT, 5.7, 0, CANVAS_GREY, "ru", "host" };
+	const struct canvas_font en = { FONT_TEXT, 5.7, 0, CANVAS_GREY, "en", "host" };
 	const struct canvas_font host = { FONT_BOLD, 7.6, 0.1, CANVAS_NAVY, "en", "host" };
 
 	tags_open(c->tags, TAG_P, "ru");
-	layout_fitted(c, &ru, 4, 130, QR_MIDDLE, 69, "Убедитесь, что открылся адрес");
-	layout_fitted(c, &en, 4, 130, QR_MIDDLE, 62.4, "Check that the address is");
-	layout_fitted(c, &host, 4, 130, QR_MIDDLE, 53.6, record->host);
+	layout_fitted(c, &ru, 4, 130, QR_MIDDLE, 68.6, "Убедитесь, что открылся адрес");
+	layout_fitted(c, &en, 4, 130, QR_MIDDLE, 62, "Check that the address is");
+	layout_fitted(c, &host, 4, 130, QR_MIDDLE, 53, record->host);
 	tags_close(c->tags);
 }
 

@@ -255,7 +255,7 @@ draw_column(struct column *col, const struct record *record, const char *field,
 static void
 draw_foot(struct canvas *c, const struct record *record)
 {
-	const struct canvas_font f = { FONT_SANS, 5.8, 0.2, CANVAS_GREY, "ru", "organisation.ru" };
+	const struct canvas_font f = { FONT_TEXT, 5.8, 0.2, CANVAS_GREY, "ru", "organisation.ru" };
 
 	tags_open(c->tags, TAG_P, "ru");
 	layout_fitted_left(c, &f, 3.5, RIGHT - LEFT - 120, LEFT, 38.5, layout_one_line(record->organisation.ru).text);

@@ -12,33 +12,17 @@
 #define BAND 20.0		/* width of the frame */
 #define INNER (EDGE + BAND)	/* paper's edge to what the frame holds */
 
-enum {
-	PETALS = 18, PHASES = 6,
-	CORE_PETALS = 12, CORE_PHASES = 4,
-	SEAL_PETALS = 12, SEAL_PHASES = 3
-};
-
-const char *
-ornament_name(enum ornament_form form)
-{
-	static const char *const names[ORNAMENT_FORMS] = {
-		"Rosette", "Core", "Across", "Up", "Flower", "Seal"
-	};
-
-	return names[form];
-}
-
 struct point { double x, y; };
 
-/* The curve r = radius * (1 - depth + depth * cos(petals * t)) and its derivative. */
-struct petals { double x, y, radius, depth; int n; };
+/* The curve r = radius * (1 - depth + depth * cos(n * t)) around 0, 0 and its derivative. */
+struct petals { double radius, depth; int n; };
 
 static struct point
 petal_at(const struct petals *p, double t)
 {
 	double r = p->radius * (1 - p->depth + p->depth * cos(p->n * t));
 
-	return (struct point){ p->x + r * cos(t), p->y + r * sin(t) };
+	return (struct point){ r * cos(t), r * sin(t) };
 }
 
 static struct point
@@ -50,16 +34,15 @@ petal_slope(const struct petals *p, double t)
 	return (struct point){ dr * cos(t) - r * sin(t), dr * sin(t) + r * cos(t) };
 }
 
-/* Eight cubics a petal, each with the curve's own tangents at its ends. */
+/* One petal, from its inner end around to the next: eight cubics with the curve's own tangents at their ends. */
 static void
-draw_petals(struct canvas *c, const struct petals *p, double from)
+draw_petal(struct canvas *c, const struct petals *p)
 {
-	int n = p->n * 8;
-	double step = TURN / n;
+	const double from = TURN / (2 * p->n), step = TURN / (8 * p->n);
 	struct point at = petal_at(p, from), slope = petal_slope(p, from);
 
 	canvas_move(c, at.x, at.y);
-	for (int i = 1; i <= n; i++) {
+	for (int i = 1; i <= 8; i++) {
 		struct point to = petal_at(p, from + i * step);
 		struct point end = petal_slope(p, from + i * step);
 
@@ -68,94 +51,75 @@ draw_petals(struct canvas *c, const struct petals *p, double from)
 		at = to;
 		slope = end;
 	}
-	canvas_close(c);
 	canvas_draw(c);
 }
 
-/* The form's curve several times, each turned by a part of a petal. */
+/* The whole curve `phases` times, each turned by a part of a petal. */
 static void
-rosette(struct canvas *c, enum ornament_form form, double x, double y, int petals, int phases)
+rosette(struct canvas *c, double x, double y, const struct petals *p, int phases)
 {
-	for (int i = 0; i < phases; i++)
-		canvas_form(c, ornament_name(form), x, y, TURN * i / (phases * petals));
+	const int n = p->n * phases;
+
+	canvas_enter(c, x, y, 1);
+	for (int i = 0; i < n; i++) {
+		draw_petal(c, p);
+		canvas_step(c, 0, 0, TURN / n);
+	}
+	canvas_leave(c);
 }
 
-/* A sine from a to b around the axis, one cubic for each half period. */
+/* Both halves of a sine's period, one cubic each. */
 static void
-wave(struct canvas *c, bool up, double a, double b, double height, int halves)
+wave(struct canvas *c, bool up, double period, double height)
 {
-	double half = (b - a) / halves, lead = 0.3642 * half;
+	const double half = period / 2, lead = 0.3642 * half, top = height * 4 / 3;
 
-	canvas_move(c, up ? 0 : a, up ? a : 0);
-	for (int i = 0; i < halves; i++) {
-		double from = a + i * half, to = from + half;
-		double top = (i & 1 ? -height : height) * 4 / 3;
-
-		if (up)
-			canvas_curve(c, top, from + lead, top, to - lead, 0, to);
-		else
-			canvas_curve(c, from + lead, top, to - lead, top, to, 0);
+	canvas_move(c, 0, 0);
+	if (up) {
+		canvas_curve(c, top, lead, top, half - lead, 0, half);
+		canvas_curve(c, -top, half + lead, -top, period - lead, 0, period);
+	} else {
+		canvas_curve(c, lead, top, half - lead, top, half, 0);
+		canvas_curve(c, half + lead, -top, period - lead, -top, period, 0);
 	}
 	canvas_draw(c);
 }
 
+/* Four sines around each other along one side of the frame, from x, y on. */
 static void
-ribbon(struct canvas *c, bool up, double a, double b, int halves)
+ribbon(struct canvas *c, bool up, double x, double y, double length, int periods)
 {
-	canvas_stroke(c, CANVAS_NAVY, 0.45);
-	wave(c, up, a, b, 6.8, halves);
-	canvas_stroke(c, CANVAS_GOLD, 0.45);
-	wave(c, up, a, b, -6.8, halves);
-	canvas_stroke(c, CANVAS_NAVY, 0.3);
-	wave(c, up, a, b, 3.2, halves);
-	wave(c, up, a, b, -3.2, halves);
-}
+	const double period = length / periods;
 
-void
-ornament_form(struct canvas *c, enum ornament_form form)
-{
-	static const struct petals large = { 0, 0, 152, 0.34, PETALS };
-	static const struct petals core = { 0, 0, 74, 0.42, CORE_PETALS };
-	static const struct petals flower = { 0, 0, 8, 0.38, 8 };
-	static const struct petals seal = { 0, 0, 23.6, 0.26, SEAL_PETALS };
-
-	canvas_begin_form(c);
-	switch (form) {
-	case ORNAMENT_ROSETTE:
-		canvas_stroke(c, CANVAS_TINT, 0.35);
-		draw_petals(c, &large, 0);
-		break;
-	case ORNAMENT_CORE:
-		canvas_stroke(c, CANVAS_TINT, 0.35);
-		draw_petals(c, &core, 0);
-		break;
-	case ORNAMENT_ACROSS:
-		ribbon(c, false, INNER, WIDTH - INNER, 84);
-		break;
-	case ORNAMENT_UP:
-		ribbon(c, true, INNER, HEIGHT - INNER, 56);
-		break;
-	case ORNAMENT_FLOWER:
-		canvas_stroke(c, CANVAS_PALE_GOLD, 0.4);
-		draw_petals(c, &flower, 0);
-		draw_petals(c, &flower, TURN / 16);
-		canvas_fill(c, CANVAS_GOLD);
-		canvas_circle(c, 0, 0, 1.6);
-		canvas_paint(c);
-		break;
-	default:
-		canvas_stroke(c, CANVAS_GOLD, 0.3);
-		draw_petals(c, &seal, 0);
+	canvas_enter(c, x, y, 1);
+	for (int i = 0; i < periods; i++) {
+		canvas_stroke(c, CANVAS_NAVY, 0.45);
+		wave(c, up, period, 6.8);
+		canvas_stroke(c, CANVAS_GOLD, 0.45);
+		wave(c, up, period, -6.8);
+		canvas_stroke(c, CANVAS_NAVY, 0.3);
+		wave(c, up, period, 3.2);
+		wave(c, up, period, -3.2);
+		canvas_step(c, up ? 0 : period, up ? period : 0, 0);
 	}
+	canvas_leave(c);
 }
 
 static void
 corner(struct canvas *c, double x, double y)
 {
+	static const struct petals flower = { 8, 0.38, 8 };
+
 	canvas_fill(c, CANVAS_NAVY);
 	canvas_rectangle(c, x, y, BAND, BAND);
 	canvas_paint(c);
-	canvas_form(c, ornament_name(ORNAMENT_FLOWER), x + BAND / 2, y + BAND / 2, 0);
+	x += BAND / 2;
+	y += BAND / 2;
+	canvas_stroke(c, CANVAS_PALE_GOLD, 0.4);
+	rosette(c, x, y, &flower, 2);
+	canvas_fill(c, CANVAS_GOLD);
+	canvas_circle(c, x, y, 1.6);
+	canvas_paint(c);
 }
 
 static void
@@ -172,10 +136,10 @@ frame(struct canvas *c)
 
 	canvas_stroke(c, CANVAS_NAVY, 1.8);
 	box(c, EDGE);
-	canvas_form(c, ornament_name(ORNAMENT_ACROSS), 0, middle, 0);
-	canvas_form(c, ornament_name(ORNAMENT_ACROSS), 0, HEIGHT - middle, 0);
-	canvas_form(c, ornament_name(ORNAMENT_UP), middle, 0, 0);
-	canvas_form(c, ornament_name(ORNAMENT_UP), WIDTH - middle, 0, 0);
+	for (int far = 0; far <= 1; far++) {
+		ribbon(c, false, INNER, far ? HEIGHT - middle : middle, WIDTH - 2 * INNER, 42);
+		ribbon(c, true, far ? WIDTH - middle : middle, INNER, HEIGHT - 2 * INNER, 28);
+	}
 	canvas_stroke(c, CANVAS_GOLD, 1.1);
 	box(c, INNER);
 	canvas_stroke(c, CANVAS_NAVY, 0.35);
@@ -236,19 +200,21 @@ book_page(struct canvas *c, double x, double y, int side)
 static void
 emblem(struct canvas *c, double x, double y)
 {
+	canvas_enter(c, x, y, 0.92);
 	canvas_stroke(c, CANVAS_GOLD, 0.9);
-	canvas_circle(c, x, y, 19);
+	canvas_circle(c, 0, 0, 19);
 	canvas_draw(c);
-	globe(c, x, y + 1.2, 14.4);
+	globe(c, 0, 1.2, 14.4);
 	/* white behind the book, so that the globe stands behind it */
 	canvas_fill(c, CANVAS_WHITE);
-	canvas_rectangle(c, x - 13, y - 12.2, 26, 11.2);
+	canvas_rectangle(c, -13, -12.2, 26, 11.2);
 	canvas_paint(c);
-	book_page(c, x, y - 6, -1);
-	book_page(c, x, y - 6, 1);
+	book_page(c, 0, -6, -1);
+	book_page(c, 0, -6, 1);
 	canvas_stroke(c, CANVAS_GOLD, 0.35);
-	canvas_circle(c, x, y, 17.2);
+	canvas_circle(c, 0, 0, 17.2);
 	canvas_draw(c);
+	canvas_leave(c);
 }
 
 static void
@@ -304,6 +270,8 @@ seal_edge(struct canvas *c, double x, double y)
 static void
 seal(struct canvas *c, double x, double y)
 {
+	static const struct petals heart = { 23.6, 0.26, 12 };
+
 	seal_ribbons(c, x, y);
 	seal_edge(c, x, y);
 	canvas_stroke(c, CANVAS_PALE_GOLD, 0.7);
@@ -315,7 +283,8 @@ seal(struct canvas *c, double x, double y)
 	canvas_stroke(c, CANVAS_GOLD, 0.5);
 	canvas_circle(c, x, y, 25);
 	canvas_draw(c);
-	rosette(c, ORNAMENT_SEAL, x, y, SEAL_PETALS, SEAL_PHASES);
+	canvas_stroke(c, CANVAS_GOLD, 0.3);
+	rosette(c, x, y, &heart, 3);
 	star(c, x, y, 11.6, 4.6);
 }
 
@@ -334,13 +303,16 @@ diamond(struct canvas *c, double x, double y, double r)
 void
 ornament_page(struct canvas *c)
 {
+	static const struct petals large = { 152, 0.34, 18 }, core = { 74, 0.42, 12 };
 	const double x = WIDTH / 2, y = HEIGHT / 2 + 4;
 
 	canvas_begin(c);
-	rosette(c, ORNAMENT_ROSETTE, x, y, PETALS, PHASES);
-	rosette(c, ORNAMENT_CORE, x, y, CORE_PETALS, CORE_PHASES);
+	canvas_stroke(c, CANVAS_TINT, 0.35);
+	rosette(c, x, y, &large, 6);
+	canvas_stroke(c, CANVAS_TINT, 0.35);
+	rosette(c, x, y, &core, 4);
 	frame(c);
-	emblem(c, x, HEIGHT - 71);
+	emblem(c, x, HEIGHT - 71.5);
 	seal(c, ORNAMENT_SEAL_X, ORNAMENT_SEAL_Y);
 	canvas_end(c);
 }

@@ -62,14 +62,7 @@ static void
 draw_ornaments(struct paper *p)
 {
 	struct canvas *c = &p->pages[0];
-	struct tags *tags = c->tags;
 
-	c->tags = NULL;
-	for (int i = 0; i < ORNAMENT_FORMS; i++) {
-		ornament_form(c, (enum ornament_form)i);
-		pack(p->thorough, &c->out, &p->common.forms[i]);
-	}
-	c->tags = tags;
 	ornament_page(c);
 	pack(p->thorough, &c->out, &p->common.art[0]);
 	ornament_supplement(c);
@@ -114,8 +107,6 @@ paper_close(struct paper *p)
 		bytes_free(&p->packed[i]);
 		bytes_free(&p->common.art[i]);
 	}
-	for (int i = 0; i < ORNAMENT_FORMS; i++)
-		bytes_free(&p->common.forms[i]);
 	for (int i = 0; i < 3; i++)
 		bytes_free(&p->spare[i]);
 	bytes_free(&p->common.profile);
@@ -147,34 +138,28 @@ draw_pages(struct paper *p, const struct record *record, struct refusals *refusa
 	return link;
 }
 
-void
-paper_draw_first_page(struct paper *p, const struct record *record, struct refusals *refusals)
-{
-	draw_pages(p, record, refusals, NULL, 1);
-}
-
 int
-paper_draw(struct paper *p, const struct record *record, struct bytes *out,
+paper_draw_pages(struct paper *p, const struct record *record, int pages, struct bytes *out,
     struct refusals *refusals, struct meter *meter)
 {
 	struct pdf_paper sheet = {
 		.record = record, .fonts = p->fonts, .use = p->use, .tags = &p->tags,
-		.common = &p->common, .packed = p->packed, .compressor = p->quick,
+		.common = &p->common, .packed = p->packed, .pages = pages, .compressor = p->quick,
 		.spare = p->spare, .meter = meter
 	};
 	double since = meter_start(meter);
 
 	bytes_clear(out);
-	sheet.link = draw_pages(p, record, refusals, meter, PAPER_PAGES);
+	sheet.link = draw_pages(p, record, refusals, meter, pages);
 	meter_stop(meter, METER_CONTENT, since);
 	if (p->tags.overflow)
 		refusal_add(refusals, "text_does_not_fit", "decision", "too many parts for one paper");
 	if (refusals->n > 0)
 		return -1;
 	since = meter_start(meter);
-	for (int i = 0; i < PAPER_PAGES; i++)
+	for (int i = 0; i < pages; i++)
 		pack(p->quick, &p->pages[i].out, &p->packed[i]);
-	meter_stop(meter, METER_DEFLATE, since);
+	meter_stop(meter, METER_PACK, since);
 	since = meter_start(meter);
 	if (pdf_write(&sheet, out) < 0) {
 		refusal_add(refusals, "cannot_be_drawn", "-", "libharu error 0x%04lX", sheet.error);
@@ -182,4 +167,11 @@ paper_draw(struct paper *p, const struct record *record, struct bytes *out,
 	}
 	meter_stop(meter, METER_CONTAINER, since);
 	return 0;
+}
+
+int
+paper_draw(struct paper *p, const struct record *record, struct bytes *out,
+    struct refusals *refusals, struct meter *meter)
+{
+	return paper_draw_pages(p, record, PAPER_PAGES, out, refusals, meter);
 }

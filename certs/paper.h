@@ -30,7 +30,8 @@ void		 paper_close(struct paper *);
 int	paper_draw(struct paper *, const struct record *, struct bytes *out,
 	    struct refusals *, struct meter *);
 
-/* Only page 1's content, for bench. */
-void	paper_draw_first_page(struct paper *, const struct record *, struct refusals *);
+/* The same with only the first pages of it, for bench. */
+int	paper_draw_pages(struct paper *, const struct record *, int pages, struct bytes *out,
+	    struct refusals *, struct meter *);
 
 #endif

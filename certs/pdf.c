@@ -4,7 +4,6 @@
 #include <utf8proc.h>
 
 #include "certs/meter.h"
-#include "certs/ornament.h"
 #include "certs/pdf_parts.h"
 #include "certs/record.h"
 
@@ -99,38 +98,8 @@ pdf_add_text(struct pdf *pdf, HPDF_Dict dict, const char *key, const char *utf8)
 	HPDF_Dict_Add(dict, key, HPDF_Binary_New(pdf->doc->mmgr, out->data, (HPDF_UINT)out->len));
 }
 
-/* The curves that the ornaments use several times. */
-static HPDF_Dict
-forms(struct pdf *pdf)
-{
-	/* in hundredths of a point, around everything a form draws */
-	static const int boxes[ORNAMENT_FORMS][4] = {
-		[ORNAMENT_ROSETTE] = { -16000, -16000, 16000, 16000 },
-		[ORNAMENT_CORE] = { -8000, -8000, 8000, 8000 },
-		[ORNAMENT_ACROSS] = { 0, -1000, 84200, 1000 },
-		[ORNAMENT_UP] = { -1000, 0, 1000, 59600 },
-		[ORNAMENT_FLOWER] = { -1000, -1000, 1000, 1000 },
-		[ORNAMENT_SEAL] = { -2500, -2500, 2500, 2500 },
-	};
-	HPDF_Dict all = pdf_object(pdf);
-
-	for (int i = 0; i < ORNAMENT_FORMS; i++) {
-		HPDF_Dict form = pdf_stream(pdf, &pdf->paper->common->forms[i]);
-		HPDF_Array box = pdf_array(pdf);
-
-		HPDF_Dict_AddName(form, "Type", "XObject");
-		HPDF_Dict_AddName(form, "Subtype", "Form");
-		for (int k = 0; k < 4; k++)
-			HPDF_Array_AddNumber(box, boxes[i][k]);
-		HPDF_Dict_Add(form, "BBox", box);
-		HPDF_Dict_Add(form, "Resources", pdf_dict(pdf));
-		HPDF_Dict_Add(all, ornament_name((enum ornament_form)i), form);
-	}
-	return all;
-}
-
 static void
-add_page(struct pdf *pdf, int i, HPDF_Dict xobjects)
+add_page(struct pdf *pdf, int i)
 {
 	HPDF_Page page = HPDF_AddPage(pdf->doc);
 	HPDF_Array contents = pdf_array(pdf);
@@ -143,8 +112,6 @@ add_page(struct pdf *pdf, int i, HPDF_Dict xobjects)
 	HPDF_Dict_Add(page, "Contents", contents);	/* instead of libharu's own, empty one */
 	resources = HPDF_Page_GetInheritableItem(page, "Resources", HPDF_OCLASS_DICT);
 	HPDF_Dict_Add(resources, "Font", pdf->fonts);
-	if (xobjects != NULL)
-		HPDF_Dict_Add(resources, "XObject", xobjects);
 	HPDF_Dict_AddNumber(page, "StructParents", i);
 	HPDF_Dict_AddName(page, "Tabs", "S");
 }
@@ -173,8 +140,8 @@ build(struct pdf *pdf)
 
 	pdf->doc->pdf_version = HPDF_VER_14;
 	pdf_fonts(pdf);
-	add_page(pdf, 0, forms(pdf));
-	add_page(pdf, 1, NULL);
+	for (int i = 0; i < pdf->paper->pages; i++)
+		add_page(pdf, i);
 	add_link(pdf);
 	pdf_tags(pdf);
 	pdf_metadata(pdf);

@@ -3,7 +3,6 @@
 
 #include "certs/bytes.h"
 #include "certs/layout.h"
-#include "certs/ornament.h"
 
 /*
  * The file around the drawn pages: libharu keeps pages, cross references and
@@ -24,7 +23,6 @@ enum { PDF_PAGES = 2 };
 /* Streams that all papers share, deflated already. */
 struct pdf_common {
 	struct bytes	art[PDF_PAGES];		/* ornaments behind each page's text */
-	struct bytes	forms[ORNAMENT_FORMS];
 	struct bytes	profile;		/* sRGB */
 };
 
@@ -36,6 +34,7 @@ struct pdf_paper {
 	const struct tags		*tags;
 	const struct pdf_common		*common;
 	const struct bytes		*packed;	/* each page's own content, deflated */
+	int				 pages;		/* how many of them, from the first */
 	struct layout_link		 link;
 	struct libdeflate_compressor	*compressor;
 	struct bytes			*spare;		/* three to work with */

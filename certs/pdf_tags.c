@@ -75,7 +75,7 @@ pdf_tags(struct pdf *pdf)
 	for (int i = 0; i < t.tags->n; i++)
 		add_element(&t, i);
 	HPDF_Dict_Add(parents, "Nums", numbers);
-	for (int i = 0; i < TAGS_PAGES; i++) {
+	for (int i = 0; i < pdf->paper->pages; i++) {
 		t.parents[i] = pdf_array(pdf);
 		HPDF_Array_AddNumber(numbers, i);
 		HPDF_Array_Add(numbers, t.parents[i]);

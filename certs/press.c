@@ -122,6 +122,15 @@ with_paper(int count)
 	return answer;
 }
 
+/* A number of papers, 1 to 9999999; 0 if the text is anything else. */
+static int
+count_of(const char *text)
+{
+	size_t n = strlen(text);
+
+	return n > 0 && n <= 7 && strspn(text, "0123456789") == n ? atoi(text) : 0;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -131,8 +140,8 @@ main(int argc, char *argv[])
 		return render(argv[2], argv[3]);
 	if (argc == 3 && strcmp(command, "check") == 0)
 		return check(argv[2]);
-	if (argc == 3 && strcmp(command, "bench") == 0 && atoi(argv[2]) > 0)
-		return with_paper(atoi(argv[2]));
+	if (argc == 3 && strcmp(command, "bench") == 0 && count_of(argv[2]) > 0)
+		return with_paper(count_of(argv[2]));
 	if (argc == 2 && strcmp(command, "serve") == 0)
 		return with_paper(0);
 	if (argc == 2 && strcmp(command, "help") == 0) {

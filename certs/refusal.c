@@ -1,5 +1,6 @@
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "certs/refusal.h"
 
@@ -10,6 +11,10 @@ refusal_add(struct refusals *all, const char *code, const char *field, const cha
 	struct refusal *one;
 	va_list args;
 
+	/* a title stands on both pages; one fault is one reason */
+	for (int i = 0; i < all->n; i++)
+		if (strcmp(all->list[i].code, code) == 0 && strcmp(all->list[i].field, field) == 0)
+			return;
 	if (all->n == room) {
 		all->more++;
 		return;

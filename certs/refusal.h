@@ -13,7 +13,7 @@ struct refusal {
 	char	detail[128];
 };
 
-/* The first refusals of a record in the order of discovery; more are only counted. */
+/* The first refusals of a record in the order of discovery, each code once a field; more are only counted. */
 struct refusals {
 	struct refusal	list[24];
 	int		n;		/* how many are in list */

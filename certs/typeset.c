@@ -26,6 +26,12 @@ typeset_centre(struct canvas *c, const struct canvas_font *f, double x, double y
 }
 
 void
+typeset_space(struct canvas *c, const struct canvas_font *f)
+{
+	canvas_text_on(c, f, " ", 1);
+}
+
+void
 typeset_left(struct canvas *c, const struct canvas_font *f, double x, double y, const char *text)
 {
 	canvas_text(c, f, x, y, text, strlen(text));
@@ -94,27 +100,24 @@ fill(const struct words *w, double width, int most, struct typeset_lines *lines)
 	return true;
 }
 
-struct typeset_lines
-typeset_break(struct canvas *c, const struct canvas_font *f, double width, int most,
-    const char *text)
+/* The narrowest column of at least `low` in which words need no more lines than in one of `width`. */
+static struct typeset_lines
+narrowed(const struct words *w, double low, double width, int most)
 {
 	struct typeset_lines lines, best = {0};
-	struct words w;
-	double low = 0, high = width;
+	double high = width;
 
 	if (most > TYPESET_LINES)
 		most = TYPESET_LINES;
-	split(c, f, text, &w);
-	if (!fill(&w, width, most, &best)) {
+	if (!fill(w, width, most, &best)) {
 		best.n = 0;
 		return best;
 	}
 	most = best.n;
-	/* the narrowest column that needs no more lines has the most equal ones */
 	while (high - low > 1) {
 		double middle = (low + high) / 2;
 
-		if (fill(&w, middle, most, &lines)) {
+		if (fill(w, middle, most, &lines)) {
 			best = lines;
 			high = middle;
 		} else
@@ -124,15 +127,27 @@ typeset_break(struct canvas *c, const struct canvas_font *f, double width, int m
 }
 
 struct typeset_lines
-typeset_fill(struct canvas *c, const struct canvas_font *f, double width, int most,
+typeset_break(struct canvas *c, const struct canvas_font *f, double width, int most,
     const char *text)
 {
-	struct typeset_lines lines = {0};
 	struct words w;
 
 	split(c, f, text, &w);
-	if (!fill(&w, width, most > TYPESET_LINES ? TYPESET_LINES : most, &lines))
-		lines.n = 0;
+	return narrowed(&w, 0, width, most);
+}
+
+struct typeset_lines
+typeset_fill(struct canvas *c, const struct canvas_font *f, double width, int most,
+    const char *text)
+{
+	struct words w;
+	struct typeset_lines lines;
+
+	split(c, f, text, &w);
+	lines = narrowed(&w, width, width, most);
+	/* lines a little shorter bring company to a lone last word */
+	if (lines.n > 1 && w.n > 2 && lines.pieces[lines.n - 1].text == w.word[w.n - 1].text)
+		lines = narrowed(&w, 0.8 * width, width, lines.n);
 	return lines;
 }
 

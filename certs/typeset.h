@@ -22,6 +22,11 @@ struct typeset_lines {
 
 void	typeset_centre(struct canvas *, const struct canvas_font *, double x, double y,
 	    const char *text, size_t len);
+/*
+ * After a line that its paragraph goes on from: a space, so that whoever copies
+ * the text or listens to it does not get two words as one.
+ */
+void	typeset_space(struct canvas *, const struct canvas_font *);
 void	typeset_left(struct canvas *, const struct canvas_font *, double x, double y, const char *);
 void	typeset_right(struct canvas *, const struct canvas_font *, double x, double y, const char *);
 
@@ -40,7 +45,7 @@ double	typeset_fit(struct canvas *, const struct canvas_font *, double least, do
 struct typeset_lines	typeset_break(struct canvas *, const struct canvas_font *, double width,
 			    int most, const char *text);
 
-/* The same without making the lines equal: a paragraph set from the left. */
+/* The same for a paragraph set from the left: full lines, but no lone word in the last. */
 struct typeset_lines	typeset_fill(struct canvas *, const struct canvas_font *, double width,
 			    int most, const char *text);
 
