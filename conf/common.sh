@@ -62,8 +62,8 @@ copy_product() {
 	cp "$HERE/build/registry.so" "$1/build/registry.so.new" && mv "$1/build/registry.so.new" "$1/build/registry.so"
 	[ ! -f "$HERE/build/press" ] || { cp "$HERE/build/press" "$1/build/press.new" && mv "$1/build/press.new" "$1/build/press"; }
 	cp -R "$HERE/build/assets" "$1/build/"
-	for part in html words; do
-		[ ! -d "$HERE/assets/$part" ] || cp -R "$HERE/assets/$part" "$1/assets/"
+	for part in html words columns.json; do
+		[ ! -e "$HERE/assets/$part" ] || cp -R "$HERE/assets/$part" "$1/assets/"
 	done
 	chmod -R a+rX "$1"
 }

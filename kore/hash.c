@@ -95,7 +95,7 @@ hash_new(struct web *w, const char *password)
 bool
 hash_check(struct web *w, const char *password, const char *string)
 {
-	return start(w, password, *string != '\0' ? string : "-");
+	return start(w, password, string);
 }
 
 bool

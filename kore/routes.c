@@ -19,7 +19,7 @@ const struct route routes[] = {
 
 	/* signing in */
 	{ GET,	"/login",			NULL,			PAGE,	"login", .flags = PUBLIC, .about = "The sign-in form" },
-	{ POST,	"/login",			"login_begin(email, address)", SEE, "/", "/login", PUBLIC | THROTTLED | SIGN_IN, "Sign in" },
+	{ POST,	"/login",			"login_begin(email, address)", SEE, "/", "/login", PUBLIC | THROTTLED | EVEN | SIGN_IN, "Sign in" },
 	{ POST,	"/logout",			"logout(login)",	SEE,	"/login", .flags = SIGN_OUT, .about = "Sign out" },
 	{ GET,	"/invitation/{token}",		"invitation(token, lang)", PAGE, "invitation", .flags = PUBLIC | THROTTLED, .about = "Who the link is for; looking does not use it up" },
 	{ POST,	"/invitation/{token}",		"invitation_accept(token, name, email, password)", SEE, "/login", "/invitation/{token}", PUBLIC | THROTTLED | HASH_PASSWORD, "Set a password with the link, once" },

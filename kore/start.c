@@ -106,12 +106,18 @@ read_argon(void)
 {
 	const char *v = text("REGISTRY_ARGON", "3:65536");
 	struct password_cost *c = &settings.argon;
+	unsigned char random[32];
+	char hex[2 * sizeof(random) + 1];
 
 	if (sscanf(v, "%llu:%zu", &c->ops, &c->kib) != 2 || c->ops < 1 ||
 	    c->kib < 8 || c->kib > 1048576 ||
 	    (!settings.strict && (c->ops < 2 || c->kib < 19456)))
 		fatal("REGISTRY_ARGON is '%s', less than 2:19456", v);
 	c->pepper = pepper(text("REGISTRY_PEPPER", ""));
+	randombytes_buf(random, sizeof(random));
+	sodium_bin2hex(hex, sizeof(hex), random, sizeof(random));
+	if (!password_hash(c, hex, settings.nobody))
+		fatal("REGISTRY_ARGON is '%s', more than this machine has", v);
 }
 
 static void

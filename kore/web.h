@@ -51,6 +51,7 @@ struct settings {
 	unsigned		 db_connections, db_queue, hash_queue, grid;
 	uint64_t		 db_timeout;
 	struct password_cost	 argon;
+	char			 nobody[PASSWORD_STRING]; /* no password meets it */
 	struct bucket_rate	 rate, throttle, login_rate;
 	const char		*sid;		/* name of the session cookie */
 };

@@ -166,8 +166,10 @@ plan_sql(struct arena *a, const struct route *r, struct route_plan *plan)
 			login = i + 1;
 	}
 	buf_puts(&sql, ")");
-	/* Only a page has a layout that shows who is signed in. */
-	plan->me = login > 0 && r->reply == PAGE;
+	/* A page has a layout that shows who is signed in; and to do something
+	 * keeps a sign-in alive as looking at a page does. */
+	plan->me = login > 0 && (r->reply == PAGE ||
+	    (r->method == POST && r->reply == SEE));
 	if (plan->me)
 		buf_printf(&sql, ", api.me(_login => $%zu)", login);
 	plan->sql = sql.data;

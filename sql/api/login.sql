@@ -1,7 +1,7 @@
 -- Signing in and out, invitations, and who is signed in.
 
 -- What the sign-in form needs to check a password: the account and its hash.  The attempt is counted
--- before the password is checked; unknown, inactive and waiting accounts get a hash nobody can meet.
+-- before the password is checked; unknown, inactive and waiting accounts have no hash, and kore checks one nobody can meet.
 --   select api.login_begin('vera@itc.example', '::1')  →  {"account": 3, "hash": "$argon2id$…"}
 -- changes: account
 create function api.login_begin(_email text, _address text) returns json language plpgsql as $$
@@ -13,7 +13,7 @@ begin
 	select * into a from account where lower(email) = lower(tidy(_email)) and active and password is not null for update;
 	wait := case when a.wrong < 3 then '0 s' when a.wrong < 9 then '3 s' when a.wrong < 25 then '5 s' when a.wrong < 100 then '10 s' else '1 day' end;
 	if a.id is null or a.wrong_at > now() - wait then
-		return json_build_object('account', null, 'hash', '$argon2id$v=19$m=65536,t=3,p=1$cgW1LBgxrO9NsMaXvdVjcg$3RjMgDETi4UMmCFjynC1CCXnJz0Ff0+jUP/fKlNEruQ');
+		return json_build_object('account', null, 'hash', null);
 	end if;
 	update account set wrong = wrong + 1, wrong_at = now() where id = a.id;
 	return json_build_object('account', a.id, 'hash', a.password);

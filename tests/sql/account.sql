@@ -43,7 +43,7 @@ select throws_ok($$ select api.invitation_accept('link', null, null, 'hash2') $$
 -- signing in
 select is((api.login_begin('RITA@itc.example', '::1') ->> 'account')::int, :rita, 'the address finds the account in any case');
 select is(api.login_begin('nobody@itc.example', '::1') ->> 'account', null, 'an unknown address finds none');
-select ok(api.login_begin('nobody@itc.example', '::1') ->> 'hash' like '$argon2id$%', 'but gets a hash to check');
+select is(api.login_begin('nobody@itc.example', '::1')::jsonb, (select jsonb_build_object('account', null, 'hash', null)), 'and has no hash');
 select throws_ok(format($$ select api.login_finish(%L, 'false', sha256('t'), '::1') $$, :'rita'), 'PT422', 'sign_in_failed', 'a wrong password is refused');
 select throws_ok($$ select api.login_finish(null, 'true', sha256('t'), '::1') $$, 'PT422', 'sign_in_failed', 'no account is refused alike');
 update account set wrong = 9, wrong_at = now() where id = :rita;

@@ -95,7 +95,7 @@ statements(void **state)
 	assert_true(p.me);
 	assert_true(route_plan(&a, &rows[3], &p, &why));
 	assert_string_equal(p.sql, "select api.course_change(_login => $1, "
-	    "_id => $2, _tags => $3, _score => $4)");
+	    "_id => $2, _tags => $3, _score => $4), api.me(_login => $1)");
 	assert_int_equal(p.args[2].kind, ARG_LIST);
 	assert_int_equal(p.args[3].kind, ARG_MAP);
 	assert_string_equal(p.args[3].name, "score");
