@@ -89,6 +89,7 @@ const struct route routes[] = {
 	{ GET,	"/people/{id}/names/new",	"name_form_form(login, lang, id)", PAGE, "name_form", .about = "Form of a further name form" },
 	{ POST,	"/people/{id}/names",		"name_form_add(login, id, idem, script, language, family, given, patronymic, source)", SEE, "/people/{person}", "/people/{id}/names/new", .about = "Add a name form, or replace the current one of its script" },
 	{ POST,	"/people/{id}/distinct",	"person_distinct(login, id, other)", SEE, "/people/{id}", .about = "Remember that two people are not the same" },
+	{ POST,	"/people/{id}/distinct/undo",	"person_distinct_undo(login, id, other)", SEE, "/people/{id}", .about = "Take back that two people are not the same" },
 	{ POST,	"/people/{id}/invitation",	"person_invite(login, id, email, token_hash)", PAGE, "invited", "/people/{id}", NEW_TOKEN, "Make a sign-in link for a trainee, to hand out" },
 	{ GET,	"/transliterate",		"transliteration(login, family, given, language)", FRAGMENT, "_transliteration", .about = "A Latin form proposed for a name; the passport decides" },
 	{ GET,	"/search",			"search(login, lang, q)", PAGE, "search", .about = "People, courses, certificates and agencies" },

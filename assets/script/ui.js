@@ -9,14 +9,14 @@ for (const el of $('[data-print], [data-copy], [data-all], [data-ask], [data-und
 // A form that was refused: the summary of what to mend is read first.
 $('.errors')[0]?.focus();
 
-// Keys: / to the search field, ? to the help, Escape closes a menu.
+// Keys: / to the search field, ? to the help on this page, Escape closes a menu.
 document.addEventListener('keydown', e => {
   const open = e.target.closest?.('details.menu[open]');
   if (e.key === 'Escape' && open) { open.open = false; open.firstElementChild.focus(); }
   if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.('input, select, textarea, [contenteditable]')) return;
   const find = document.getElementById('q');
   if (e.key === '/' && find) { e.preventDefault(); find.focus(); find.select(); }
-  if (e.key === '?') location.assign('/help#keyboard');
+  if (e.key === '?') location.assign($('[data-help]')[0]?.href ?? '/help');
 });
 document.addEventListener('click', e => { for (const menu of $('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false; });
 

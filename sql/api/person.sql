@@ -128,6 +128,8 @@ begin
 		'same', case when me.role = 'coordinator' then (select json_agg(json_build_object('id', s.person, 'pid', p.id, 'name', names_of(s.person, _lang) ->> 'name', 'latin', names_of(s.person, _lang) ->> 'latin',
 				'born', (select q.born from person q where q.id = s.person)))
 			from likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s) end,
+		'distinct', case when me.role = 'coordinator' then (select json_agg(person_told(case p.id when d.one then d.other else d.one end, _lang) || jsonb_build_object('pid', p.id, 'said_by', a.name, 'said', d.at) order by d.at)
+			from person_distinct d join account a on a.id = d.said_by where p.id in (d.one, d.other)) end,
 		'account', case when me.role in ('coordinator', 'focal_point') then (select json_build_object('sign_in', a.email, 'waiting', a.password is null, 'active', a.active) from account a where a.person = p.id) end,
 		'crumbs', case when me.role in ('focal_point', 'coordinator', 'registrar') then json_build_array(json_build_object('href', '/people', 'key', 'people')) end,
 		'can', json_build_object('agency', me.role in ('focal_point', 'coordinator', 'registrar'), 'edit', me.role in ('focal_point', 'coordinator'), 'invite', me.role in ('focal_point', 'coordinator'), 'history', me.role in ('coordinator', 'registrar')));
@@ -182,6 +184,25 @@ begin
 		perform refuse(422, 'same_person', 'other');
 	end if;
 	insert into person_distinct (one, other, said_by) values (least(p.id, o.id), greatest(p.id, o.id), me.id) on conflict do nothing;
+	return json_build_object('id', p.id);
+end $$;
+
+-- Take back that two people are not the same.
+--   select api.person_distinct_undo(login, 41, '17')  →  {"id": 41}
+-- changes: person_distinct, audit
+create function api.person_distinct_undo(_login bytea, _id int, _other text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator');
+	p person := person_for(_id, me);
+	o int := int_of(_other, 'other');
+begin
+	if o is null then
+		perform refuse(422, 'person_is_missing', 'other');
+	end if;
+	delete from person_distinct d where d.one = least(p.id, o) and d.other = greatest(p.id, o);
+	if not found then
+		perform refuse(404, 'no_person');
+	end if;
 	return json_build_object('id', p.id);
 end $$;
 

@@ -133,9 +133,10 @@ create or replace function registry.next_number(_name text, _year int) returns i
 	returning last;
 $$;
 
--- Steps that a role may take from a state: what a page offers as buttons.
+-- Steps that a role may take from a state: what a page offers as buttons; what no step leads back from is for good.
 create or replace function registry.steps(_noun text, _was text, _role text) returns json stable language sql
-return (select coalesce(json_agg(json_build_object('becomes', s.becomes, 'needs_reason', s.needs_reason) order by s.position), '[]')
+return (select coalesce(json_agg(json_build_object('becomes', s.becomes, 'needs_reason', s.needs_reason,
+		'for_good', not exists (select from registry.step back where back.noun = _noun and back.was = s.becomes and back.becomes = s.was)) order by s.position), '[]')
 	from registry.step s where s.noun = _noun and s.was = _was and _role = any (s.roles));
 
 -- May this role take this step?  Raises step_not_allowed, or reason_is_missing where the step needs one.

@@ -56,4 +56,4 @@ create table person_distinct (
 
 create trigger audited after insert or update or delete on person for each row execute function audited('person', 'id', '', '', 'private');
 create trigger audited after insert or update or delete on name_form for each row execute function audited('name_form', 'id', 'person', 'person', 'private');
-create trigger audited after insert on person_distinct for each row execute function audited('person', 'one', 'person', 'other', 'private');
+create trigger audited after insert or delete on person_distinct for each row execute function audited('person', 'one', 'person', 'other', 'private');

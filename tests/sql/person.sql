@@ -1,6 +1,6 @@
 -- People: adding with likely duplicates, name forms, changing, who sees whom and what of them.
 begin;
-select plan(140);
+select plan(148);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -85,6 +85,13 @@ select is(json_typeof(api.person(:'coo', 'en', :anna) -> 'same'), 'null', 'and n
 select pg_temp.refused(format('select api.person_distinct(%L, %s, %L)', :'coo', :anna, :'anna'), 'same_person', 'other');
 select pg_temp.refused(format('select api.person_distinct(%L, %s, %L)', :'coo', :anna, ''), 'person_is_missing', 'other');
 select throws_ok(format('select api.person_distinct(%L, %s, %L)', :'coo', :anna, '0'), 'PT404', 'no_person', 'an unknown one is not there');
+select ok((api.person(:'coo', 'en', :anna) -> 'distinct')::jsonb @> jsonb_build_array(jsonb_build_object('id', :twin), jsonb_build_object('id', :double)), 'the page tells of whom it was said');
+select is(json_typeof(api.person(:'foc', 'en', :anna) -> 'distinct'), 'null', 'to the coordinator');
+select throws_ok(format('select api.person_distinct_undo(%L, %s, %L)', :'foc', :anna, :'double'), 'PT403', 'not_yours', 'a focal point takes nothing back');
+select is(api.person_distinct_undo(:'coo', :double, :'anna') ->> 'id', :'double', 'the coordinator takes it back');
+select is(api.person(:'coo', 'en', :anna) #>> '{same,0,id}', :'double', 'and they are compared again');
+select throws_ok(format('select api.person_distinct_undo(%L, %s, %L)', :'coo', :double, other), 'PT404', 'no_person', 'what was never said is not taken back') from (values (:'anna'), ('0')) x (other);
+select pg_temp.refused(format('select api.person_distinct_undo(%L, %s, null)', :'coo', :double), 'person_is_missing', 'other');
 select throws_ok(format('select api.person_distinct(%L, %s, %L)', :'foc', :anna, :'twin'), 'PT403', 'not_yours', 'a focal point does not decide it afterwards');
 
 -- who sees whom
