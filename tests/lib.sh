@@ -186,7 +186,7 @@ test_settings() {
 }
 
 # server_start [NAME=VALUE …]: kore and press on the current database; waits until it answers.
-# PRESS=0 leaves press out. Sets PORT, ORIGIN, WEB_LOG, PRESS_LOG, KORE_PID, PRESS_PID.
+# PRESS=0 leaves press out; TRACING=1 has Kore report what seccomp would kill it for. Sets PORT, ORIGIN, WEB_LOG, PRESS_LOG, KORE_PID, PRESS_PID.
 server_start() {
 	PORT=$(free_port)
 	ORIGIN=http://localhost:$PORT
@@ -198,6 +198,7 @@ server_start() {
 	ROOT=$HERE
 	if ! readable_by_user; then ROOT=$WORK/product; copy_product "$ROOT"; fi
 	kore_conf "$PORT" "$SERVER" >"$SERVER/kore.conf"
+	[ "${TRACING:-0}" = 0 ] || echo 'seccomp_tracing yes' >>"$SERVER/kore.conf"
 	test_settings >"$SERVER/env"
 	for setting; do printf '%s\n' "$setting" >>"$SERVER/env"; done
 	start_in "$ROOT" "$SERVER/env" "$WEB_LOG" kore -f -n -r -c "$SERVER/kore.conf"
