@@ -64,6 +64,18 @@ signed_in(struct web *w)
 	json_decref(root);
 }
 
+/* A row without bytes refuses by the code in its type: what the database
+ * counted on the way is kept, which a raised error would undo. */
+static void
+files_refused(struct web *w)
+{
+	const char *code = column(w, 1);
+
+	if (code != NULL && PQnfields(w->q.res) > 2 &&
+	    PQgetisnull(w->q.res, 0, 2))
+		web_fail(w, 422, code, NULL);
+}
+
 bool
 answer_rows(struct web *w)
 {
@@ -73,8 +85,10 @@ answer_rows(struct web *w)
 	case STEP_CALL:
 		if ((w->route->flags & SIGN_IN) != 0)
 			return check_password(w, STEP_CHECK_SIGN_IN, "password");
-		if (w->route->reply == FILES)
+		if (w->route->reply == FILES) {
+			files_refused(w);
 			break;		/* the rows stay where they are */
+		}
 		w->body = column(w, 0);
 		w->me = column(w, 1);
 		if (w->body == NULL && w->method == GET)

@@ -98,7 +98,7 @@ const struct route routes[] = {
 	{ GET,	"/nominations",			"nominations(login, lang, state, course, agency, q, page)", PAGE, "nominations", .about = "Nominations one may see" },
 	{ GET,	"/courses/{id}/nominations",	"course_nominations(login, lang, id, state, agency, q, page)", PAGE, "course_nominations", .about = "Nominations of a course" },
 	{ GET,	"/courses/{id}/nominations/new", "nomination_form(login, lang, id, q, agency, person, people[])", PAGE, "nomination_form", .about = "Choose whom to nominate" },
-	{ POST,	"/courses/{id}/nominations",	"nomination_add(login, id, idem, people[], letter_number, letter_date, note)", SEE, "/courses/{course}/nominations", "/courses/{id}/nominations/new", .about = "Nominate people" },
+	{ POST,	"/courses/{id}/nominations",	"nomination_add(login, id, idem, people[], letter_number, letter_date, note, lang)", SEE, "/courses/{course}/nominations", "/courses/{id}/nominations/new", .about = "Nominate people" },
 	{ GET,	"/nominations/steps",		"nominations_step_form(login, lang, nominations[], becomes, all, course, state, agency, q)", PAGE, "nominations_step", .about = "Before one decision about many nominations: how many, and which" },
 	{ POST,	"/nominations/steps",		"nominations_step(login, idem, nominations[], becomes, reason, all, n, course, state, agency, q)", SEE, "/nominations/steps/{idem}", "/nominations/steps", .about = "Decide about several nominations, or all that fit the filter" },
 	{ GET,	"/nominations/steps/{idem}",	"nominations_stepped(login, lang, idem)", PAGE, "nominations_stepped", .about = "What was decided, and what was not for which reason" },
@@ -106,12 +106,12 @@ const struct route routes[] = {
 	{ GET,	"/nominations/{id}",		"nomination(login, lang, id)", PAGE, "nomination", .about = "A nomination and its history" },
 	{ POST,	"/nominations/{id}/state",	"nomination_step(login, id, state, reason, version)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Accept, wait, refuse, confirm, withdraw" },
 	{ POST,	"/nominations/{id}/undo",	"nomination_undo(login, id, state)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Take back one's own last step, within ten minutes" },
-	{ POST,	"/nominations/{id}/replace",	"nomination_replace(login, id, idem, person, reason)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Put another person on the same seat" },
+	{ POST,	"/nominations/{id}/replace",	"nomination_replace(login, id, idem, person, reason, lang)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Put another person on the same seat" },
 	{ GET,	"/courses/{id}/places",		"places(login, lang, id)", PAGE, "places", .about = "Who takes part" },
 
 	/* attendance, results, decisions */
 	{ GET,	"/courses/{id}/attendance",	"attendance(login, lang, id, day)", PAGE, "attendance", .about = "The grid: places and sessions" },
-	{ POST,	"/courses/{id}/attendance",	"attendance_save(login, id, cells{}, versions{}, day)", SEE, "/courses/{course}/attendance?day={day}", "/courses/{id}/attendance", .about = "Save changed cells (cells.PLACE.SESSION); a stale one is answered 409" },
+	{ POST,	"/courses/{id}/attendance",	"attendance_save(login, id, cells{}, versions{}, day, lang)", SEE, "/courses/{course}/attendance?day={day}", "/courses/{id}/attendance", .about = "Save changed cells (cells.PLACE.SESSION); a stale one is answered 409" },
 	{ POST,	"/courses/{id}/attendance/fill", "attendance_fill(login, id, session, mark)", SEE, "/courses/{course}/attendance", "/courses/{id}/attendance", .about = "Mark everybody who has no mark in a session" },
 	{ POST,	"/courses/{id}/attendance/ready", "attendance_ready(login, id)", SEE, "/courses/{course}/attendance", "/courses/{id}/attendance", .about = "A trainer says that the grid is complete" },
 	{ POST,	"/courses/{id}/attendance/close", "attendance_close(login, id)", SEE, "/courses/{course}/attendance", "/courses/{id}/attendance", .about = "Lock the grid" },
@@ -124,9 +124,9 @@ const struct route routes[] = {
 	{ POST,	"/assessments/{id}",		"assessment_change(login, id, version, title_ru, title_en, phase, weight, maximum, pass_mark, attempts)", SEE, "/courses/{course}/assessments", "/assessments/{id}/edit", .about = "Change an assessment that has no results yet" },
 	{ POST,	"/assessments/{id}/remove",	"assessment_remove(login, id)", SEE, "/courses/{course}/assessments", .about = "Remove an assessment that has no results" },
 	{ GET,	"/courses/{id}/results",	"results(login, lang, id)", PAGE, "results", .about = "The grid: places and assessments" },
-	{ POST,	"/courses/{id}/results",	"results_save(login, id, cells{}, versions{})", SEE, "/courses/{course}/results", "/courses/{id}/results", .about = "Save changed scores (cells.PLACE.ASSESSMENT.ATTEMPT)" },
+	{ POST,	"/courses/{id}/results",	"results_save(login, id, cells{}, versions{}, lang)", SEE, "/courses/{course}/results", "/courses/{id}/results", .about = "Save changed scores (cells.PLACE.ASSESSMENT.ATTEMPT)" },
 	{ GET,	"/courses/{id}/decisions",	"decisions(login, lang, id)", PAGE, "decisions", .about = "What the rule says of each place, in one sentence" },
-	{ POST,	"/courses/{id}/decisions",	"decisions_sign(login, id, idem, places[])", SEE, "/courses/{course}/decisions", "/courses/{id}/decisions", .about = "Sign off: the decisions freeze" },
+	{ POST,	"/courses/{id}/decisions",	"decisions_sign(login, id, idem, places[], lang)", SEE, "/courses/{course}/decisions", "/courses/{id}/decisions", .about = "Sign off: the decisions freeze" },
 
 	/* papers */
 	{ GET,	"/batches",			"batches(login, lang, state, page)", PAGE, "batches", .about = "Batches of papers" },

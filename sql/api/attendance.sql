@@ -87,13 +87,14 @@ end $$;
 -- 409 with detail.conflicts (yours and theirs) and detail.others (what else was to be saved).
 --   select api.attendance_save(login, 7, '{"12.3": "late"}', '{"12.3": "1"}')  →  {"course": 7, "saved": [{"place": 12, "session": 3, "mark": "late", "version": 2}], "at": "…"}
 -- changes: attendance, audit
-create function api.attendance_save(_login bytea, _id int, _cells jsonb, _versions jsonb, _day text default null) returns json language plpgsql as $$
+create function api.attendance_save(_login bytea, _id int, _cells jsonb, _versions jsonb, _day text default null, _lang text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'trainer', 'coordinator');
 	c course := grid_locked(_id, me);
 	wrong attendance_sent;
 	saved json;
 begin
+	me.lang := coalesce(_lang, me.lang);
 	if c.attendance_closed is not null then
 		perform refuse(409, 'attendance_is_closed');
 	end if;

@@ -45,7 +45,7 @@ end $$;
 -- Sign off the decisions of chosen places: they freeze.  A place whose standing decision still holds is left as it is.
 --   select api.decisions_sign(login, 7, gen_random_uuid(), '[12, 13]')  →  {"course": 7, "signed": 2}
 -- changes: decision, answered, audit
-create function api.decisions_sign(_login bytea, _id int, _idem uuid, _places jsonb) returns json language plpgsql as $$
+create function api.decisions_sign(_login bytea, _id int, _idem uuid, _places jsonb, _lang text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	answer json := answered(_idem, me.id, 'decisions_sign');
@@ -54,6 +54,7 @@ declare
 	gaps jsonb;
 	signed_ int;
 begin
+	me.lang := coalesce(_lang, me.lang);
 	if answer is not null then
 		return answer;
 	end if;

@@ -83,7 +83,7 @@ end $$;
 -- Nominate people.  A focal point nominates own people while nominations are open; a coordinator also by letter.
 --   select api.nomination_add(login, 7, gen_random_uuid(), '["41"]', '12/345', '01.11.2026', null)  →  {"course": 7, "nominated": 1}
 -- changes: nomination, answered, audit
-create function api.nomination_add(_login bytea, _id int, _idem uuid, _people jsonb, _letter_number text, _letter_date text, _note text) returns json language plpgsql as $$
+create function api.nomination_add(_login bytea, _id int, _idem uuid, _people jsonb, _letter_number text, _letter_date text, _note text, _lang text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator');
 	answer_ json := answered(_idem, me.id, 'nomination_add');
@@ -92,6 +92,7 @@ declare
 	letter_day date := date_of(_letter_date, 'letter_date');
 	n int;
 begin
+	me.lang := coalesce(_lang, me.lang);
 	if answer_ is not null then
 		return answer_;
 	end if;
@@ -168,7 +169,7 @@ end $$;
 -- Put another person of the same agency on the seat.  The seat and its history stay.
 --   select api.nomination_replace(login, 5, gen_random_uuid(), '42', 'Duty call')  →  {"id": 9}
 -- changes: nomination, place, answered, audit
-create function api.nomination_replace(_login bytea, _id int, _idem uuid, _person text, _reason text) returns json language plpgsql as $$
+create function api.nomination_replace(_login bytea, _id int, _idem uuid, _person text, _reason text, _lang text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'focal_point');
 	n nomination := nomination_for(_id, me);
@@ -177,6 +178,7 @@ declare
 	c course;
 	seat int;
 begin
+	me.lang := coalesce(_lang, me.lang);
 	if answer_ is not null then
 		return answer_;
 	end if;

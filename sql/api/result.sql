@@ -53,13 +53,14 @@ end $$;
 -- A stale or wrong one: nothing is saved, 409 or 422 with detail.conflicts, detail.wrong and detail.others.
 --   select api.results_save(login, 7, '{"12.5.1": "72,5"}', '{"12.5.1": "0"}')  →  {"course": 7, "saved": [{"place": 12, "assessment": 5, "attempt": 1, "score": 72.5, "version": 1}], "at": "…", "totals": [{"place": 12, "text": "72.5", "gain": "24"}]}
 -- changes: result, audit
-create function api.results_save(_login bytea, _id int, _cells jsonb, _versions jsonb) returns json language plpgsql as $$
+create function api.results_save(_login bytea, _id int, _cells jsonb, _versions jsonb, _lang text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'trainer', 'coordinator');
 	c course := grid_locked(_id, me);
 	w result_sent;
 	saved json;
 begin
+	me.lang := coalesce(_lang, me.lang);
 	for w in select * from result_sent(_id, _cells, _versions) s where s.place is null or s.assessment is null or s.attempt is null or (s.changed and s.sent_version is null) limit 1 loop
 		if w.place is not null and w.assessment is not null and w.attempt is null then
 			perform refuse(422, 'too_many_attempts', 'cells.' || w.cell);

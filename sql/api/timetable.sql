@@ -48,7 +48,7 @@ begin
 	day_ := coalesce(day_, c.ends);
 	select * into last from session s where s.course = _id and s.state = 'planned' and s.starts::date = day_ order by s.ends desc limit 1;
 	begins := least(coalesce(last.ends + interval '15 minutes', day_ + time '09:00'), day_ + time '20:00');
-	return json_build_object('new', true, 'action', '/courses/' || c.id || '/sessions', 'course', head, 'section', 'courses', 'tab', 'timetable',
+	return json_build_object('new', true, 'action', '/courses/' || c.id || '/sessions', 'course', head, 'topic_ru', '', 'topic_en', '', 'hours', '', 'section', 'courses', 'tab', 'timetable',
 		'crumbs', (head -> 'crumbs') || jsonb_build_array(jsonb_build_object('href', '/courses/' || c.id || '/timetable', 'key', 'timetable')),
 		'day', day_, 'from', to_char(begins, 'HH24:MI'), 'until', to_char(begins + interval '90 minutes', 'HH24:MI'), 'zone', c.zone, 'reader_zone', case when me.zone <> c.zone then me.zone end, 'seats_needed', seats_needed(c),
 		'room', coalesce(_room, (select b.resource::text from booking b join resource r on r.id = b.resource and r.kind = 'room' where b.session = last.id), ''),

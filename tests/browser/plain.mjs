@@ -1,0 +1,165 @@
+// The demo registry without scripts, and on paper: plain.mjs ORIGIN
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { end, fail, formOf, is, launch, like, main, press, send, signIn, step, visitor } from './lib.mjs';
+
+const [origin] = process.argv.slice(2);
+const browser = await launch();
+const accounts = readFileSync('sql/demo/accounts.txt', 'utf8').trim().split('\n').map((l) => l.split('\t'));
+const at = (path) => origin + path;
+// Somebody of the demo registry, without scripts.
+const person = async (email, options = { javaScriptEnabled: false }, lang = 'en') => {
+	const page = await visitor(browser, origin, lang, options);
+	if (email) await signIn(page, origin, email, accounts.find((a) => a[0] === email)[1]);
+	return page;
+};
+const json = async (page, path) => (await page.context().request.get(at(path))).json();
+const plain = (words, work) => step(`without scripts: ${words}`, work);
+const coo = await person('coordinator@itc.example'), co2 = await person('coordinator2@itc.example');
+const running = (await json(coo, '/courses.json?state=running')).rows.find((c) => c.mode === 'in_person');
+
+// Two editors of one grid: what is stale is answered by a page with both values.
+const attendance = async () => {
+	const path = `/courses/${running.id}/attendance`;
+	const cell = async (page) => {
+		await page.goto(at(`${path}?day=all`));
+		return page.locator('select[name^="cells."]:not([disabled])').first();
+	};
+	const mine = await cell(coo), theirs = await cell(co2);
+	const name = await mine.getAttribute('name'), was = await mine.inputValue();
+	let choice;
+	const [first, second] = ['late', 'excused', 'absent'].filter((m) => m !== was);
+	await plain('a mark is made in the attendance grid', async () => {
+		await mine.selectOption(first);
+		await press(coo, (await formOf(coo, path)).locator('button[type="submit"]').last());
+		is('without scripts: it is kept', await coo.locator(`select[name="${name}"]`).inputValue(), first);
+	});
+	await plain('a stale save is answered with both values', async () => {
+		await theirs.selectOption(second);
+		const answer = await press(co2, (await formOf(co2, path)).locator('button[type="submit"]').last());
+		is('without scripts: as a conflict', answer.status(), 409);
+		choice = co2.locator(`form:not(#grid) select[name="${name}"]`);
+		is('without scripts: theirs and yours are offered', (await choice.locator('option').evaluateAll((all) => all.map((o) => o.value))).join(), `${first},${second}`);
+	});
+	await plain('and yours is saved when chosen', async () => {
+		await choice.selectOption(second);
+		await press(co2, (await formOf(co2, path, ':not(#grid)')).locator('button[type="submit"]').last());
+		await co2.goto(at(`${path}?day=all`));
+		is('without scripts: yours stands', await co2.locator(`select[name="${name}"]`).inputValue(), second);
+	});
+	await plain('scores are entered', async () => {
+		const results = `/courses/${running.id}/results`;
+		await coo.goto(at(results));
+		const score = coo.locator('input.score:not([disabled])').last();
+		const field = await score.getAttribute('name');
+		await score.fill('7.5');
+		const answer = await press(coo, (await formOf(coo, results)).locator('button[type="submit"]').last());
+		is('without scripts: the page comes back', `${answer.status()} ${await coo.locator('.errors, .note.bad').allInnerTexts()}`, '200 ');
+		is('without scripts: they are kept', await coo.locator(`[name="${field}"]`).inputValue(), '7.5');
+	});
+};
+
+const timetable = async () => {
+	const [s] = (await json(coo, `/courses/${running.id}/timetable.json?week=all`)).rows.filter((x) => x.room);
+	await plain('a refused double booking names the clash and offers a room', async () => {
+		await coo.goto(at(`/courses/${running.id}/sessions/new`));
+		const room = await coo.locator(`#room option:has-text("${s.room}")`).first().getAttribute('value');
+		await send(coo, `/courses/${running.id}/sessions`, { day: s.day.split('-').reverse().join('.'), from: s.from, until: s.until, topic_ru: 'Резервное занятие', topic_en: 'Spare session', room });
+		like('without scripts: the clash is named', await main(coo), new RegExp(`${s.room}[\\s\\S]*${s.from}`));
+	});
+	await plain('which is taken by one button', async () => {
+		await press(coo, coo.locator('button[name="instead"]').first());
+		if (!/\/timetable/.test(coo.url())) throw new Error(`still at ${coo.url()}`);
+	});
+};
+
+const nominations = async () => {
+	const foc = await person('focal.kz@agency.example');
+	const course = (await json(foc, '/courses.json?state=nominations_open')).rows[0];
+	const before = (await json(foc, `/courses/${course.id}/nominations.json`)).rows.map((r) => r.id);
+	await plain('a focal point nominates', async () => {
+		await foc.goto(at(`/courses/${course.id}/nominations/new`));
+		await foc.locator('[name="people"]:not([disabled])').first().check();
+		await press(foc, (await formOf(foc, `/courses/${course.id}/nominations`)).locator('button[type="submit"]').last());
+	});
+	const made = (await json(foc, `/courses/${course.id}/nominations.json`)).rows.map((r) => r.id).filter((id) => !before.includes(id));
+	is('without scripts: one more stands in the list', made.length, 1);
+	await plain('a coordinator puts it on the waiting list', async () => {
+		await coo.goto(at(`/courses/${course.id}/nominations`));
+		await send(coo, '/nominations/steps', { nominations: [String(made[0])], becomes: 'waiting' });
+		is('without scripts: it waits', (await json(coo, `/nominations/${made[0]}.json`)).state, 'waiting');
+	});
+	await plain('and takes that back', async () => {
+		await press(coo, coo.locator('form[action$="/undo"] button').first());
+		is('without scripts: it is proposed again', (await json(coo, `/nominations/${made[0]}.json`)).state, 'proposed');
+	});
+	await plain('a search form finds people', async () => {
+		await coo.goto(at('/people'));
+		await coo.locator('#f-q').fill('a');
+		await press(coo, coo.locator('form[action="/people"] button'));
+		like('without scripts: as an address', coo.url(), /[?&]q=a/);
+	});
+};
+
+const papers = async () => {
+	const stranger = await person(null);
+	const paper = (await json(coo, '/certificates.json?state=valid')).rows[0];
+	const { code } = await json(coo, `/certificates/${paper.id}.json`);
+	await plain('serial and check code are verified', async () => {
+		await stranger.goto(at('/verify'));
+		await send(stranger, '/verify', { serial: paper.serial, code });
+		is('without scripts: the verdict is green', await stranger.locator('.verdict.ok').count(), 1);
+	});
+	await plain('and the name asked for', async () => {
+		await send(stranger, '/verify/match', { family: 'Nobody', initials: 'N.' });
+		is('without scripts: it does not match', await stranger.locator('.match.no').count(), 1);
+	});
+	const reg = await person('registrar@itc.example');
+	await plain('a paper is revoked after a second question', async () => {
+		await reg.goto(at(`/certificates/${paper.id}`));
+		await reg.locator('details.confirm summary').last().click();
+		await send(reg, `/certificates/${paper.id}/revoke`, { reason: 'Issued by mistake' });
+		await stranger.goto(at(`/V/${paper.id}`));
+		is('without scripts: the verdict is red', await stranger.locator('.verdict.bad').count(), 1);
+	});
+	await plain('the language is changed, and stays', async () => {
+		await coo.goto(at('/courses'));
+		await press(coo, coo.locator('.langs a').filter({ hasText: 'BE' }).first());
+		await coo.goto(at('/calendar'));
+		is('without scripts: the page is Belarusian', await coo.locator('html').getAttribute('lang'), 'be');
+	});
+};
+
+// What the browser would send to a printer: size, sheets and text.
+const printed = async (page, path, name) => {
+	await page.goto(at(path));
+	await page.emulateMedia({ media: 'print' });
+	const shown = await page.locator('.side, .topbar, .tabs, .btn, .att-bar, .no-print').evaluateAll((all) => all.filter((e) => e.checkVisibility()).map((e) => e.className));
+	is(`print: ${name} has nothing to click`, shown.join(), '');
+	const file = `build/print-${name.replace(/ /g, '-')}.pdf`;
+	writeFileSync(file, await page.pdf({ preferCSSPageSize: true }));
+	await page.emulateMedia({ media: 'screen' });
+	const info = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
+	return { text: execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }), sheets: Number(/Pages: +(\d+)/.exec(info)[1]), size: /Page size: +(.*)/.exec(info)[1] };
+};
+
+const paperwork = async () => {
+	const page = await person('coordinator@itc.example', { colorScheme: 'dark' }, 'ru');
+	const grid = (await json(page, `/courses/${running.id}/attendance.json?day=all`));
+	const sheet = await printed(page, `/courses/${running.id}/sign-in`, 'sign-in sheet');
+	like('print: the sign-in sheet is A4 upright', sheet.size, /^59[45][\d.]* x 84[12]/);
+	is('print: on one sheet', sheet.sheets, 1);
+	is('print: with everybody who takes part', sheet.text.split('\n').filter((l) => /^ *\d+ +\S/.test(l)).length, grid.places.length);
+	const marks = await printed(page, `/courses/${running.id}/attendance?day=all`, 'attendance');
+	like('print: the attendance grid is A4 across', marks.size, /^84[12][\d.]* x 59[45]/);
+	const missing = grid.rows.filter((r) => !marks.text.includes(r.name.split(' ')[0]));
+	is('print: with everybody', missing.map((r) => r.name).join(), '');
+	like('print: and how many hours each was there', marks.text, new RegExp(String(grid.hours_planned)));
+	const course = await printed(page, `/courses/${running.id}`, 'course');
+	like('print: a course says what it is', course.text, new RegExp(running.code));
+};
+
+for (const [name, work] of Object.entries({ attendance, timetable, nominations, papers, paperwork }))
+	await work().catch((e) => fail(`${name}: goes on to its end`, e.message));
+await browser.close();
+end();
