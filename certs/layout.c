@@ -16,7 +16,7 @@
 #define PI 3.141592653589793
 
 /* The middle of the page, from its upper edge: first and last base line. */
-#define BLOCK_FIRST 209.5
+#define BLOCK_FIRST 211.5
 #define BLOCK_LAST 384.0
 #define BLOCK_WIDTH 650.0
 /* Beside the QR code's white edge there is less room. */
@@ -216,22 +216,27 @@ draw_block(struct canvas *c, const struct record *record)
 	draw_stack(c, &stack);
 }
 
-/* The organisation: its first line tracked, its second smaller; English in one line. */
+/*
+ * The organisation: what is before its line feed large and tracked, the rest
+ * smaller; without one in a single large line or two small ones.  English in
+ * one line.
+ */
 static void
 draw_organisation(struct canvas *c, const struct record *record)
 {
-	struct canvas_font first = { FONT_TEXT, 10.5, 1.5, CANVAS_NAVY, "ru", "organisation.ru" };
-	struct canvas_font second = { FONT_TEXT, 8.8, 0.5, CANVAS_NAVY, "ru", "organisation.ru" };
-	struct canvas_font en = { FONT_TEXT, 7.8, 0.4, CANVAS_GREY, "en", "organisation.en" };
-	const char *text = record->organisation.ru, *feed = strchr(text, '\n');
-	struct typeset_lines lines = typeset_break(c, feed ? &first : &second, 620, 2, text);
+	static const struct canvas_font first = { FONT_TEXT, 10.5, 1.5, CANVAS_NAVY, "ru", "organisation.ru" };
+	static const struct canvas_font second = { FONT_TEXT, 8.8, 0.5, CANVAS_NAVY, "ru", "organisation.ru" };
+	static const struct canvas_font en = { FONT_TEXT, 7.8, 0.4, CANVAS_GREY, "en", "organisation.en" };
+	const char *text = record->organisation.ru;
+	bool large = strchr(text, '\n') != NULL || canvas_width(c, &first, text, strlen(text)) <= 620;
+	struct typeset_lines lines = typeset_break(c, large ? &first : &second, 620, 2, text);
 
 	if (lines.n == 0)
 		refusal_add(c->refusals, "text_does_not_fit", first.field, "at most two lines");
 	tags_open(c->tags, TAG_P, "ru");
 	canvas_content(c, false);
 	for (int i = 0; i < lines.n; i++) {
-		const struct canvas_font *f = i == 0 && feed ? &first : &second;
+		const struct canvas_font *f = i == 0 && large ? &first : &second;
 
 		typeset_centre(c, f, CENTRE, TOP(101.5 + 11.8 * i), lines.pieces[i].text, lines.pieces[i].len);
 		if (i < lines.n - 1)
@@ -252,11 +257,11 @@ draw_title(struct canvas *c, const struct record *record)
 	const struct phrases_kind *kind = phrases_kind(record->kind);
 	struct canvas_font title = { FONT_DISPLAY, 41, 7, CANVAS_NAVY, "ru", "kind" };
 	struct canvas_font english = { FONT_TEXT, 11.5, 3.6, CANVAS_GOLD, "en", "kind" };
-	double y = TOP(188.5), half, side;
+	double y = TOP(190), half, side;
 
 	tags_open(c->tags, TAG_H1, "ru");
 	canvas_content(c, false);
-	typeset_centre(c, &title, CENTRE, TOP(172.5), kind->title, strlen(kind->title));
+	typeset_centre(c, &title, CENTRE, TOP(171.5), kind->title, strlen(kind->title));
 	canvas_content_end(c);
 	tags_close(c->tags);
 

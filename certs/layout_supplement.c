@@ -157,6 +157,7 @@ results(struct column *col, const struct record *record)
 
 	column_heading(col, "Результаты", "Results");
 	if (d->nassessments == 0) {
+		column_gap(col, 2);
 		column_paragraph(col, "ru", "kind", 8.2, "Аттестация программой не предусмотрена.");
 		column_paragraph(col, "en", "kind", 7.4, "The programme has no assessment.");
 		return;

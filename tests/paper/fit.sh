@@ -43,11 +43,15 @@ jq '(["Противодействие", "незаконной", "миграци�
 	| .programme_title = {ru: ($ru | sub(" [^ ]*$"; "")), en: ([range(24) | "protection"] | join(" ") | .[0:197])}' "$GOOD/ru.json" >"$WORK/title.json"
 ends 'a title of more than 220 letters fits' 0 '' $PRESS render "$WORK/title.json" "$WORK/title.pdf"
 
-# All names, two lines of a title and two of a name at once: nothing lies on another thing.
+# All names, two lines of a title and two of a name at once, and every kind of paper: nothing lies on another thing.
 : >"$WORK/wrong"
 jq --slurpfile long "$GOOD/long.json" '.names = $long[0].names' "$WORK/title.json" >"$WORK/full.json"
 $PRESS render "$WORK/full.json" "$WORK/full.pdf" 2>"$WORK/said" || cat "$WORK/said" >>"$WORK/wrong"
-for name in $(names) full title; do
+for kind in participation language_level state_form trainer; do
+	jq --arg kind $kind '.kind = $kind | .expires = null | .names = .names[0:1] | .organisation = {ru: "Международный учебный центр", en: "International Training Centre"}' "$GOOD/ru.json" >"$WORK/$kind.json"
+	$PRESS render "$WORK/$kind.json" "$WORK/$kind.pdf" 2>"$WORK/said" || cat "$WORK/said" >>"$WORK/wrong"
+done
+for name in $(names) full title participation language_level state_form trainer; do
 	# Lines of page 1 and 2 as boxes, cut to the height of small letters; boxes that meet are text on text.
 	pdftotext -bbox-layout "$(paper_of "$name")" - | tr '"' ' ' | awk -v name="$name" '
 		/<page/ { page++; n = 0 }

@@ -38,3 +38,9 @@ while read -r code; do
 	ls "$REFUSED/$code--"*.json >/dev/null 2>&1 || echo "$code has no record" >>"$WORK/wrong"
 done <"$WORK/codes"
 told "each documented code of refusal has a record ($(wc -l <"$WORK/codes") codes)" "$WORK/wrong"
+: >"$WORK/wrong"
+for code in $(cat "$WORK/codes") cannot_be_drawn; do
+	jq -e --arg code "$code" '[.. | objects | .stop? | objects | .[$code] | objects | .en, .ru, .be | strings | select(length > 5)] | length == 3' assets/words/batch.json >/dev/null ||
+		echo "$code is not explained" >>"$WORK/wrong"
+done
+told 'and a sentence in English, Russian and Belarusian on the page of a batch' "$WORK/wrong"
