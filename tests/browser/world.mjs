@@ -29,6 +29,8 @@ export const world = async (origin, lang, map) => {
 		const kind = `${new URL(page.url()).pathname.replace(/\/(\d+|[0-9A-Z]{26}|[0-9a-f-]{32,})(?=\/|$)/g, '/{}')}${await page.locator('.errors').count() ? ' refused' : ''}`;
 		if (looked.has(kind)) return;
 		looked.add(kind);
+		// A page that counts goes to itself again when it has counted.
+		await page.waitForFunction(() => !document.querySelector('[data-poll]'));
 		for (const p of await look(page, `story-${lang}${kind}`)) fail(w.say(`page ${kind}`), p);
 	};
 	w.go = async (page, path) => { const answer = await page.goto(w.at(path)); await w.see(page); return answer; };
