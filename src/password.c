@@ -113,5 +113,6 @@ password_fault(const char *password)
 	size_t n = text_length(password);
 
 	return n < PASSWORD_MIN ? "password_too_short" :
-	    n > PASSWORD_MAX ? "password_too_long" : NULL;
+	    n > PASSWORD_MAX ? "password_too_long" :
+	    password_is_common(password) ? "password_too_common" : NULL;
 }

@@ -30,7 +30,10 @@ bool	password_hash(const struct password_cost *, const char *password,
 bool	password_check(const struct password_cost *, const char *password,
 	    const char *string);
 
-/* NULL, or the catalogue key of what is wrong with its length. */
+/* NULL, or the catalogue key of what is wrong with it. */
 const char *password_fault(const char *password);
+
+/* Nothing but words, dates and rows of keys that guessers try first? */
+bool	password_is_common(const char *password);
 
 #endif

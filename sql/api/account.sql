@@ -117,7 +117,7 @@ begin
 		'agencies', (select json_agg(json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en)) order by pick(_lang, g.name_ru, g.name_en)) from agency g where g.active or g.id = a.agency),
 		'crumbs', json_build_array(json_build_object('href', '/accounts', 'key', 'accounts')),
 		'can', json_build_object('edit', me.role = 'administrator' and a.id <> me.id and a.role <> 'trainee', 'end', me.role in ('administrator', 'director', 'focal_point') and a.id <> me.id,
-			'switch', me.role in ('administrator', 'focal_point') and a.id <> me.id, 'link', (me.role = 'focal_point' or me.role = 'administrator' and a.role <> 'trainee') and a.id <> me.id));
+			'switch', me.role in ('administrator', 'focal_point') and a.id <> me.id, 'history', me.role in ('administrator', 'director', 'auditor'), 'link', (me.role = 'focal_point' or me.role = 'administrator' and a.role <> 'trainee') and a.id <> me.id));
 end $$;
 
 -- Change name, role or agency, disable or enable.  A change of role ends the account's sign-ins at once.

@@ -13,18 +13,23 @@ declare
 	actor_ int := int_of(_actor, 'actor');
 	rows_ json;
 begin
+	with line as materialized (
+		select * from audit a
+		where (tidy(_noun) is null or a.noun = _noun or a.under_noun = _noun)
+			and (actor_ is null or a.actor = actor_)
+			and (since is null or a.at >= since::timestamp at time zone 'Europe/Minsk')
+			and (upto is null or a.at < (upto + 1)::timestamp at time zone 'Europe/Minsk')
+			and (me.role <> 'administrator' or a.noun in ('account', 'login', 'invitation', 'centre'))
+		order by a.id desc limit long + 1 offset (page - 1)::bigint * long
+	)
 	select json_agg(x) into rows_ from (
 		select a.id, wall(a.at, me.zone) at, coalesce(account_name(c, me), '') who, c.role, a.action, a.noun, a.object, coalesce(history_about(a, _lang, me), '') about,
-			coalesce(a.under_noun, '') under_noun, coalesce(a.under, '') under, history_title(a.under_noun, a.under, _lang, me) of, case when a.under_noun in ('course', 'place', 'certificate', 'programme') and me.role <> 'administrator' then '/history/' || a.under_noun || '/' || a.under end href,
-			history_changed(h) changed, h changes
-		from (select * from audit a
-			where (tidy(_noun) is null or a.noun = _noun or a.under_noun = _noun)
-				and (actor_ is null or a.actor = actor_)
-				and (since is null or a.at >= since::timestamp at time zone 'Europe/Minsk')
-				and (upto is null or a.at < (upto + 1)::timestamp at time zone 'Europe/Minsk')
-				and (me.role <> 'administrator' or a.noun in ('account', 'login', 'invitation', 'centre'))
-			order by a.id desc limit long + 1 offset (page - 1)::bigint * long) a
-		left join account c on c.id = a.actor, lateral history_changes(a, _lang, me.zone) h
+			coalesce(a.under_noun, '') under_noun, coalesce(a.under, '') under, u.title of, case when a.under_noun in ('course', 'place', 'certificate', 'programme') and me.role <> 'administrator' then '/history/' || a.under_noun || '/' || a.under end href,
+			history_changed(h.changes) changed, h.changes
+		from line a
+		left join history_lines(array(select l.id from line l), _lang, me.zone) h on h.id = a.id
+		left join (select x.under_noun, x.under, history_title(x.under_noun, x.under, _lang, me) title from (select distinct under_noun, under from line where under is not null) x) u on u.under_noun = a.under_noun and u.under = a.under
+		left join account c on c.id = a.actor
 		order by a.id desc) x;
 	perform whole_or_refuse(_page, coalesce(json_array_length(rows_), 0));
 	return json_build_object(
@@ -50,10 +55,13 @@ begin
 	return json_build_object('noun', _noun, 'id', _id,
 		'title', history_title(_noun, _id, _lang, me), 'crumbs', history_crumbs(_noun, _id, _lang, me),
 		'course', case when _noun = 'course' then course_head(_id::int, _lang, me) end, 'tab', 'history',
-		'rows', coalesce((select json_agg(x order by x.n desc) from (
-			select a.id n, wall(a.at, me.zone) at, coalesce(account_name(c, me), '') who, a.action, a.noun, a.object,
-				case when a.noun <> _noun or a.object <> _id then coalesce(history_about(a, _lang, me), '') else '' end about,
-				history_changed(h) changed, h changes
-			from (select * from audit a where (a.noun = _noun and a.object = _id) or (a.under_noun = _noun and a.under = _id) order by a.id desc limit 500) a
-			left join account c on c.id = a.actor, lateral history_changes(a, _lang, me.zone) h) x), '[]'));
+		'rows', coalesce((with line as materialized (
+				select * from audit a where (a.noun = _noun and a.object = _id) or (a.under_noun = _noun and a.under = _id) order by a.id desc limit 500
+			)
+			select json_agg(x order by x.n desc) from (
+				select a.id n, wall(a.at, me.zone) at, coalesce(account_name(c, me), '') who, a.action, a.noun, a.object,
+					case when a.noun <> _noun or a.object <> _id then coalesce(history_about(a, _lang, me), '') else '' end about, history_changed(h.changes) changed, h.changes
+				from line a
+				left join history_lines(array(select l.id from line l), _lang, me.zone) h on h.id = a.id
+				left join account c on c.id = a.actor) x), '[]'));
 end $$;

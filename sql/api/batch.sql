@@ -106,7 +106,7 @@ begin
 	count_ := batch_count(b);
 	named := batch_named(b, me);
 	return json_build_object('id', b.id, 'course', (select json_build_object('id', c.id, 'code', c.code, 'title', pick(_lang, e.title_ru, e.title_en, e.title_be)) from course c join edition e on e.id = c.edition where c.id = b.course),
-		'title', '№ ' || b.id || ', ' || (select c.code from course c where c.id = b.course), 'state', b.state, 'returned_because', b.reason, 'section', 'batches', 'version', b.version,
+		'title', '№ ' || b.id || ', ' || (select c.code from course c where c.id = b.course), 'state', b.state, 'returned_because', b.reason, 'reason', '', 'section', 'batches', 'version', b.version,
 		'proposed', wall(b.proposed, me.zone), 'proposed_by', (select name from account where id = b.proposed_by),
 		'decided', wall(b.decided, me.zone), 'decided_by', (select name from account where id = b.decided_by),
 		'progress', count_, 'island', 'progress', 'refresh', case when (count_ ->> 'working')::boolean then 5 end,

@@ -55,9 +55,10 @@ begin
 		'issued', c.issued, 'expires', c.expires, 'batch', case when staff then c.batch end,
 		'proposed_by', case when staff then (select a.name from account a where a.id = c.proposed_by) end, 'approved_by', case when staff then (select a.name from account a where a.id = c.approved_by) end,
 		'url', c.record ->> 'url', 'host', c.record ->> 'host',
+		'categories', '["mistake", "facts", "forgery", "rule", "other"]'::json, 'category', '', 'reason', '',
 		'pdf', (select json_build_object('sha256', encode(w.sha256, 'hex'), 'pages', w.pages, 'size', length(w.bytes), 'drawn', wall(w.drawn, me.zone)) from paper w where w.certificate = c.id),
 		'trouble', case when staff then (select t.trouble from to_draw t where t.certificate = c.id) end,
-		'acts', (select json_agg(json_build_object('kind', a.kind, 'at', wall(a.at, me.zone), 'reason', a.reason, 'who', case when staff then w.name end) order by a.id)
+		'acts', (select json_agg(json_build_object('kind', a.kind, 'at', wall(a.at, me.zone), 'category', a.category, 'reason', a.reason, 'who', case when staff then w.name end) order by a.id)
 			from act a join account w on w.id = a.by where a.certificate = c.id),
 		'lookups', (select json_agg(x) from (select wall(l.at, me.zone) at, pick(_lang, g.name_ru, g.name_en) by_agency, a.role, l.purpose, l.reference
 			from lookup l join account a on a.id = l.account left join agency g on g.id = l.agency where l.certificate = c.id order by l.id desc limit 50) x),
@@ -86,10 +87,11 @@ begin
 		from certificate c join paper w on w.certificate = c.id where c.person = me.person order by c.serial limit 200;
 end $$;
 
--- Revoke a certificate for good, with a reason.  The row stays, and every page says so at once.
---   select api.certificate_revoke(login, 'LFQG…', gen_random_uuid(), 'Issued by mistake')  →  {"id": "LFQG…"}
+-- Revoke a certificate for good, with a reason; of it partner agencies read the category alone.  The row stays, and every
+-- page says so at once.
+--   select api.certificate_revoke(login, 'LFQG…', gen_random_uuid(), 'mistake', 'Issued by mistake')  →  {"id": "LFQG…"}
 -- changes: act, answered, audit
-create function api.certificate_revoke(_login bytea, _id text, _idem uuid, _reason text) returns json language plpgsql as $$
+create function api.certificate_revoke(_login bytea, _id text, _idem uuid, _category text, _reason text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'registrar', 'director');
 	answer_ json := answered(_idem, me.id, 'certificate_revoke');
@@ -102,7 +104,9 @@ begin
 	if not found then
 		perform refuse(404, 'not_found');
 	end if;
-	if tidy(_reason) is null then
+	if tidy(_category) is null or _category <> all (array['mistake', 'facts', 'forgery', 'rule', 'other']) then
+		perform refuse(422, 'category_is_wrong', 'category');
+	elsif tidy(_reason) is null then
 		perform refuse(422, 'reason_is_missing', 'reason');
 	elsif not clean(translate(tidy(_reason), E'\n\t\r', '')) or length(tidy(_reason)) not between 2 and 1000 then
 		perform refuse(422, 'reason_is_wrong', 'reason');
@@ -110,6 +114,6 @@ begin
 	if exists (select from act a where a.certificate = c.id and a.kind = 'revoked') then
 		perform refuse(409, 'acted_already');
 	end if;
-	insert into act (certificate, kind, reason, by) values (c.id, 'revoked', tidy(_reason), me.id);
+	insert into act (certificate, kind, category, reason, by) values (c.id, 'revoked', _category, tidy(_reason), me.id);
 	return answer(_idem, json_build_object('id', c.id, 'serial', serial_text(c.serial), 'state', 'revoked'));
 end $$;

@@ -45,7 +45,7 @@ begin
 		'born', (select p.born from person p where p.id = c.person), 'country', (select p.country from person p where p.id = c.person),
 		'agency', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = c.agency), 'code', (select k.code from course k where k.id = c.course),
 		'sentence', c.record #>> array['decision', 'sentence', case _lang when 'en' then 'en' else 'ru' end],
-		'reason', (select a.reason from act a where a.certificate = c.id and a.kind = 'revoked'),
+		'category', (select a.category from act a where a.certificate = c.id and a.kind = 'revoked'),
 		'purpose', tidy(_purpose), 'reference', reference_, 'sha256', (select encode(w.sha256, 'hex') from paper w where w.certificate = c.id));
 end $$;
 

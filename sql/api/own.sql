@@ -16,8 +16,12 @@ begin
 			where l.account = me.id and l.kind = 'browser' and l.ended is null and now() < l.created + s.absolute and now() < l.seen + s.idle),
 		'keys', (select json_agg(json_build_object('id', l.id, 'label', l.label, 'created', wall(l.created, me.zone), 'until', wall(l.until, me.zone)) order by l.created desc)
 			from login l where l.account = me.id and l.kind = 'key' and l.ended is null and l.until > now()),
-		'events', (select json_agg(x) from (select wall(a.at, me.zone) at, case when a.actor = me.id then '' else coalesce(c.name, '') end who, a.actor is null system, a.action, case a.action when 'update' then history_changes(a, _lang, me.zone) end changes
-			from (select * from audit a where a.noun = 'account' and a.object = me.id::text order by a.id desc limit 20) a left join account c on c.id = a.actor order by a.id desc) x),
+		'events', (with line as materialized (select * from audit a where a.noun = 'account' and a.object = me.id::text order by a.id desc limit 20)
+			select json_agg(x order by x.n desc) from (
+				select a.id n, wall(a.at, me.zone) at, case when a.actor = me.id then '' else coalesce(c.name, '') end who, a.actor is null system, a.action, h.changes
+				from line a
+				left join history_lines(array(select l.id from line l where l.action = 'update'), _lang, me.zone) h on h.id = a.id
+				left join account c on c.id = a.actor) x),
 		'can', json_build_object('keys', me.role <> 'trainee', 'rename', me.role <> 'trainee'));
 end $$;
 

@@ -73,10 +73,11 @@ create table act (
 	id		int generated always as identity primary key,
 	certificate	text not null references certificate,
 	kind		text not null check (kind in ('issued', 'revoked')),
-	reason		reason,
+	category	text constraint category_is_wrong check (category in ('mistake', 'facts', 'forgery', 'rule', 'other')),	-- what partner agencies read
+	reason		reason,				-- what the centre and the holder read
 	by		int not null references account,
 	at		timestamptz not null default clock_timestamp(),
-	constraint revoked_with_a_reason check (kind <> 'revoked' or reason is not null)
+	constraint revoked_with_a_reason check (kind <> 'revoked' or reason is not null and category is not null)
 );
 create unique index acted_already on act (certificate, kind);
 

@@ -118,7 +118,7 @@ const papers = async () => {
 	await plain('a paper is revoked after a second question', async () => {
 		await reg.goto(at(`/certificates/${paper.id}`));
 		await reg.locator('details.confirm summary').last().click();
-		await send(reg, `/certificates/${paper.id}/revoke`, { reason: 'Issued by mistake' });
+		await send(reg, `/certificates/${paper.id}/revoke`, { category: 'mistake', reason: 'Issued by mistake' });
 		await stranger.goto(at(`/V/${paper.id}`));
 		is('without scripts: the verdict is red', await stranger.locator('.verdict.bad').count(), 1);
 	});

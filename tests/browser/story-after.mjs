@@ -22,7 +22,7 @@ export const revoke = async (w) => {
 	w.is('a coordinator revokes nothing', await w.count(coo, `form[action$="/revoke"]`), 0);
 	await w.step('the registrar revokes it with a reason', async () => {
 		await w.go(reg, `/certificates/${w.certificate}`);
-		await w.send(reg, `/certificates/${w.certificate}/revoke`, { reason: w.lang === 'ru' ? 'Выдан по ошибке' : 'Issued by mistake' });
+		await w.send(reg, `/certificates/${w.certificate}/revoke`, { category: 'mistake', reason: w.lang === 'ru' ? 'Выдан по ошибке' : 'Issued by mistake' });
 	});
 	const revoked = w.t('certificate.state.revoked');
 	w.like('its page says so', await w.text(reg), revoked);

@@ -111,4 +111,16 @@ const nav = sql(`select json_agg(distinct k) from (select label k from registry.
 report('every entry of the navigation has its word', nav.filter((k) => word(`nav.${k}`) === undefined).map((k) => `nav.${k}`));
 const states = sql(`select json_agg(distinct jsonb_build_array(noun, s)) from registry.step, unnest(array[was, becomes]) s`);
 report('every state of the step table has its word', states.filter(([noun, s]) => word(`${noun === 'edition' ? 'programme.edition_state' : `${noun}.state`}.${s}`) === undefined && word(`${noun}.state.${s}`) === undefined).map(([noun, s]) => `${noun}.state.${s}`));
+const trailFields = sql(`select json_agg(distinct a.attname) from pg_trigger t join pg_attribute a on a.attrelid = t.tgrelid and a.attnum > 0 and not a.attisdropped
+	where t.tgname = 'audited' and a.attname <> all (registry.history_silent()) and a.attname not in ('version', 'password', 'token', 'bytes', 'proof', 'record', 'search_key', 'wrong', 'wrong_at', 'seen')`);
+report('every field of the trail has its word', trailFields.filter((k) => word(`audit.field.${k}`) === undefined).map((k) => `audit.field.${k}`));
+const trailValues = sql(`select json_agg(distinct v) from (
+	select unnest(regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''::text', 'g')) v from pg_trigger t join pg_constraint c on c.conrelid = t.tgrelid and c.contype = 'c' and cardinality(c.conkey) = 1
+		join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1] where t.tgname = 'audited' and a.attname = any (registry.history_words()) and pg_get_constraintdef(c.oid) ~ 'ARRAY'
+	union select unnest(regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''::text', 'g')) from pg_constraint c join pg_type d on d.oid = c.contypid where d.typname in ('programme_kind', 'certificate_kind')
+	union select s from registry.step, unnest(array[was, becomes]) s union select mark from registry.attendance_mark) x`);
+report('every value of the trail has its word', trailValues.filter((k) => word(`audit.value.${k}`) === undefined).map((k) => `audit.value.${k}`));
+const actions = new Set(['insert', 'update', 'delete']);
+for (const dir of ['sql/api', 'sql/helpers']) for (const f of readdirSync(dir)) for (const m of readFileSync(`${dir}/${f}`, 'utf8').matchAll(/event\('([a-z_]+)'/g)) actions.add(m[1]);
+report('every action of the trail has its word', [...actions].filter((k) => word(`audit.action.${k}`) === undefined).map((k) => `audit.action.${k}`));
 process.exit(bad ? 1 : 0);

@@ -45,6 +45,22 @@ check('and leave on one grid of time', answers.every((a) => a.ms > 150), answers
 const right = await look({ serial, code: code.toLowerCase().replace('-', ' ') });
 check('the right code is found, however it is typed', right.text.includes(serial));
 
+// ---- one's own paper by what is printed on it and the birth date
+const born = sql(`select to_char(p.born, 'DD.MM.YYYY') from registry.certificate c join registry.person p on p.id = c.person where c.id = '${id}'`);
+const take = async (fields) => { const r = await post('/fetch', fields); const bytes = Buffer.from(await r.arrayBuffer()); return { status: r.status, type: r.headers.get('content-type'), name: r.headers.get('content-disposition') ?? '', bytes, text: strip(bytes.toString()) }; };
+const own = await take({ serial, code, born });
+check('number, check code and birth date fetch the paper', own.status === 200 && own.type === 'application/pdf' && own.bytes.subarray(0, 5).toString() === '%PDF-', `${own.status} ${own.type}`);
+check('its file is named after the number alone', own.name.includes(`certificate-${serial}.pdf`) && leaks(own.name).length === 0, own.name);
+const refused = [];
+for (const fields of [{ serial, code, born: '01.01.1970' }, { serial, code: '0000-0000', born }, { serial: '2019-000001-70', code: 'B1N7-QR35', born: '01.01.1970' }, { serial: 'nonsense', code: 'nonsense', born: '01.01.1970' }]) {
+	const t = await take(fields);
+	refused.push(`${t.status} ${t.type} ${t.name} ${Object.values(fields).reduce((x, v) => x.replaceAll(v, ''), t.text)}`);
+}
+check('a wrong birth date, a wrong code, an unknown number and nonsense are refused in the same words', new Set(refused).size === 1 && refused[0].startsWith('422 text/html') && refused[0].includes('class="errors"'), [...new Set(refused)].map((x) => x.slice(0, 80)));
+for (let i = 0; i < 3; i++) await take({ serial, code, born: `0${i + 1}.01.1971` });
+check('after five tries within an hour even the right date fetches nothing', (await take({ serial, code, born })).status === 422);
+sql("delete from registry.attempt");
+
 // ---- the name
 const match = async (fields, which = id) => (await (await post(`/V/${which}/match`, fields)).text()).match(/class="match (yes|no)/)?.[1];
 check('a folded surname with initials matches', await match({ family: family.toUpperCase(), initials: sql(`select split_part(name_keys[1], '|', 2) || '. ' || split_part(name_keys[1], '|', 3) || '.' from registry.certificate where id = '${id}'`) }) === 'yes');

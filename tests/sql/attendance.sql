@@ -1,6 +1,6 @@
 -- Attendance: saving, stale saves, filling, closing, corrections, the sheet.
 begin;
-select plan(66);
+select plan(76);
 
 select test.account('coordinator') as coo \gset
 select test.account('coordinator') as coo2 \gset
@@ -94,11 +94,23 @@ select throws_ok(format($$ select api.attendance_fill(%L, %s, %L, null) $$, :'co
 -- closing
 select throws_ok(format($$ select api.attendance_close(%L, %s) $$, :'tra', :c), 'PT403', 'not_yours', 'a trainer does not close the grid');
 select throws_ok(format($$ select api.attendance_close(%L, %s) $$, :'coo', :c), 'PT409', 'attendance_is_incomplete', 'it stays open while somebody is unmarked');
+select throws_ok(format($$ select api.attendance_ready(%L, %s) $$, :'tra', :c), 'PT409', 'attendance_is_incomplete', 'nor is it said to be complete');
 select api.attendance_fill(:'coo', :c, :'s2', 'absent');
 select throws_ok(format($$ select api.attendance_close(%L, %s) $$, :'coo', :c), 'PT409', 'sessions_are_to_come', 'and while a session is to come');
+select throws_ok(format($$ select api.attendance_ready(%L, %s) $$, :'tra', :c), 'PT409', 'sessions_are_to_come', 'before its end it is not complete');
 update session set state = 'cancelled' where id = :later;
+select throws_ok(format($$ select api.attendance_ready(%L, %s) $$, :'other_tra', :c), 'PT404', 'no_course', 'a trainer of others says nothing of it');
+select is(api.attendance(:'coo', 'en', :c, null) ->> 'ready', null, 'nobody has said so');
+select lives_ok(format($$ select api.attendance_ready(%L, %s) $$, :'tra', :c), 'its trainer says that it is complete');
+select api.attendance_ready(:'tra', :c);
+select is((select count(*)::int from audit where action = 'attendance_ready' and object = :'c'), 1, 'said twice, it is said once');
+select is(api.attendance(:'coo', 'en', :c, null) ->> 'ready_by', (select name::text from account where id = test.account_id(:'tra')), 'the coordinator sees who said so');
+select is(api.attendance(:'reg', 'en', :c, null) ->> 'ready', null, 'it is between those two');
+update attendance set at = clock_timestamp() where place = :p1 and session = :s1;
+select is(api.attendance(:'coo', 'en', :c, null) ->> 'ready', null, 'a mark that changes afterwards takes it back');
 select lives_ok(format($$ select api.attendance_close(%L, %s) $$, :'coo', :c), 'a cancelled session does not count');
 select lives_ok(format($$ select api.attendance_close(%L, %s) $$, :'coo', :c), 'closing twice is closing once');
+select throws_ok(format($$ select api.attendance_ready(%L, %s) $$, :'tra', :c), 'PT409', 'attendance_is_closed', 'what is closed was complete');
 select throws_ok(format($$ select pg_temp.save(%L, %s, pg_temp.cells(%L, 'late'), pg_temp.cells(%L, '1')) $$, :'coo', :c, :'c12', :'c12'), 'PT409', 'attendance_is_closed', 'a closed grid is not saved');
 select throws_ok(format($$ update attendance set mark = 'present' where place = %s $$, :p1), 'PT409', 'attendance_is_closed', 'not even by its owner');
 select is((select (api.attendance(:'coo', 'en', :c, null) #>> '{places,0,credited}')::numeric), 2::numeric, 'hours are credited: late counts, absent does not');

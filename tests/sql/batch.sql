@@ -1,6 +1,6 @@
 -- Batches: proposing, proofs, approval by another person, issuing, returning.
 begin;
-select plan(74);
+select plan(83);
 
 select test.account('coordinator') as coo \gset
 select test.account('coordinator') as other_coo \gset
@@ -67,6 +67,12 @@ select is(pg_temp.state(:b), 'ready ready', 'now both are ready');
 select is((select count(*)::int from api.batch_proof(:'reg', :b, (select id::text from batch_paper where batch = :b limit 1))), 1, 'a registrar looks at a proof');
 select is((select count(*)::int from api.batch_proof(:'reg', :b, 'x')), 0, 'no proof x');
 select throws_ok(format($$ select * from api.batch_proof(%L, %s, '1') $$, :'aud', :b), 'PT403', 'not_yours', 'an auditor sees no names, so no proof');
+select is((select count(*)::int from api.batch_proof(:'dir', :b, (select id::text from batch_paper where batch = :b limit 1))), 1, 'a director to those of a batch that waits');
+select is((select string_agg(f.type || ' ' || (f.bytes = x.proof), ', ' order by x.id) from api.batch_files(:'coo', :b) f join batch_paper x on f.name = 'proof-' || x.id || '.pdf'), 'application/pdf true, application/pdf true', 'all proofs at once');
+select is((select count(*)::int from api.batch_files(:'dir', :b)), 2, 'the director too, while it waits');
+select is((select count(*)::int from api.batch_files(:'coo', 999999)), 0, 'an unknown batch has none');
+select throws_ok(format($$ select * from api.batch_files(%L, %s) $$, :'aud', :b), 'PT403', 'not_yours', 'an auditor none at all');
+select ok(api.batch(:'dir', 'ru', :b) #>> '{rows,0,name}' !~ '^№', 'a director reads the names of a batch that waits');
 
 -- approval
 select throws_ok(format($$ select api.batch_approve(%L, %s, gen_random_uuid()) $$, :'coo', :b), 'PT403', 'not_yours', 'a coordinator does not approve');
@@ -105,6 +111,9 @@ select is(api.batch_progress(:'coo', 'en', :b) #>> '{progress,working}', 'true',
 select test.drawn();
 select is(api.batch_progress(:'coo', 'en', :b) #>> '{progress,done}', '2', 'both are drawn');
 select is(api.batch_progress(:'coo', 'en', :b) #>> '{progress,working}', 'false', 'the bar ends');
+select is((select string_agg(f.name, ' ' order by f.name) from api.batch_files(:'reg', :b) f), (select string_agg('certificate-' || serial_text(serial) || '.pdf', ' ' order by serial) from certificate where batch = :b), 'all papers at once');
+select is((select count(*)::int from api.batch_files(:'dir', :b)), 0, 'no more for the director');
+select ok(api.batch(:'dir', 'ru', :b) #>> '{rows,0,name}' ~ '^№ \d+$' and api.batch(:'dir', 'ru', :b)::text !~ 'Анна', 'who then reads numbers');
 select throws_ok(format($$ select api.batch_progress(%L, 'en', %s) $$, :'tra', :b), 'PT403', 'not_yours', 'a trainer does not see batches');
 select throws_ok(format($$ select pg_temp.propose(%L, %s, gen_random_uuid(), %s) $$, :'coo', :c, :p2), 'PT409', 'certificate_exists', 'a place has one living paper');
 select throws_ok(format($$ select api.batch_return(%L, %s, 'Late') $$, :'reg', :b), 'PT409', 'step_not_allowed', 'an issued batch is not returned');

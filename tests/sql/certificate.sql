@@ -1,6 +1,6 @@
 -- The register: numbers and codes, who sees what, the paper, revoking; facts stay as they are.
 begin;
-select plan(66);
+select plan(67);
 
 select test.agency() as mine \gset
 select test.agency('border', 'KZ') as theirs \gset
@@ -104,11 +104,12 @@ select throws_ok(format($$ select * from api.certificate_paper(%L, %L) $$, :'aud
 
 -- revoking
 select gen_random_uuid() as idem \gset
-select throws_ok(format($$ select api.certificate_revoke(%L, %L, gen_random_uuid(), 'x y') $$, :'coo', :'k1'), 'PT403', 'not_yours', 'a coordinator does not revoke');
-select throws_ok(format($$ select api.certificate_revoke(%L, %L, gen_random_uuid(), ' ') $$, :'reg', :'k1'), 'PT422', 'reason_is_missing', 'a reason is needed');
-select lives_ok(format($$ select api.certificate_revoke(%L, %L, %L, 'Issued by mistake') $$, :'reg', :'k1', :'idem'), 'a registrar revokes');
-select is(api.certificate_revoke(:'reg', :'k1', :'idem', 'Issued by mistake') ->> 'id', :'k1', 'a double click revokes once');
-select throws_ok(format($$ select api.certificate_revoke(%L, %L, gen_random_uuid(), 'Again') $$, :'dir', :'k1'), 'PT409', 'acted_already', 'revoked is revoked');
+select throws_ok(format($$ select api.certificate_revoke(%L, %L, gen_random_uuid(), 'mistake', 'x y') $$, :'coo', :'k1'), 'PT403', 'not_yours', 'a coordinator does not revoke');
+select throws_ok(format($$ select api.certificate_revoke(%L, %L, gen_random_uuid(), 'whim', 'x y') $$, :'reg', :'k1'), 'PT422', 'category_is_wrong', 'a reason has its kind');
+select throws_ok(format($$ select api.certificate_revoke(%L, %L, gen_random_uuid(), 'mistake', ' ') $$, :'reg', :'k1'), 'PT422', 'reason_is_missing', 'a reason is needed');
+select lives_ok(format($$ select api.certificate_revoke(%L, %L, %L, 'mistake', 'Issued by mistake') $$, :'reg', :'k1', :'idem'), 'a registrar revokes');
+select is(api.certificate_revoke(:'reg', :'k1', :'idem', 'mistake', 'Issued by mistake') ->> 'id', :'k1', 'a double click revokes once');
+select throws_ok(format($$ select api.certificate_revoke(%L, %L, gen_random_uuid(), 'mistake', 'Again') $$, :'dir', :'k1'), 'PT409', 'acted_already', 'revoked is revoked');
 select is(array[api.certificate(:'foc', 'ru', :'k1') ->> 'state', api.certificate(:'trainee', 'ru', :'k1') ->> 'state', api.certificate_by_id(:'k1', 'ru') ->> 'state'], '{revoked,revoked,revoked}', 'every page says so at once');
 select is(pg_temp.ids(:'reg', null, 'revoked'), array[:'k1'], 'the list too');
 

@@ -1,6 +1,6 @@
 -- The full record for partner agencies: purpose and reference, logged, seen by the holder's agency.
 begin;
-select plan(31);
+select plan(32);
 
 select test.agency('border', 'BY') as mine \gset
 select test.agency('law_enforcement', 'KZ') as theirs \gset
@@ -59,9 +59,10 @@ select matches(api.lookups(:'aud', 'en', null) #>> '{rows,0,name}', '^№ \d+$',
 select throws_ok(format($$ select api.lookups(%L, 'en', null) $$, :'trainee'), 'PT403', 'not_yours', 'a trainee has no such list');
 
 -- revoked
-select api.certificate_revoke(:'reg', :'k', gen_random_uuid(), 'Issued by mistake');
-select is(api.record_read(:'partner', 'en', :'k', 'investigation', '18') ->> 'reason', 'Issued by mistake', 'the record of a revoked certificate says why');
-select is(api.certificate_by_id(:'k', 'en') ->> 'reason', null, 'the public page does not');
+select api.certificate_revoke(:'reg', :'k', gen_random_uuid(), 'mistake', 'Issued by mistake');
+select is(api.record_read(:'partner', 'en', :'k', 'investigation', '18') ->> 'category', 'mistake', 'the record of a revoked certificate says the kind of reason');
+select ok(api.record_read(:'partner', 'en', :'k', 'investigation', '19')::text !~ 'Issued by mistake', 'and not its words');
+select ok(api.certificate_by_id(:'k', 'en')::text !~ 'mistake', 'the public page neither');
 select is(api.record_read(:'aud', 'en', :'k', 'other', 'audit 3') ->> 'born', '1985-06-15', 'an auditor unmasks one certificate, logged');
 select throws_ok(format($$ insert into lookup (certificate, account, purpose, reference) values (%L, %s, 'x', 'y') $$, :'k', test.account_id(:'reg')), '23514', null, 'the table knows the purposes');
 select throws_ok('delete from lookup', 'PT409', 'facts_never_change', 'and forgets nothing');

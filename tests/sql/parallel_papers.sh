@@ -68,7 +68,7 @@ ask 'select test.drawn()' >/dev/null
 
 one=$(ask "select id from certificate where batch = $batch order by serial limit 1")
 key=$(ask 'select gen_random_uuid()')
-race revoke "select api.certificate_revoke('$reg', '$one', '$key', 'By mistake.')" "select api.certificate_revoke('$reg', '$one', '$key', 'By mistake.')" "select api.certificate_revoke('$reg2', '$one', gen_random_uuid(), 'Me too.')"
+race revoke "select api.certificate_revoke('$reg', '$one', '$key', 'mistake', 'By mistake.')" "select api.certificate_revoke('$reg', '$one', '$key', 'mistake', 'By mistake.')" "select api.certificate_revoke('$reg2', '$one', gen_random_uuid(), 'mistake', 'Me too.')"
 say 'revoked once' "$(ask "select count(*) from act where certificate = '$one' and kind = 'revoked'")" 1
 
 serial=$(ask "select serial_text(serial) from certificate where id = '$one'")

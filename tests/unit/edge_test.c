@@ -145,6 +145,16 @@ passwords(void **state)
 	struct password_cost plain = { 1, 64, NULL }, with = { 1, 64, key },
 	    wrong = { 1, 64, other };
 	char one[PASSWORD_STRING], two[PASSWORD_STRING];
+	static const char *const common[] = {
+		"passwordpassword", "Password-2026!", "qwertyuiop12", "123456789012",
+		"Парольпароль12", "йцукенгшщзхъ", "aaaaaaaaaaaaaaaa", "training-centre-demo",
+		"abcdefghijkl", "ПРИВЕТ 01.01.1990", "admin admin admin", "xyz1234567890",
+		"фывапролджэ1", "Минск Минск 2026",
+	};
+	static const char *const own[] = {
+		"correct horse battery", "двенадцать12", "Синий трамвай едет", "K7!vq-Zt2#pLw9",
+		"training of seven otters", "պապիկի այգին ծաղկեց",
+	};
 
 	(void)state;
 	assert_true(sodium_init() >= 0);
@@ -166,6 +176,10 @@ passwords(void **state)
 	assert_string_equal(password_fault("elevenchars"), "password_too_short");
 	assert_null(password_fault("двенадцать12"));
 	assert_string_equal(password_fault("двенадцать1"), "password_too_short");
+	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
+		assert_string_equal(password_fault(common[i]), "password_too_common");
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		assert_null(password_fault(own[i]));
 	assert_string_equal(password_fault(arena_printf(&a, "%0129d", 1)),
 	    "password_too_long");
 }
