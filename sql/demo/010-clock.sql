@@ -52,8 +52,10 @@ begin
 end $$;
 
 -- Days are told in weeks from this one, so that the registry is lively whenever it is loaded.
+create function pg_temp.today() returns date stable language sql
+return (now() at time zone 'Europe/Minsk')::date;
 create function pg_temp.day(_week int, _weekday int default 1) returns date stable language sql
-return date_trunc('week', now() at time zone 'Europe/Minsk')::date + 7 * _week + _weekday - 1;
+return date_trunc('week', pg_temp.today())::date + 7 * _week + _weekday - 1;
 
 -- The clock of the centre on a working day; never later than now.
 create function pg_temp.moment(_day date, _time time) returns timestamptz stable language sql

@@ -6,7 +6,7 @@ begin
 	for r in select row_number() over () n, x.* from (values
 		('room', 'Конференц-зал', 'Conference Hall', 90, '{}', 'Кабина синхронного перевода, два экрана'),
 		('room', 'Аудитория 1', 'Room 1', 30, '{}', 'Проектор, флипчарт'),
-		('room', 'Компьютерный класс', 'Computer Room', 18, '{}', '18 рабочих мест, наушники'),
+		('room', 'Компьютерный класс', 'Computer Room', 24, '{}', '24 рабочих места, наушники'),
 		('vehicle', 'Микроавтобус', 'Minibus', 18, '{}', null),
 		('vehicle', 'Легковой автомобиль', 'Car', 4, '{}', null),
 		('trainer', 'Андрей Новик', 'Andrei Novik', null, '{ru,en,be}', null),

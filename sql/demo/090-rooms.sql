@@ -32,7 +32,7 @@ begin
 			get stacked diagnostics clash = pg_exception_hint;
 			perform api.session_change(pg_temp.at(at_ + interval '1 minute', 'coordinator'), s.id, s.version::text, s.starts::date::text, to_char(s.starts, 'HH24:MI'), to_char(s.ends, 'HH24:MI'),
 				s.topic_ru, s.topic_en, s.hours::text, pg_temp.resource('Computer Room'), b -> 'trainers', '[]', '[]',
-				(select f ->> 'id' from jsonb_array_elements(clash -> 'free') with ordinality x (f, n) where not (f ->> 'small')::boolean order by n limit 1), 'ru');
+				(select f ->> 'id' from jsonb_array_elements(clash -> 'free') f where f ->> 'id' = pg_temp.resource('Conference Hall')), 'ru');
 		end;
 	end loop;
 end $$;

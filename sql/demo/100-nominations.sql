@@ -39,12 +39,12 @@ begin
 		if cardinality(people) <> s.people then
 			raise 'demo: % wants % people of agency %, there are %', s.course, s.people, s.agency, cardinality(people);
 		end if;
-		made := pg_temp.day((s.c).opened, 2);
-		made := made + (least((s.c).until, registry.today()) - made) * s.nth::int / (s.of_::int + 1);
-		perform pg_temp.at(pg_temp.moment(made, '09:20') + s.nth * interval '34 minutes', coalesce(focal, (s.c).coordinator));
+		made := pg_temp.day((s.c).opened, 5);
+		made := made + (least((s.c).until, pg_temp.today()) - made) * s.nth::int / s.of_::int;
+		made := made - greatest(extract(isodow from made)::int - 5, 0);
 		perform api.nomination_add(pg_temp.at(pg_temp.moment(made, '09:20') + s.nth * interval '34 minutes', coalesce(focal, (s.c).coordinator)), (s.c).id, gen_random_uuid(), (select jsonb_agg(p::text) from unnest(people) p),
 			case when focal is null then case s.country when 'BY' then '12-' || 3 + s.agency || '/' when 'RU' then s.agency || '/4-' when 'KZ' then '1-14/' when 'UZ' then '07-' when 'GE' then 'MIA 3 ' else '№ ' end || 100 + pg_temp.mix('letter', s.course, s.agency::text) % 2900 end,
-			case when focal is null then (made - 3 - pg_temp.mix('posted', s.course, s.agency::text) % 7)::text end, case when s.course = 'open' and s.country = 'MD' then 'Просьба разместить группу вместе: едут одной машиной.' end);
+			case when focal is null then ((pg_temp.moment(made, '09:20') at time zone 'Europe/Minsk')::date - 1 - pg_temp.mix('posted', s.course, s.agency::text) % 4)::text end, case when s.course = 'open' and s.country = 'MD' then 'Просьба разместить группу вместе: едут одной машиной.' end);
 	end loop;
 end $$;
 
