@@ -58,7 +58,7 @@ begin
 
 	select * into p from demo_place x where x.role = 'revoked';
 	id_ := (select k.id from certificate k where k.place = p.id);
-	perform api.certificate_revoke(pg_temp.at(pg_temp.moment(pg_temp.day(-6, 3), '15:15'), 'registrar'), id_, gen_random_uuid(), 'rule', 'Итоговый тест внесён по ошибке: работа принадлежит другому слушателю, порог не достигнут.');
+	perform api.certificate_revoke(pg_temp.at(pg_temp.moment(pg_temp.day(-6, 3), '15:15'), 'registrar'), id_, gen_random_uuid(), 'mistake', 'Итоговый тест внесён по ошибке: работа принадлежит другому слушателю, порог не достигнут.');
 	cell := p.id || '.' || (select t.id from assessment t where t.course = c.id and t.phase = 'post') || '.1';
 	perform api.results_save(pg_temp.at(pg_temp.moment(pg_temp.day(-6, 3), '15:40'), c.coordinator), c.id, jsonb_build_object(cell, '43'), jsonb_build_object(cell, '1'));
 	perform pg_temp.signed(c, pg_temp.moment(pg_temp.day(-6, 3), '15:52'));
