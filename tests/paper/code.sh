@@ -20,6 +20,11 @@ told 'zbar reads exactly the address from a picture of the whole page at 96 dpi'
 pdftoppm -r 96 -gray -f 1 -l 1 -singlefile "$PAPERS/proof.pdf" "$WORK/page"
 is 'a proof has no code to read' "$(zbarimg -q --raw "$WORK/page.pgm" 2>/dev/null)" ''
 
+for page in 1 2; do
+	like "and says that it is one, on page $page" "$(pdftotext -raw -f $page -l $page "$PAPERS/proof.pdf" - | tr '\n' ' ')" 'ОБРАЗЕЦ · PROOF'
+done
+is 'a paper does not' "$(cat "$PAPERS/ru.txt" "$PAPERS/three-scripts.txt" | grep -c -e ОБРАЗЕЦ -e PROOF)" 0
+
 # Black is only the code: all other ink is lighter. So the box of black is the symbol.
 # measured NAME: sets BOX_X … BOX_H in pixels at 300 dpi, from the page's upper left corner.
 measured() {
