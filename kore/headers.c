@@ -13,6 +13,7 @@ static const struct header always[] = {
 	{ "referrer-policy", "no-referrer" },
 	{ "x-content-type-options", "nosniff" },
 	{ "x-frame-options", "DENY" },
+	{ "x-robots-tag", "noindex" },
 	{ "cross-origin-opener-policy", "same-origin" },
 	{ "cross-origin-resource-policy", "same-origin" },
 	{ "cross-origin-embedder-policy", "require-corp" },

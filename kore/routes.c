@@ -112,7 +112,7 @@ const struct route routes[] = {
 	/* attendance, results, decisions */
 	{ GET,	"/courses/{id}/attendance",	"attendance(login, lang, id, day)", PAGE, "attendance", .about = "The grid: places and sessions" },
 	{ POST,	"/courses/{id}/attendance",	"attendance_save(login, id, cells{}, versions{}, day, lang)", SEE, "/courses/{course}/attendance?day={day}", "/courses/{id}/attendance", .about = "Save changed cells (cells.PLACE.SESSION); a stale one is answered 409" },
-	{ POST,	"/courses/{id}/attendance/fill", "attendance_fill(login, id, session, mark)", SEE, "/courses/{course}/attendance", "/courses/{id}/attendance", .about = "Mark everybody who has no mark in a session" },
+	{ POST,	"/courses/{id}/attendance/fill", "attendance_fill(login, id, session, mark, day)", SEE, "/courses/{course}/attendance?day={day}", "/courses/{id}/attendance", .about = "Mark everybody who has no mark in a session" },
 	{ POST,	"/courses/{id}/attendance/ready", "attendance_ready(login, id)", SEE, "/courses/{course}/attendance", "/courses/{id}/attendance", .about = "A trainer says that the grid is complete" },
 	{ POST,	"/courses/{id}/attendance/close", "attendance_close(login, id)", SEE, "/courses/{course}/attendance", "/courses/{id}/attendance", .about = "Lock the grid" },
 	{ GET,	"/courses/{id}/attendance/{place}/{session}", "attendance_cell(login, lang, id, place, session)", PAGE, "attendance_cell", .about = "One mark with its corrections" },

@@ -62,6 +62,15 @@ function known(cell, value, version) {
   if (hidden) hidden.value = version;
 }
 
+// The form token of whoever is signed in now.
+async function freshToken() {
+  const page = await fetch(location.href).then(r => r.ok ? r.text() : '').catch(() => '');
+  const token = new DOMParser().parseFromString(page, 'text/html').querySelector('#grid [name=csrf]')?.value;
+  if (!token || token === form.elements.csrf.value) return false;
+  for (const field of document.querySelectorAll('[name=csrf]')) field.value = token;
+  return true;
+}
+
 async function save() {
   if (sending) return;
   for (const cell of cells) if (cell.tagName === 'INPUT') right(cell) ? cell.removeAttribute('aria-invalid') : cell.setAttribute('aria-invalid', 'true');
@@ -84,8 +93,10 @@ async function save() {
     json = await answer.json().catch(() => ({}));
   } catch { /* no connection */ }
   sending = false;
-  if (!answer || answer.status === 429 || answer.status >= 500) {
-    say('offline', text('offline', { n: changes.size }));
+  // Signed out meanwhile: what was entered waits here until one has signed in, in another window.
+  if (answer?.status === 403 && json.error === 'form_is_stale' && await freshToken()) return soon(0);
+  if (!answer || answer.status === 429 || answer.status === 401 || answer.status >= 500) {
+    say('offline', text(answer?.status === 401 ? 'away' : 'offline', { n: changes.size }));
     clearTimeout(timer); timer = setTimeout(save, 5000);
   } else if (answer.ok) {
     for (const [c, value] of sent) { c.dataset.was = value; if (c.value === value) changes.delete(c); }

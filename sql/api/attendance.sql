@@ -136,7 +136,7 @@ end $$;
 -- Give one mark to everybody who has none in a session.
 --   select api.attendance_fill(login, 7, '3', 'present')  →  {"course": 7, "session": 3, "filled": 18}
 -- changes: attendance, audit
-create function api.attendance_fill(_login bytea, _id int, _session text, _mark text) returns json language plpgsql as $$
+create function api.attendance_fill(_login bytea, _id int, _session text, _mark text, _day text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'trainer', 'coordinator');
 	c course := grid_locked(_id, me);
@@ -167,7 +167,7 @@ begin
 	on conflict (place, session) do update set mark = excluded.mark, version = a.version + 1, marked_by = excluded.marked_by, at = clock_timestamp()
 		where a.mark is null;
 	get diagnostics filled = row_count;
-	return json_build_object('course', _id, 'session', s.id, 'filled', filled);
+	return json_build_object('course', _id, 'session', s.id, 'day', _day, 'filled', filled);
 end $$;
 
 -- Lock the grid.  Refused while a session has yet to begin or somebody is unmarked; closing twice is closing once.
