@@ -78,4 +78,4 @@ create function pg_temp.signed_in() returns void language sql as $$
 	on conflict do nothing;
 $$;
 select setseed(0.19072007);
-select set_config('demo.at', (now() - interval '460 days')::text, true);
+select set_config('demo.at', pg_temp.moment(pg_temp.day(-65, 2), '09:30')::text, true);

@@ -10,8 +10,7 @@ from (values
 	('registrar2@itc.example', 'Tatsiana Bahdanovich', 'registrar', 'ru'),
 	('auditor@itc.example', 'Leanid Karatkevich', 'auditor', 'ru'),
 	('trainer@itc.example', 'Andrei Novik', 'trainer', 'ru')) x (email, name, role, lang);
-update demo_audit set actor = (select id from account where role = 'administrator');
-
 -- Who signs the papers.
 update centre set signature_1_name = 'Г. С. Островская', signature_2_name = 'В. А. Мельник';
+update demo_audit set actor = (select id from account where role = 'administrator');
 select pg_temp.signed_in();

@@ -12,7 +12,7 @@ insert into demo_sends (course, agency, people) values
 	('table', 'BY law_enforcement', 1), ('table', 'BY border', 1), ('table', 'BY migration', 2), ('table', 'BY ngo', 3), ('table', 'BY academic', 1), ('table', 'RU international', 3), ('table', 'UA ngo', 2), ('table', 'GE ngo', 2), ('table', 'KG ngo', 1),
 	('cancelled', 'TJ government', 2), ('cancelled', 'AZ migration', 2), ('cancelled', 'AM government', 1),
 	('open', 'BY border', 3), ('open', 'BY migration', 3), ('open', 'KZ border', 3), ('open', 'KG border', 2), ('open', 'MD border', 6), ('open', 'TM migration', 5), ('open', 'AZ migration', 5), ('open', 'RU migration', 3),
-	('later', 'RU law_enforcement', 1), ('later', 'UZ law_enforcement', 2), ('later', 'GE law_enforcement', 1), ('later', 'KZ law_enforcement', 1), ('later', 'MD border', 4), ('later', 'AM government', 2);
+	('later', 'BY law_enforcement', 1), ('later', 'RU law_enforcement', 1), ('later', 'UZ law_enforcement', 2), ('later', 'GE law_enforcement', 1), ('later', 'KZ law_enforcement', 1), ('later', 'MD border', 4), ('later', 'AM government', 2);
 
 -- Of the people of an agency those who fit: nobody twice in one programme or in two courses at once; first who has been sent least.
 create function pg_temp.sent(_course demo_course, _agency int, _people int) returns int[] stable language sql
@@ -60,7 +60,7 @@ insert into demo_fate values
 	('batch', '{7}', 'withdrawn', 'Срочный вызов на службу.'), ('batch', '{11}', 'later', null), ('batch', '{19,22}', 'waiting', null), ('batch', '{5}', 'replaced', 'Болезнь.'),
 	('almaty', '{14}', 'withdrawn', 'Перенос отпуска.'),
 	('main', '{8,26}', 'refused', 'Стаж службы меньше двух лет.'), ('main', '{17}', 'withdrawn', 'Отозван из-за следственных действий.'), ('main', '{25}', 'later', null), ('main', '{27,28,30}', 'waiting', null), ('main', '{6}', 'replaced', 'Переведён в другое подразделение.'),
-	('table', '{4,10,15}', 'proposed', null), ('table', '{6,11,14,17}', 'accepted', null), ('table', '{13}', 'refused', 'От организации уже приглашены два человека.'),
+	('table', '{4,10,15}', 'proposed', null), ('table', '{1,6,11,14,17}', 'accepted', null), ('table', '{13}', 'refused', 'От организации уже приглашены два человека.'),
 	('open', '{1,2,6,8,13}', 'accepted', null), ('open', '{9}', 'withdrawn', 'Курс совпадает с проверкой подразделения.'), ('open', '{15}', 'refused', 'Не указана должность; на запрос нет ответа.'), ('open', '{3}', 'confirmed', null), ('open', '{7}', 'waiting', null),
 	('later', '{3,6}', 'accepted', null),
 	('cancelled', '{1,2}', 'accepted', null);

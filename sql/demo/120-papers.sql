@@ -51,14 +51,14 @@ begin
 	perform pg_temp.proofed(b);
 	select * into p from demo_place x where x.role = 'misspelt';
 	select * into f from name_form x where x.person = p.person and x.script = 'latn';
-	perform api.batch_return(pg_temp.at(pg_temp.moment(c.ends + 5, '16:05'), 'registrar'), b, 'Латинская строка «' || f.given || ' ' || f.family || '» не как в паспорте, пропущена буква. Остальные оттиски верны.');
+	perform api.batch_return(pg_temp.at(pg_temp.moment(c.ends + 5, '16:05'), 'registrar'), b, 'Латинская строка «' || f.given || ' ' || f.family || '» не как в паспорте, пропущена буква. Остальные корректуры верны.');
 	perform api.name_form_add(pg_temp.at(pg_temp.moment(c.ends + 6, '09:25'), c.coordinator), p.person, gen_random_uuid(), 'latn', 'en', upper(latin_proposed((select x.family from name_form x where x.person = p.person and x.language = 'kk'), 'kk')), upper(f.given), null, 'passport');
 	update name_form set valid_until = today() where id = f.id;
 	perform pg_temp.approved(pg_temp.proposed(c, pg_temp.moment(c.ends + 6, '09:40')), pg_temp.moment(c.ends + 7, '11:10'), 'registrar');
 
 	select * into p from demo_place x where x.role = 'revoked';
 	id_ := (select k.id from certificate k where k.place = p.id);
-	perform api.certificate_revoke(pg_temp.at(pg_temp.moment(pg_temp.day(-6, 3), '15:15'), 'registrar'), id_, gen_random_uuid(), 'mistake', 'Итоговый тест внесён по ошибке: работа принадлежит другому слушателю, порог не достигнут.');
+	perform api.certificate_revoke(pg_temp.at(pg_temp.moment(pg_temp.day(-6, 3), '15:15'), 'registrar'), id_, gen_random_uuid(), 'rule', 'Итоговый тест внесён по ошибке: работа принадлежит другому слушателю, порог не достигнут.');
 	cell := p.id || '.' || (select t.id from assessment t where t.course = c.id and t.phase = 'post') || '.1';
 	perform api.results_save(pg_temp.at(pg_temp.moment(pg_temp.day(-6, 3), '15:40'), c.coordinator), c.id, jsonb_build_object(cell, '43'), jsonb_build_object(cell, '1'));
 	perform pg_temp.signed(c, pg_temp.moment(pg_temp.day(-6, 3), '15:52'));
