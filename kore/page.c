@@ -193,9 +193,13 @@ typed_fields(struct web *w)
 	json_t *typed = json_object();
 	bool show = w->step == STEP_FORM ||
 	    (w->route != NULL && w->route->call == NULL);
+	/* Told what was changed meanwhile, one may save over it. */
+	bool stale = w->step == STEP_FORM && w->refused.code != NULL &&
+	    strcmp(w->refused.code, "changed_meanwhile") == 0;
 
 	for (size_t i = 0; show && i < w->fields.n; i++)
-		add_typed(&w->arena, typed, &w->fields.list[i]);
+		if (!stale || strcmp(w->fields.list[i].name, "version") != 0)
+			add_typed(&w->arena, typed, &w->fields.list[i]);
 	return typed;
 }
 

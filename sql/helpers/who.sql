@@ -86,17 +86,19 @@ begin
 	return true;
 end $$;
 
--- The version a form was made from against the row's: a stale save names who changed what and when.
+-- The version a form was made from against the row's: a stale save is told who changed what meanwhile, and when.
 create or replace function registry.same_version(_noun text, _object int, _version text, _now int) returns void
 language plpgsql as $$
 declare
-	last registry.audit;
+	sent int := registry.int_of(_version, 'version');
+	since bigint[];
 begin
-	if registry.int_of(_version, 'version') is not distinct from _now then
+	if sent is not distinct from _now then
 		return;
 	end if;
-	select * into last from registry.audit a where a.noun = _noun and a.object = _object::text order by a.id desc limit 1;
-	perform registry.refuse(409, 'changed_meanwhile', '', jsonb_build_object(
-		'who', (select name from registry.account where id = last.actor),
-		'at', registry.wall(last.at), 'what', (select jsonb_agg(k) from jsonb_object_keys(last.changes) k)));
+	since := array(select a.id from registry.audit a where a.noun = _noun and a.object = _object::text order by a.id desc limit least(greatest(_now - coalesce(sent, _now - 1), 1), 20));
+	perform registry.refuse(409, 'changed_meanwhile', '', (select jsonb_build_object(
+			'who', (select string_agg(distinct c.name, ', ') from registry.audit a join registry.account c on c.id = a.actor where a.id = any (since)), 'at', registry.wall(max(a.at), coalesce(me.zone, 'Europe/Minsk')),
+			'changes', (select jsonb_agg(x.c order by x.id) from (select l.id, jsonb_array_elements(l.changes) c from registry.history_lines(since, coalesce(me.lang, 'ru'), coalesce(me.zone, 'Europe/Minsk')) l) x))
+		from registry.audit a left join registry.account me on me.id = nullif(current_setting('registry.actor', true), '')::int where a.id = any (since) group by me.id));
 end $$;
