@@ -61,7 +61,7 @@ insert into demo_fate values
 	('almaty', '{14}', 'withdrawn', 'Перенос отпуска.'),
 	('main', '{8,26}', 'refused', 'Стаж службы меньше двух лет.'), ('main', '{17}', 'withdrawn', 'Отозван из-за следственных действий.'), ('main', '{25}', 'later', null), ('main', '{27,28,30}', 'waiting', null), ('main', '{6}', 'replaced', 'Переведён в другое подразделение.'),
 	('table', '{4,10,15}', 'proposed', null), ('table', '{1,6,11,14,17}', 'accepted', null), ('table', '{13}', 'refused', 'От организации уже приглашены два человека.'),
-	('open', '{1,2,6,8,13}', 'accepted', null), ('open', '{9}', 'withdrawn', 'Курс совпадает с проверкой подразделения.'), ('open', '{15}', 'refused', 'Не указана должность; на запрос нет ответа.'), ('open', '{3}', 'confirmed', null), ('open', '{7}', 'waiting', null),
+	('open', '{1,2,6,8,13}', 'accepted', null), ('open', '{10}', 'withdrawn', 'Курс совпадает с проверкой подразделения.'), ('open', '{15}', 'refused', 'Не указана должность; на запрос нет ответа.'), ('open', '{3}', 'confirmed', null), ('open', '{7}', 'waiting', null),
 	('later', '{3,6}', 'accepted', null),
 	('cancelled', '{1,2}', 'accepted', null);
 
