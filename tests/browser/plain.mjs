@@ -159,7 +159,26 @@ const paperwork = async () => {
 	like('print: a course says what it is', course.text, new RegExp(running.code));
 };
 
-for (const [name, work] of Object.entries({ attendance, timetable, nominations, papers, paperwork }))
+// Two editors of one form: who comes second is told what the first one changed, keeps what was typed, and may save it.
+const form = async () => {
+	const course = (await json(coo, '/courses.json?state=nominations_open')).rows.at(-1), path = `/courses/${course.id}`;
+	await coo.goto(at(`${path}/edit`));
+	await co2.goto(at(`${path}/edit`));
+	await plain('the first of two editors saves', async () => { await send(coo, path, { donor: 'First donor' }); like('without scripts: the course is changed', coo.url(), new RegExp(`${path}$`)); });
+	await plain('the second is told who changed what', async () => {
+		await send(co2, path, { project: 'Second project' });
+		like('without scripts: by name and value', await co2.locator('.errors').innerText(), /Vera Melnik[\s\S]*First donor/);
+		is('without scripts: what was typed stays', await co2.locator('#project').inputValue(), 'Second project');
+	});
+	await plain('and saves over it', async () => {
+		await co2.locator('#donor').fill('Both donors');
+		await send(co2, path, {});
+		const now = await json(coo, `${path}.json`);
+		is('without scripts: both changes stand', `${now.project}, ${now.donor}`, 'Second project, Both donors');
+	});
+};
+
+for (const [name, work] of Object.entries({ form, attendance, timetable, nominations, papers, paperwork }))
 	await work().catch((e) => fail(`${name}: goes on to its end`, e.message));
 await browser.close();
 end();

@@ -1,6 +1,6 @@
 -- Courses: scheduling, changing, steps, who sees which; the public catalogue.
 begin;
-select plan(71);
+select plan(72);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -88,6 +88,17 @@ select is(json_array_length(api.course(:'foc', 'en', :c) -> 'steps'), 0, 'a foca
 
 -- changing
 select throws_ok(format('select pg_temp.change(%L, %s, %L, %L)', :'coo', :c, '{}', '1'), 'PT409', 'changed_meanwhile', 'a stale form is refused');
+create function pg_temp.told(_call text) returns jsonb language plpgsql as $$
+declare
+	h text;
+begin
+	execute _call;
+	return null;
+exception when sqlstate 'PT409' then
+	get stacked diagnostics h = pg_exception_hint;
+	return h::jsonb;
+end $$;
+select is(t ->> 'who' || ' ' || (t #>> '{changes,0,field}') || ' ' || (t #>> '{changes,-1,becomes,word}'), (select name from account where id = test.account_id(:'coo')) || ' state nominations_open', 'with who changed what') from pg_temp.told(format('select pg_temp.change(%L, %s, %L, %L)', :'coo', :c, '{}', '1')) t;
 select throws_ok(format('select pg_temp.change(%L, %s)', :'reg', :c), 'PT403', 'not_yours', 'a registrar changes nothing');
 select test.place(:c) \g /dev/null
 select pg_temp.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :c, '{"capacity": "1"}'), 'capacity_below_places', 'capacity', 'PT409');
