@@ -143,6 +143,8 @@ const struct route routes[] = {
 	{ GET,	"/certificates/{id}",		"certificate(login, lang, id)", PAGE, "certificate", .about = "A certificate: facts, acts, who looked it up" },
 	{ GET,	"/certificates/{id}/paper.pdf",	"certificate_paper(login, id)", FILES, "certificate.pdf", .about = "The paper as it was issued" },
 	{ POST,	"/certificates/{id}/revoke",	"certificate_revoke(login, id, idem, category, reason)", SEE, "/certificates/{id}", "/certificates/{id}", .about = "Revoke, with a reason; the row stays" },
+	{ GET,	"/records",			"record_search(login, lang)", PAGE, "record_form", .about = "Find a certificate by its serial and check code, to see its full record" },
+	{ POST,	"/records",			"record_find(login, lang, serial, code)", PAGE, "record_form", "/records", THROTTLED, "The form before the record of the certificate with this serial and check code" },
 	{ GET,	"/records/{id}",		"record_form(login, lang, id)", PAGE, "record_form", .about = "State purpose and reference to see a full record" },
 	{ POST,	"/records/{id}",		"record_read(login, lang, id, purpose, reference)", PAGE, "record", "/records/{id}", .about = "The full record of one certificate; the look-up is logged" },
 	{ GET,	"/lookups",			"lookups(login, lang, page)", PAGE, "lookups", .about = "Who looked up the certificates of one's people" },

@@ -1,5 +1,29 @@
 -- A partner agency reads the full record of one certificate, with a purpose; the holder's agency sees that it did.
 
+-- The form that finds a certificate by what is printed on it.
+--   select api.record_search(login, 'en')  →  {"id": null, "sought": ""}
+create function api.record_search(_login bytea, _lang text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
+begin
+	return json_build_object('id', null, 'sought', '', 'serial', '', 'code', '', 'section', 'lookups');
+end $$;
+
+-- Found by serial and check code, the form before its record; else what a stranger would be told, counted in the same way.
+--   select api.record_find(login, 'en', '2026-000123-38', 'A1N7-QR36')  →  {"id": "LFQG…", "serial": "2026-000123-38", "purposes": […]}
+-- changes: attempt
+create function api.record_find(_login bytea, _lang text, _serial text, _code text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
+	coded record;
+begin
+	select * into coded from certificate_coded(_serial, _code);
+	if coded.id is null then
+		return json_build_object('id', null, 'sought', case when coded.later then 'try_later' else 'not_found' end, 'serial', left(_serial, 40), 'code', left(_code, 40), 'section', 'lookups');
+	end if;
+	return api.record_form(_login, _lang, coded.id);
+end $$;
+
 -- The form before a record: nothing of the certificate but its serial.
 --   select api.record_form(login, 'en', 'LFQG…')  →  {"id": "LFQG…", "serial": "2026-000123-38", "purposes": […]}
 create function api.record_form(_login bytea, _lang text, _id text) returns json language plpgsql stable as $$

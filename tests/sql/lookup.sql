@@ -1,6 +1,6 @@
 -- The full record for partner agencies: purpose and reference, logged, seen by the holder's agency.
 begin;
-select plan(32);
+select plan(38);
 
 select test.agency('border', 'BY') as mine \gset
 select test.agency('law_enforcement', 'KZ') as theirs \gset
@@ -24,6 +24,15 @@ select test.drawn();
 select api.batch_approve(:'reg', :b, gen_random_uuid());
 select test.drawn();
 select id as k, serial_text(serial) as serial from certificate where place = :p \gset
+
+-- found by what is printed
+select is(api.record_search(:'partner', 'en') ->> 'sought', '', 'the form to find one');
+select is(api.record_find(:'partner', 'en', :'serial', (select code from certificate where id = :'k')) ->> 'id', :'k', 'number and check code lead to the form of the record');
+select is(api.record_find(:'partner', 'en', :'serial', 'A1N7-QR36') ->> 'sought', 'not_found', 'a wrong code to none');
+select is(api.record_find(:'partner', 'en', '2026-999999-99', 'A1N7-QR36') ->> 'sought', 'not_found', 'nor does a number that is none');
+select api.record_find(:'partner', 'en', :'serial', 'A1N7-QR3' || n) from generate_series(1, 4) n;
+select is(api.record_find(:'partner', 'en', :'serial', (select code from certificate where id = :'k')) ->> 'sought', 'try_later', 'after five wrong codes the number answers later, to agencies too');
+select is((select count(*)::int from lookup), 0, 'to find one is not to read it');
 
 -- the form
 select is(api.record_form(:'partner', 'en', :'k') ->> 'serial', :'serial', 'the form names the number');

@@ -14,7 +14,7 @@ insert into may values
 	('{auditor,coordinator,director,focal_point,registrar}', 'agencies agency programme programmes'),
 	('{coordinator,focal_point,registrar,trainee,trainer}', 'person'),
 	('{auditor,coordinator,director,registrar}', 'batch batch_progress batches course_certificates'),
-	('{auditor,coordinator,focal_point,registrar}', 'course_nominations nomination people record_form record_read'),
+	('{auditor,coordinator,focal_point,registrar}', 'course_nominations nomination people record_find record_form record_read record_search'),
 	('{coordinator,focal_point,registrar,trainee}', 'certificate_paper'),
 	('{administrator,auditor,director}', 'audit centre'),
 	('{administrator,director,focal_point}', 'account account_logins_end accounts'),
