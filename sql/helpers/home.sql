@@ -1,5 +1,31 @@
 -- What the overview shows to each role.
 
+-- Numbers as the bars of a small picture, 104 wide and 36 high; _on is the one of now.
+--   select registry.bars('{1,4,2}', 3)  →  [{"x": 0, "y": 27, "w": 32, "h": 9, "on": false}, …]
+create or replace function registry.bars(_values bigint[], _on int) returns jsonb immutable language sql
+return (select jsonb_agg(jsonb_build_object('x', round((i - 1) * 104.0 / n), 'y', 36 - h, 'w', greatest(floor(104.0 / n) - 2, 1), 'h', h, 'on', i = _on) order by i)
+	from (select i, cardinality(_values) n, case when v > 0 then greatest(round(34.0 * v / max(v) over ()), 2) else 1 end h from unnest(_values) with ordinality x (v, i)) b);
+
+-- What the counters of the desk looked like: people in training on the last ten weekdays, nominations of the last ten weeks,
+-- free places of the next six months, certificates of this year's months.
+create or replace function registry.home_bars() returns jsonb stable language plpgsql as $$
+declare
+	today date := registry.today();
+	year_start bigint := extract(year from registry.today())::bigint * 1000000;
+begin
+	return jsonb_build_object(
+		'training', registry.bars((select array_agg(k order by d) from (
+			select d, (select count(*) from registry.course c join registry.place p on p.course = c.id and p.held where c.state in ('running', 'finished', 'archived') and d between c.starts and c.ends) k
+			from (select d::date d from generate_series(today - 20, today, interval '1 day') d where extract(isodow from d) < 6 order by d desc limit 10) w) x), 10),
+		'nominated', registry.bars((select array_agg(k order by w desc) from (
+			select w, (select count(*) from registry.nomination n where n.made >= today - (w + 1) * 7 + 1 and n.made < today - w * 7 + 1) k from generate_series(0, 9) w) x), 10),
+		'free', registry.bars((select array_agg(k order by m) from (
+			select m, (select coalesce(sum(greatest(c.capacity - registry.places_held(c.id), 0)), 0) from registry.course c where c.state in ('announced', 'nominations_open', 'closed')
+				and c.starts >= date_trunc('month', today) + make_interval(months => m) and c.starts < date_trunc('month', today) + make_interval(months => m + 1)) k from generate_series(0, 5) m) x), 1),
+		'issued', registry.bars((select array_agg(coalesce(k.n, 0) order by m) from generate_series(1, 12) m left join (
+			select extract(month from c.issued)::int as month, count(*) n from registry.certificate c where c.serial between year_start and year_start + 999999 group by 1) k on k.month = m), extract(month from today)::int));
+end $$;
+
 -- The desk of the centre: counters, what needs a decision, deadlines, latest changes.
 create or replace function registry.home_desk(_me registry.account, _lang text) returns json stable language plpgsql as $$
 declare
@@ -16,7 +42,7 @@ begin
 			where c.state in ('announced', 'nominations_open', 'closed') and c.starts between today and today + 60),
 		'all_places', (select coalesce(sum(c.capacity), 0) from registry.course c where c.state in ('announced', 'nominations_open', 'closed') and c.starts between today and today + 60),
 		'certificates', (select count(*) from registry.certificate c where c.serial between year_start and year_start + 999999),
-		'year', extract(year from today),
+		'year', extract(year from today), 'bars', registry.home_bars(),
 		'todo', registry.home_todo(_me, _lang),
 		'deadlines', (select json_agg(x order by x.until, x.id) from (
 			select c.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.nominations_until until, c.capacity,

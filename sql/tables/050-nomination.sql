@@ -21,6 +21,7 @@ create table nomination (
 );
 create index on nomination (person);
 create index on nomination (agency);
+create index on nomination (made);
 
 insert into step (noun, was, becomes, roles, needs_reason, position) values
 	('nomination', 'proposed', 'accepted', '{coordinator}', false, 1),

@@ -1,6 +1,6 @@
 -- Agencies: lists, adding, changing, who sees which.
 begin;
-select plan(48);
+select plan(55);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -65,6 +65,8 @@ select throws_ok(format('select api.agency(%L, %L, 0)', :'foc', 'en'), 'PT404', 
 select is(api.agency(:'foc', 'en', :mine) #>> '{can,edit}', 'false', 'a focal point changes nothing of it');
 
 -- changing
+select is(api.agency_form(:'coo', 'en') ->> 'country' || json_array_length(api.agency_form(:'coo', 'en') -> 'kinds'), 'BY7', 'the form of a new one offers the kinds there are');
+select throws_ok(format('select api.agency_form(%L, %L)', login, 'en'), 'PT403', 'not_yours', who || ' has no form') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'tra', 'a trainer'), (:'foc', 'a focal point'), (:'adm', 'an administrator')) x (login, who);
 select is(api.agency_form_of(:'coo', 'en', :g) ->> 'note', E'Two lines\nof it.', 'the form has what there is');
 select is(pg_temp.change(:'coo', :g, '{"town": "Astana", "active": "no"}', '1') ->> 'id', :'g', 'a change is saved');
 select is((select town || active || version from agency where id = :g), 'Astanafalse2', 'as typed');

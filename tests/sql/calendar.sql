@@ -1,6 +1,6 @@
 -- The calendar, the rooms of a day, the first page, and the history of what is planned.
 begin;
-select plan(53);
+select plan(56);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -67,6 +67,11 @@ select is((select string_agg(x ->> 'person', ', ') from json_array_elements(api.
 select is(api.home(:'foc', 'ru') #>> '{focal_point,people}', '1', 'and counts only them');
 select ok(api.home(:'foc', 'ru')::text !~ 'Дадиани', 'nobody else is named');
 select is(api.home(:'trainee', 'ru') #>> '{trainee,courses,0,id}', :'open', 'a trainee sees the own course');
+
+-- small pictures
+select is((select string_agg(concat_ws(' ', b ->> 'x', b ->> 'y', b ->> 'w', b ->> 'h', b ->> 'on'), ', ') from jsonb_array_elements(bars('{0,17,34}', 3)) b), '0 35 32 1 false, 35 19 32 17 false, 69 2 32 34 true', 'numbers become bars, none is higher than the picture');
+select is((select string_agg(k || jsonb_array_length(v), ' ' order by k) from jsonb_each(home_bars()) e (k, v)), 'free6 issued12 nominated10 training10', 'of weekdays, weeks and months');
+select is((select (home_bars() #> '{nominated,9,h}')::int > 1), true, 'what was nominated today stands in the last');
 
 -- history
 select lives_ok(format('select api.course_step(%L, %s, %L, null)', :'coo', :open, 'closed'), 'a course moves on');

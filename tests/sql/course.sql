@@ -1,6 +1,6 @@
 -- Courses: scheduling, changing, steps, who sees which; the public catalogue.
 begin;
-select plan(72);
+select plan(78);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -113,6 +113,12 @@ select throws_ok(format('select api.course(%L, %L, %s)', :'other_tra', 'en', :c)
 select lives_ok(format('select pg_temp.change(%L, %s, %L)', :'coo', :c, '{"capacity": "3", "zone": "Asia/Almaty"}'), 'a course moves to another zone');
 select is((select array[to_char(starts, 'HH24:MI'), to_char(lower(during) at time zone 'Asia/Almaty', 'HH24:MI')] from session where id = :s), array['09:00', '09:00'], 'its sessions keep their wall clock');
 select is((select b.during from booking b where b.session = :s), (select during from session where id = :s), 'and take their bookings along');
+
+-- its form
+select is(f ->> 'town' || ' ' || (f ->> 'places') || ' ' || (f ->> 'zone') || ' ' || (f ->> 'action'), 'Minsk 2 Asia/Almaty /courses/' || :c, 'the form has what there is') from api.course_form_of(:'coo', 'en', :c, null, null) f;
+select is((select string_agg(x ->> 'code', ' ') from json_array_elements(api.course_form_of(:'coo', 'en', :c, '1', '["kk"]') -> 'language_choices') x where (x ->> 'chosen')::boolean), 'kk', 'a refused one keeps its boxes');
+select throws_ok(format('select api.course_form_of(%L, %L, %s, null, null)', login, 'en', :c), 'PT403', 'not_yours', who || ' has no form') from (values (:'reg'::bytea, 'a registrar'), (:'foc', 'a focal point'), (:'tra', 'a trainer')) x (login, who);
+select throws_ok(format('select api.course_form_of(%L, %L, 0, null, null)', :'coo', 'en'), 'PT404', 'no_course', 'nor has an unknown course');
 
 -- the catalogue
 select is(api.catalogue('en') #>> '{rows,0,title}', 'T', 'a course without a neutral title is shown by its own');
