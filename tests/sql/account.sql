@@ -1,6 +1,6 @@
 -- Accounts, signing in, invitations, API keys, the audit trail.
 begin;
-select plan(42);
+select plan(57);
 
 select test.account('administrator') as adm \gset
 select test.account('director') as dir \gset
@@ -50,8 +50,27 @@ update account set wrong = 9, wrong_at = now() where id = :rita;
 select is(api.login_begin('rita@itc.example', '::1') ->> 'account', null, 'after nine mistakes one waits');
 update account set wrong_at = now() - interval '6 s' where id = :rita;
 select is((api.login_begin('rita@itc.example', '::1') ->> 'account')::int, :rita, 'a few seconds');
+-- the ladder: so many mistakes, so long ago, and may one try?
+create function pg_temp.may_try(_wrong int, _ago interval) returns boolean language plpgsql as $$
+declare
+	id_ int := (select id from account where email = 'Rita@itc.example');
+begin
+	update account set wrong = _wrong, wrong_at = now() - _ago where id = id_;
+	return api.login_begin('rita@itc.example', '::1') ->> 'account' is not null;
+end $$;
+select is(pg_temp.may_try(wrong, ago), may, format('%s mistakes, the last %s ago: %s', wrong, ago, case when may then 'one may try' else 'one waits' end))
+from (values (2, interval '0 s', true), (3, '2 s', false), (3, '4 s', true), (8, '2 s', false), (9, '4 s', false), (9, '6 s', true), (25, '9 s', false), (25, '11 s', true),
+	(99, '11 s', true), (100, '23 h', false), (100, '25 h', true)) x (wrong, ago, may);
+update account set wrong = 4, wrong_at = now() where id = :rita;
+select is(api.login_begin('rita@itc.example', '::1') ->> 'account', null, 'while one waits');
+select is((select wrong from account where id = :rita), 4, 'nothing is counted: nobody is locked out for longer by trying');
+update account set active = false, wrong = 0 where id = :rita;
+select is(api.login_begin('rita@itc.example', '::1') ->> 'account', null, 'a disabled account is answered like an unknown one');
+update account set active = true where id = :rita;
 select lives_ok(format($$ select api.login_finish(%L, 'true', sha256('t'), '::1') $$, :'rita'), 'the right password signs in');
 select is((select wrong from account where id = :rita), 0, 'and forgets the mistakes');
+select api.login_finish(:'rita', 'true', sha256(convert_to('browser ' || n, 'UTF8')), '::1') from generate_series(1, 5) n;
+select is((select count(*)::int from login where account = :rita and kind = 'browser' and ended is null), 5, 'five browsers at once, the oldest ends');
 select is(api.me(sha256('t')) ->> 'role', 'registrar', 'the layout knows who is signed in');
 select lives_ok($$ select api.logout(sha256('t')) $$, 'signing out');
 select is(api.me(sha256('t'))::text, null, 'ends the sign-in');
