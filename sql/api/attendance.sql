@@ -222,7 +222,7 @@ begin
 		'mark', null, 'reason', null,
 		'can', json_build_object('correct', me.role = 'coordinator' and c.attendance_closed is not null and c.state <> 'archived'),
 		'marks', (select json_agg(json_build_object('value', m.mark) order by m.position) from attendance_mark m where m.mark is distinct from a.mark),
-		'corrections', (select json_agg(json_build_object('was', coalesce(k.was, ''), 'becomes', coalesce(k.becomes, ''), 'because', k.reason, 'who', w.name, 'at', wall(k.at, c.zone)) order by k.id)
+		'corrections', (select json_agg(json_build_object('was', coalesce(k.was, ''), 'becomes', coalesce(k.becomes, ''), 'because', case when not unnamed(me) then k.reason end, 'who', w.name, 'at', wall(k.at, c.zone)) order by k.id)
 			from attendance_correction k join account w on w.id = k.made_by where k.place = p.place and k.session = s.id))
 	into answer
 	from grid_people(_id, me, _lang) p join session s on s.id = _session and s.course = _id

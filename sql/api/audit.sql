@@ -27,7 +27,7 @@ begin
 			coalesce(a.under_noun, '') under_noun, coalesce(a.under, '') under, u.title of, case when a.under_noun in ('course', 'place', 'certificate', 'programme') and me.role <> 'administrator' then '/history/' || a.under_noun || '/' || a.under end href,
 			history_changed(h.changes) changed, h.changes
 		from line a
-		left join history_lines(array(select l.id from line l), _lang, me.zone) h on h.id = a.id
+		left join history_lines(array(select l.id from line l), _lang, me) h on h.id = a.id
 		left join (select x.under_noun, x.under, history_title(x.under_noun, x.under, _lang, me) title from (select distinct under_noun, under from line where under is not null) x) u on u.under_noun = a.under_noun and u.under = a.under
 		left join account c on c.id = a.actor
 		order by a.id desc) x;
@@ -62,6 +62,6 @@ begin
 				select a.id n, wall(a.at, me.zone) at, coalesce(account_name(c, me), '') who, a.action, a.noun, a.object,
 					case when a.noun <> _noun or a.object <> _id then coalesce(history_about(a, _lang, me), '') else '' end about, history_changed(h.changes) changed, h.changes
 				from line a
-				left join history_lines(array(select l.id from line l), _lang, me.zone) h on h.id = a.id
+				left join history_lines(array(select l.id from line l), _lang, me) h on h.id = a.id
 				left join account c on c.id = a.actor) x), '[]'));
 end $$;

@@ -43,7 +43,7 @@ begin
 	return json_build_object('course', head, 'crumbs', head -> 'crumbs', 'tab', 'certificates', 'section', 'courses', 'id', _id, 'title', head -> 'code',
 		'kind', (select e.certificate from edition e where e.id = (head ->> 'edition')::int), 'attendance_open', head ->> 'attendance_closed' is null,
 		'ready', ready, 'ready_n', coalesce(json_array_length(ready), 0), 'others', others, 'others_n', coalesce(json_array_length(others), 0),
-		'batches', (select json_agg(x order by x.id desc) from (select b.id, b.state, wall(b.proposed, me.zone) proposed, a.name proposed_by, b.reason,
+		'batches', (select json_agg(x order by x.id desc) from (select b.id, b.state, wall(b.proposed, me.zone) proposed, a.name proposed_by, case when not unnamed(me) then b.reason end reason,
 			(select count(*) from batch_paper bp where bp.batch = b.id) papers from batch b join account a on a.id = b.proposed_by where b.course = _id) x),
 		'rows', coalesce((select json_agg(x order by x.serial) from (
 			select c.id, serial_text(c.serial) serial, certificate_name(c, me) as name, certificate_latin(c, me) latin, c.issued, c.expires, certificate_state(c.id, c.expires) state,
@@ -106,7 +106,7 @@ begin
 	count_ := batch_count(b);
 	named := batch_named(b, me);
 	return json_build_object('id', b.id, 'course', (select json_build_object('id', c.id, 'code', c.code, 'title', pick(_lang, e.title_ru, e.title_en, e.title_be)) from course c join edition e on e.id = c.edition where c.id = b.course),
-		'title', '№ ' || b.id || ', ' || (select c.code from course c where c.id = b.course), 'state', b.state, 'returned_because', b.reason, 'reason', '', 'section', 'batches', 'version', b.version,
+		'title', '№ ' || b.id || ', ' || (select c.code from course c where c.id = b.course), 'state', b.state, 'returned_because', case when not unnamed(me) then b.reason end, 'reason', '', 'section', 'batches', 'version', b.version,
 		'proposed', wall(b.proposed, me.zone), 'proposed_by', (select name from account where id = b.proposed_by),
 		'decided', wall(b.decided, me.zone), 'decided_by', (select name from account where id = b.decided_by),
 		'progress', count_, 'island', 'progress', 'refresh', case when (count_ ->> 'working')::boolean then 5 end,

@@ -58,7 +58,7 @@ begin
 		'categories', '["mistake", "facts", "forgery", "rule", "other"]'::json, 'category', '', 'reason', '',
 		'pdf', (select json_build_object('sha256', encode(w.sha256, 'hex'), 'pages', w.pages, 'size', length(w.bytes), 'drawn', wall(w.drawn, me.zone)) from paper w where w.certificate = c.id),
 		'trouble', case when staff then (select t.trouble from to_draw t where t.certificate = c.id) end,
-		'acts', (select json_agg(json_build_object('kind', a.kind, 'at', wall(a.at, me.zone), 'category', a.category, 'reason', a.reason, 'who', case when staff then w.name end) order by a.id)
+		'acts', (select json_agg(json_build_object('kind', a.kind, 'at', wall(a.at, me.zone), 'category', a.category, 'reason', case when not unnamed(me) then a.reason end, 'who', case when staff then w.name end) order by a.id)
 			from act a join account w on w.id = a.by where a.certificate = c.id),
 		'lookups', (select json_agg(x) from (select wall(l.at, me.zone) at, pick(_lang, g.name_ru, g.name_en) by_agency, a.role, l.purpose, l.reference
 			from lookup l join account a on a.id = l.account left join agency g on g.id = l.agency where l.certificate = c.id order by l.id desc limit 50) x),

@@ -125,7 +125,7 @@ declare
 	n nomination := nomination_for(_id, me);
 	head jsonb := course_head(n.course, _lang, me);
 begin
-	return (nomination_row(n, me, _lang)::jsonb || jsonb_build_object('course', head, 'title', head ->> 'code', 'section', 'nominations', 'version', n.version, 'note', n.note, 'letter_number', n.letter_number, 'letter_date', n.letter_date,
+	return (nomination_row(n, me, _lang)::jsonb || jsonb_build_object('course', head, 'title', head ->> 'code', 'section', 'nominations', 'version', n.version, 'note', case when not unnamed(me) then n.note end, 'letter_number', n.letter_number, 'letter_date', n.letter_date,
 		'made_by', (select a.name from account a where a.id = n.made_by), 'replaced_by', n.replaced_by, 'replaces', (select x.id from nomination x where x.replaced_by = n.id),
 		'steps', (select jsonb_agg(s || jsonb_build_object('nomination', n.id)) from jsonb_array_elements(steps('nomination', n.state, me.role)::jsonb) s where s ->> 'becomes' <> 'replaced'),
 		'other_agency_same', case when me.role = 'coordinator' then (select jsonb_agg(jsonb_build_object('id', s.person, 'name', names_of(s.person, _lang) ->> 'name')) from person p, likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s where p.id = n.person) end,
@@ -134,7 +134,7 @@ begin
 		'substitutes', case when n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') then (select jsonb_agg(jsonb_build_object('id', p.id, 'name', names_of(p.id, _lang) ->> 'name') order by names_of(p.id, _lang) ->> 'name')
 			from person p where p.agency = n.agency and not exists (select from nomination x where x.course = n.course and x.person = p.id)) end,
 		'history', (select jsonb_agg(x order by k desc) from (select a.id k, wall(a.at, me.zone) at, coalesce(w.name, '') who, a.action, a.noun,
-			(select jsonb_agg(jsonb_build_object('field', f, 'was', v ->> 0, 'becomes', v ->> 1)) from jsonb_each(a.changes) e (f, v) where f in ('state', 'reason', 'letter_number', 'replaced_by')) changes
+			(select jsonb_agg(jsonb_build_object('field', f, 'was', v ->> 0, 'becomes', v ->> 1)) from jsonb_each(a.changes) e (f, v) where (f <> 'reason' or not unnamed(me)) and f in ('state', 'reason', 'letter_number', 'replaced_by')) changes
 			from audit a left join account w on w.id = a.actor where a.noun = 'nomination' and a.object = n.id::text) x),
 		'crumbs', (head -> 'crumbs') || jsonb_build_object('href', '/courses/' || n.course || '/nominations', 'key', 'nominations')))::json;
 end $$;

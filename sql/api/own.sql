@@ -20,7 +20,7 @@ begin
 			select json_agg(x order by x.n desc) from (
 				select a.id n, wall(a.at, me.zone) at, case when a.actor = me.id then '' else coalesce(c.name, '') end who, a.actor is null system, a.action, h.changes
 				from line a
-				left join history_lines(array(select l.id from line l where l.action = 'update'), _lang, me.zone) h on h.id = a.id
+				left join history_lines(array(select l.id from line l where l.action = 'update'), _lang, me) h on h.id = a.id
 				left join account c on c.id = a.actor) x),
 		'can', json_build_object('keys', me.role <> 'trainee', 'rename', me.role <> 'trainee'));
 end $$;

@@ -47,11 +47,12 @@ return case
 	else jsonb_build_object('text', _value) end;
 
 -- What lines of the trail changed: [{"field": "state", "was": {"word": "draft"}, "becomes": {"word": "announced"}}]; of a
--- decision its sentence.  Private fields are named without their values.
-create or replace function registry.history_lines(_ids bigint[], _lang text, _zone text) returns table (id bigint, changes jsonb) stable language sql as $$
+-- decision its sentence.  Private fields are named without their values; so are reasons, which people word freely, to who is
+-- to see no names.
+create or replace function registry.history_lines(_ids bigint[], _lang text, _me registry.account) returns table (id bigint, changes jsonb) stable language sql as $$
 	select a.id, jsonb_agg(jsonb_build_object('field', k, 'private', v = 'null',
-		'was', case when a.action <> 'insert' then registry.history_value(a.noun, k, v -> 0, _lang, _zone) end, 'becomes', registry.history_value(a.noun, k, v -> 1, _lang, _zone)) order by k)
-	from registry.audit a, jsonb_each(a.changes) e (k, v)
+		'was', case when a.action <> 'insert' then registry.history_value(a.noun, k, v -> 0, _lang, coalesce((_me).zone, 'Europe/Minsk')) end, 'becomes', registry.history_value(a.noun, k, v -> 1, _lang, coalesce((_me).zone, 'Europe/Minsk'))) order by k)
+	from registry.audit a, jsonb_each(a.changes) e (k, told), lateral (select case when k = 'reason' and registry.unnamed(_me) then 'null' else told end v) w
 	where a.id = any (_ids) and a.noun <> 'decision' and k <> all (registry.history_silent()) and k is distinct from a.under_noun and not (a.noun = 'result' and k = 'assessment')
 	group by a.id
 	union all

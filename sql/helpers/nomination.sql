@@ -19,7 +19,7 @@ end $$;
 
 create or replace function registry.nomination_row(_n registry.nomination, _me registry.account, _lang text) returns json stable language plpgsql as $$
 begin
-	return (select json_build_object('id', _n.id, 'state', _n.state, 'reason', _n.reason, 'person', case when _me.role <> 'auditor' then p.id end,
+	return (select json_build_object('id', _n.id, 'state', _n.state, 'reason', case when not registry.unnamed(_me) then _n.reason end, 'person', case when _me.role <> 'auditor' then p.id end,
 			'name', case when registry.unnamed(_me) then '№ ' || p.id else m ->> 'name' end, 'native', case when not registry.unnamed(_me) then m ->> 'native' end, 'latin', case when not registry.unnamed(_me) then m ->> 'latin' end,
 			'country', p.country, 'agency', registry.pick(_lang, g.name_ru, g.name_en), 'agency_id', g.id, 'position', case when not registry.unnamed(_me) then p.position end, 'course_id', c.id, 'code', c.code, 'course_title', registry.pick(_lang, e.title_ru, e.title_en, e.title_be),
 			'starts', c.starts, 'ends', c.ends, 'made', registry.wall(_n.made, _me.zone), 'letter', case when _n.letter_number is not null then _n.letter_number || ', ' || to_char(_n.letter_date, 'DD.MM.YYYY') end,

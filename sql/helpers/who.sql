@@ -92,13 +92,15 @@ language plpgsql as $$
 declare
 	sent int := registry.int_of(_version, 'version');
 	since bigint[];
+	me registry.account;
 begin
 	if sent is not distinct from _now then
 		return;
 	end if;
+	select * into me from registry.account a where a.id = nullif(current_setting('registry.actor', true), '')::int;
 	since := array(select a.id from registry.audit a where a.noun = _noun and a.object = _object::text order by a.id desc limit least(greatest(_now - coalesce(sent, _now - 1), 1), 20));
-	perform registry.refuse(409, 'changed_meanwhile', '', (select jsonb_build_object(
-			'who', (select string_agg(distinct c.name, ', ') from registry.audit a join registry.account c on c.id = a.actor where a.id = any (since)), 'at', registry.wall(max(a.at), coalesce(me.zone, 'Europe/Minsk')),
-			'changes', (select jsonb_agg(x.c order by x.id) from (select l.id, jsonb_array_elements(l.changes) c from registry.history_lines(since, coalesce(me.lang, 'ru'), coalesce(me.zone, 'Europe/Minsk')) l) x))
-		from registry.audit a left join registry.account me on me.id = nullif(current_setting('registry.actor', true), '')::int where a.id = any (since) group by me.id));
+	perform registry.refuse(409, 'changed_meanwhile', '', jsonb_build_object(
+		'who', (select string_agg(distinct c.name, ', ') from registry.audit a join registry.account c on c.id = a.actor where a.id = any (since)),
+		'at', (select registry.wall(max(a.at), coalesce(me.zone, 'Europe/Minsk')) from registry.audit a where a.id = any (since)),
+		'changes', (select jsonb_agg(x.c order by x.id) from (select l.id, jsonb_array_elements(l.changes) c from registry.history_lines(since, coalesce(me.lang, 'ru'), me) l) x)));
 end $$;

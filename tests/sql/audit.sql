@@ -1,6 +1,6 @@
 -- The trail and the history of each object: who reads what, in words, and what it never holds.
 begin;
-select plan(45);
+select plan(51);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -58,6 +58,12 @@ update agency set email = 'duty@agency.example', phone = '+995 32 000000' where 
 select is((select changes from audit where noun = 'nomination' order by id desc limit 1), '{"note": null}', 'a note is said to have changed, not what it says');
 select is((select changes from audit where noun = 'agency' order by id desc limit 1), '{"email": null, "phone": null}', 'nor addresses and numbers');
 select is((select r #>> '{changes,0,private}' from pg_temp.rows(pg_temp.all(:'aud', 'agency')) r limit 1), 'true', 'the page says so');
+
+insert into batch (course, proposed_by, state, decided_by, reason) values (:c, test.account_id(:'coo'), 'returned', test.account_id(:'reg'), 'Кавалёва пишется через ё');
+select is((select r #>> '{changes,0,private}' from pg_temp.rows(pg_temp.all(login, 'batch')) r limit 1), 'true', 'a reason, worded freely, is not told to ' || who) from (values (:'aud'::bytea, 'the auditor'), (:'dir', 'the director')) x (login, who);
+select ok(api.batch(login, 'ru', (select max(id) from batch))::text !~ 'Кавалёва', who || ' does not read it in the batch') from (values (:'aud'::bytea, 'the auditor'), (:'dir', 'the director')) x (login, who);
+select is(api.batch(:'reg', 'ru', (select max(id) from batch)) ->> 'returned_because', 'Кавалёва пишется через ё', 'a registrar does');
+select ok(api.history(:'coo', 'ru', 'course', :'c')::text ~ 'пишется через ё', 'and a coordinator in the history');
 
 -- the history of one object
 select throws_ok($$ select api.history(null, 'en', 'course', '1') $$, 'PT401', 'sign_in', 'history asks a stranger to sign in');
