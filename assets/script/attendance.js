@@ -121,7 +121,7 @@ function ask(conflict) {
   if (!cell || held.has(cell)) return;
   held.add(cell); cell.parentElement.classList.add('differs');
   const list = form.querySelector('.clashes') ?? Object.assign(document.createElement('ul'), { className: 'clashes' });
-  list.setAttribute('role', 'alert');
+  list.setAttribute('aria-live', 'assertive');	// with a role it would be no list
   form.querySelector('.grid-wrap').before(list);
   const shown = v => cell.tagName === 'SELECT' ? [...cell.options].find(o => o.value === plain(v))?.text ?? plain(v) : plain(v) || '–';
   const item = document.createElement('li'), words = document.createElement('span');

@@ -17,20 +17,24 @@ export const lookUp = async (w) => {
 };
 
 export const revoke = async (w) => {
-	const { reg, foc, trn, phone, coo } = w.pages;
+	const { reg, foc, par, trn, phone, coo } = w.pages;
 	await w.go(coo, `/certificates/${w.certificate}`);
 	w.is('a coordinator revokes nothing', await w.count(coo, `form[action$="/revoke"]`), 0);
 	await w.step('the registrar revokes it with a reason', async () => {
 		await w.go(reg, `/certificates/${w.certificate}`);
-		await w.send(reg, `/certificates/${w.certificate}/revoke`, { category: 'mistake', reason: w.lang === 'ru' ? 'Выдан по ошибке' : 'Issued by mistake' });
+		await w.send(reg, `/certificates/${w.certificate}/revoke`, { category: 'mistake', reason: 'Memo 7/26: drawn for another course' });
 	});
 	const revoked = w.t('certificate.state.revoked');
 	w.like('its page says so', await w.text(reg), revoked);
-	w.like('with the reason', await w.text(reg), /Выдан по ошибке|Issued by mistake/);
+	w.like('with the reason', await w.text(reg), /Memo 7\/26/);
 	await phone.goto(w.at(`/V/${w.certificate}`));
 	w.like('the stranger sees it at once', await w.text(phone), w.t('verification.verdict.revoked'));
 	w.is('on a red page', await w.count(phone, '.verdict.bad'), 1);
-	w.is('without the reason', /Выдан по ошибке|Issued by mistake/.test(await phone.content()), false);
+	w.is('without the reason', /Memo 7\/26/.test(await phone.content()), false);
+	await w.go(par, `/records/${w.certificate}`);
+	await w.send(par, `/records/${w.certificate}`, { purpose: 'investigation', reference: '18/2026' });
+	w.like('the other agency reads what kind of reason it was', await w.text(par), w.t('certificate.category.mistake'));
+	w.is('and not the centre\'s words', /Memo 7\/26/.test(await par.content()), false);
 	await w.go(foc, '/certificates');
 	w.like('the focal point too', await w.text(foc), revoked);
 	await w.go(trn, '/');

@@ -26,7 +26,7 @@ export const world = async (origin, lang, map) => {
 	w.holds = (words, text, wanted) => { for (const want of [wanted].flat()) w.like(words, text, want); };
 
 	w.see = async (page) => {
-		const kind = `${new URL(page.url()).pathname.replace(/\/(\d+|[0-9A-Z]{26}|[0-9a-f-]{32,})(?=\/|$)/g, '/{}')}${await page.locator('.errors').count() ? ' refused' : ''}`;
+		const kind = `${new URL(page.url()).pathname.replace(/\/(\d+|itc_[\w-]+|[0-9A-Z]{26}|[0-9a-f-]{32,})(?=\/|$)/g, '/{}')}${await page.locator('.errors, .clashes').count() ? ' refused' : ''}`;
 		if (looked.has(kind)) return;
 		looked.add(kind);
 		// A page that counts goes to itself again when it has counted.
