@@ -85,6 +85,9 @@ report('every icon is in the sprite', Object.entries(templates).flatMap(([n, t])
 // ---- words that are asked for
 report('every word a template asks for exists', Object.entries(templates).flatMap(([n, t]) => [...t.replace(/\{\{![\s\S]*?\}\}/g, '').matchAll(/\{\{[#^{&]?\s*t\.([A-Za-z0-9_.]+)/g)].map((m) => m[1]).filter((w) => word(w) === undefined).map((w) => `${n}: t.${w}`)));
 report('every word list a template asks for exists', Object.entries(templates).flatMap(([n, t]) => [...t.matchAll(/\|(?:t|plural):([a-z0-9_.]+)/g)].map((m) => m[1]).filter((w) => word(w) === undefined).map((w) => `${n}: ${w}`)));
+report('no word stands in a class or an address', Object.entries(templates).flatMap(([n, t]) => [...t.matchAll(/\s(?:class|href|id)="[^"]*?(\{\{t\.[^}]*\}\})/g)].map((m) => `${n}: ${m[1]}`)));
+const waits = [...readFileSync('sql/helpers/home.sql', 'utf8').matchAll(/select \d, '([a-z]+)'(?: kind)?, '/g)].map((m) => m[1]);
+report('all that waits for a decision says what to do', waits.length ? waits.filter((k) => word(`home.todo_do.${k}`) === undefined) : ['sql/helpers/home.sql: nothing waits']);
 report('every plural has its forms', Object.entries(templates).flatMap(([n, t]) => [...t.matchAll(/\|plural:([a-z0-9_.]+)/g)].map((m) => m[1]).filter((w) => word(w) && typeof word(w).en !== 'object').map((w) => `${n}: ${w}`)));
 report('every page has its title', [...pages].filter((v) => !v.startsWith('_') && word(`page.${v}`) === undefined).map((v) => `page.${v}`));
 report('every change says that it is done', routes.filter((r) => r.reply === 'SEE' && !r.sign_in && word(`done.${r.function}`) === undefined).map((r) => `done.${r.function}`));
