@@ -1,18 +1,24 @@
 -- Attendance: when a grid is complete, and who said so.
 
+-- What a grid still lacks: its planned sessions, those that have yet to begin, marks that are missing in the others, and of
+-- how many people.
+create or replace function registry.attendance_gaps(_course int, out sessions bigint, out to_come bigint, out unmarked bigint, out people bigint) stable language sql
+begin atomic
+	select count(distinct s.id), count(distinct s.id) filter (where lower(s.during) > now()),
+		count(*) filter (where p.id is not null and a.mark is null and lower(s.during) <= now()),
+		count(distinct p.id) filter (where a.mark is null and lower(s.during) <= now())
+	from registry.session s
+	left join registry.place p on p.course = s.course and p.held
+	left join registry.attendance a on a.place = p.id and a.session = s.id
+	where s.course = _course and s.state = 'planned';
+end;
+
 -- Refuses while a session has yet to begin or somebody is unmarked.
 create or replace function registry.attendance_complete_or_refuse(_course int) returns void stable language plpgsql as $$
 declare
 	n record;
 begin
-	select count(distinct s.id) sessions, count(distinct s.id) filter (where lower(s.during) > now()) to_come,
-		count(*) filter (where p.id is not null and a.mark is null and lower(s.during) <= now()) unmarked,
-		count(distinct p.id) filter (where a.mark is null and lower(s.during) <= now()) people
-	into n
-	from registry.session s
-	left join registry.place p on p.course = s.course and p.held
-	left join registry.attendance a on a.place = p.id and a.session = s.id
-	where s.course = _course and s.state = 'planned';
+	select * into n from registry.attendance_gaps(_course);
 	if n.sessions = 0 then
 		perform registry.refuse(409, 'no_sessions');
 	end if;

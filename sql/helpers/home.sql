@@ -77,11 +77,9 @@ begin
 	group by c.id, e.id
 	union all
 	select 2, 'close', '/courses/' || c.id || '/attendance', 1, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
-	from registry.course c join registry.edition e on e.id = c.edition
+	from registry.course c join registry.edition e on e.id = c.edition cross join lateral registry.attendance_gaps(c.id) g
 	where _me.role = 'coordinator' and c.state in ('running', 'finished') and c.attendance_closed is null
-		and exists (select from registry.session s where s.course = c.id and s.state = 'planned') and exists (select from registry.place p where p.course = c.id and p.held)
-		and not exists (select from registry.session s where s.course = c.id and s.state = 'planned' and (lower(s.during) > now()
-			or exists (select from registry.place p where p.course = c.id and p.held and not exists (select from registry.attendance a where a.place = p.id and a.session = s.id and a.mark is not null))))
+		and exists (select from registry.place p where p.course = c.id and p.held) and g.sessions > 0 and g.to_come = 0 and g.unmarked = 0
 	union all
 	select 3, 'decisions', '/courses/' || c.id || '/decisions', count(*), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
 	from registry.place p join registry.course c on c.id = p.course join registry.edition e on e.id = c.edition
