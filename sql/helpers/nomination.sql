@@ -80,7 +80,6 @@ return (select case when a.actor = _me.id and a.at > now() - interval '10 minute
 	from registry.audit a where a.noun = 'nomination' and a.object = _n.id::text and a.changes ? 'state' order by a.id desc limit 1);
 
 -- Take the step that led to _state back, under the lock of the course; a second one who takes it back finds another state.
-drop function if exists registry.nomination_undone(int, registry.account);
 create or replace function registry.nomination_undone(_nomination int, _me registry.account, _state text) returns void language plpgsql as $$
 declare
 	n registry.nomination;
