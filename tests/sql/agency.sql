@@ -18,16 +18,6 @@ create function pg_temp.add(_login bytea, _more jsonb default '{}', _idem uuid d
 	select api.agency_add(_login, _idem, f ->> 'kind', f ->> 'country', f ->> 'name_ru', f ->> 'name_en', f ->> 'town', f ->> 'email', f ->> 'phone', f ->> 'note') from (select pg_temp.fields(_more) f) x $$;
 create function pg_temp.change(_login bytea, _id int, _more jsonb default '{}', _version text default null) returns json language sql as $$
 	select api.agency_change(_login, _id, coalesce(_version, (select version::text from agency where id = _id)), f ->> 'kind', f ->> 'country', f ->> 'name_ru', f ->> 'name_en', f ->> 'town', f ->> 'email', f ->> 'phone', f ->> 'note', f ->> 'active') from (select pg_temp.fields(_more) f) x $$;
-create function pg_temp.refused(_call text, _key text, _field text, _status text default 'PT422') returns text language plpgsql as $$
-declare
-	state text; key text; field text;
-begin
-	execute _call;
-	return fail(_key || ' is refused');
-exception when others then
-	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name;
-	return is(state || ' ' || key || ' ' || field, _status || ' ' || _key || ' ' || _field, _key || ' names ' || _field);
-end $$;
 
 -- adding
 select gen_random_uuid() as idem \gset
@@ -39,7 +29,7 @@ select throws_ok(format('select pg_temp.add(%L, %L, null)', :'coo', '{"name_en":
 select throws_ok(format('select pg_temp.add(%L)', login), 'PT403', 'not_yours', who || ' adds none')
 from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'adm', 'an administrator'), (:'tra', 'a trainer'), (:'foc', 'a focal point'), (:'trainee', 'a trainee')) x (login, who);
 select throws_ok('select pg_temp.add(null)', 'PT401', 'sign_in', 'a stranger is asked to sign in');
-select pg_temp.refused(format('select pg_temp.add(%L, %L)', :'coo', more), key, field, coalesce(status, 'PT422')) from (values
+select test.refused(format('select pg_temp.add(%L, %L)', :'coo', more), key, field, coalesce(status, 'PT422')) from (values
 	('{"kind": "army"}', 'agency_kind_is_wrong', 'kind', null), ('{"kind": null}', 'agency_kind_is_wrong', 'kind', null), ('{"country": "Kazakhstan"}', 'country_is_wrong', 'country', null),
 	('{"name_ru": " "}', 'field_is_missing', 'name_ru', null), ('{"name_en": ""}', 'field_is_missing', 'name_en', null), ('{"name_en": "a\u200bb"}', 'title_is_wrong', 'name_en', null),
 	('{"email": "nobody"}', 'email_is_wrong', 'email', null), ('{"town": "\u202eMinsk"}', 'text_is_wrong', 'town', null), ('{"note": "\u0007"}', 'note_is_wrong', 'note', null),
@@ -54,7 +44,7 @@ select is(api.agencies(:'coo', 'en', 'akademia', null, 'KZ', null) #>> '{rows,0,
 select is(api.agencies(:'coo', 'ru', null, 'border', 'KG', null) #>> '{rows,0,name}', 'Пограничная академия', 'of a kind and a country, in the reader''s language');
 select is((select r ->> 'people' from json_array_elements(api.agencies(:'coo', 'en', null, null, 'KZ', null) -> 'rows') r where (r ->> 'id')::int = :mine), '1', 'with how many people');
 select is((select r ->> 'people' from json_array_elements(api.agencies(:'aud', 'en', null, null, 'KZ', null) -> 'rows') r where (r ->> 'id')::int = :mine), null, 'an auditor is not told');
-select pg_temp.refused(format('select api.agencies(%L, %L, null, null, null, %L)', :'coo', 'en', 'x'), 'number_is_wrong', 'page', 'PT400');
+select test.refused(format('select api.agencies(%L, %L, null, null, null, %L)', :'coo', 'en', 'x'), 'number_is_wrong', 'page', 'PT400');
 select throws_ok(format('select api.agencies(%L, %L, null, null, null, null)', login, 'en'), 'PT403', 'not_yours', who || ' has no list of agencies') from (values (:'adm'::bytea, 'an administrator'), (:'tra', 'a trainer'), (:'trainee', 'a trainee')) x (login, who);
 
 -- one of them
@@ -71,7 +61,7 @@ select is(api.agency_form_of(:'coo', 'en', :g) ->> 'note', E'Two lines\nof it.',
 select is(pg_temp.change(:'coo', :g, '{"town": "Astana", "active": "no"}', '1') ->> 'id', :'g', 'a change is saved');
 select is((select town || active || version from agency where id = :g), 'Astanafalse2', 'as typed');
 select throws_ok(format('select pg_temp.change(%L, %s, %L, %L)', :'coo', :g, '{}', '1'), 'PT409', 'changed_meanwhile', 'a stale form is refused');
-select pg_temp.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :g, '{"country": "KG"}'), 'agency_known', 'name_en', 'PT409');
+select test.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :g, '{"country": "KG"}'), 'agency_known', 'name_en', 'PT409');
 select throws_ok(format('select pg_temp.change(%L, %s)', :'foc', :mine), 'PT403', 'not_yours', 'a focal point does not change the own agency');
 select throws_ok(format('select pg_temp.change(%L, 0)', :'coo'), 'PT404', 'no_agency', 'an unknown one is not there');
 select ok(not exists (select from json_array_elements(agency_choices('en')) r where (r ->> 'id')::int = :g), 'a sleeping agency is not offered any more');

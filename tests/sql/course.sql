@@ -24,16 +24,6 @@ create function pg_temp.add(_login bytea, _edition int, _more jsonb default '{}'
 create function pg_temp.change(_login bytea, _id int, _more jsonb default '{}', _version text default null) returns json language sql as $$
 	select api.course_change(_login, _id, coalesce(_version, (select version::text from course where id = _id)), f ->> 'starts', f ->> 'ends', f ->> 'zone', f ->> 'venue', f ->> 'town', f ->> 'mode', f -> 'languages', f ->> 'capacity', f ->> 'project', f ->> 'donor', f ->> 'coordinator', f ->> 'nominations_until')
 	from (select pg_temp.fields(_more) f) x $$;
-create function pg_temp.refused(_call text, _key text, _field text, _status text default 'PT422') returns text language plpgsql as $$
-declare
-	state text; key text; field text;
-begin
-	execute _call;
-	return fail(_key || ' is refused');
-exception when others then
-	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name;
-	return is(state || ' ' || key || ' ' || field, _status || ' ' || _key || ' ' || _field, _key || ' names ' || _field);
-end $$;
 
 -- scheduling
 select throws_ok(format('select pg_temp.add(%L, %s)', :'coo', :draft), 'PT409', 'edition_is_not_published', 'a course is held by a published edition');
@@ -48,7 +38,7 @@ select is((select array_agg(title_en || ' ' || attempts order by position) from 
 select is((select state from course where id = :c), 'draft', 'a course begins as a draft');
 select throws_ok(format('select pg_temp.add(%L, %s)', login, :draft), 'PT403', 'not_yours', who || ' schedules nothing')
 from (values (:'reg'::bytea, 'a registrar'), (:'foc', 'a focal point'), (:'tra', 'a trainer'), (:'trainee', 'a trainee'), (:'adm', 'an administrator')) x (login, who);
-select pg_temp.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :draft, more), key, field, coalesce(status, 'PT422')) from (values
+select test.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :draft, more), key, field, coalesce(status, 'PT422')) from (values
 	('{"starts": "31.02.2027"}', 'date_is_wrong', 'starts', 'PT400'), ('{"starts": ""}', 'field_is_missing', 'starts', null), ('{"ends": "01.01.2020"}', 'course_ends_after_it_starts', 'ends', null),
 	('{"ends": "01.01.2099"}', 'course_is_too_long', 'ends', null), ('{"zone": "Mars/Base"}', 'zone_is_unknown', 'zone', null), ('{"mode": "dream"}', 'mode_is_wrong', 'mode', null),
 	('{"languages": []}', 'languages_are_wrong', 'languages', null), ('{"capacity": "0"}', 'capacity_is_wrong', 'capacity', null), ('{"capacity": ""}', 'field_is_missing', 'capacity', null), ('{"nominations_until": "01.01.2090"}', 'nominations_end_before_course', 'nominations_until', null),
@@ -101,12 +91,12 @@ end $$;
 select is(t ->> 'who' || ' ' || (t #>> '{changes,0,field}') || ' ' || (t #>> '{changes,-1,becomes,word}'), (select name from account where id = test.account_id(:'coo')) || ' state nominations_open', 'with who changed what') from pg_temp.told(format('select pg_temp.change(%L, %s, %L, %L)', :'coo', :c, '{}', '1')) t;
 select throws_ok(format('select pg_temp.change(%L, %s)', :'reg', :c), 'PT403', 'not_yours', 'a registrar changes nothing');
 select test.place(:c) \g /dev/null
-select pg_temp.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :c, '{"capacity": "1"}'), 'capacity_below_places', 'capacity', 'PT409');
+select test.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :c, '{"capacity": "1"}'), 'capacity_below_places', 'capacity', 'PT409');
 select throws_ok(format('update course set capacity = 1 where id = %s', :c), 'PT409', 'capacity_below_places', 'the table refuses it too');
 select throws_ok(format('select test.place(%s)', :c), 'PT409', 'course_is_full', 'a full course takes nobody');
 select lives_ok(format('select pg_temp.change(%L, %s, %L)', :'coo', :c, '{"capacity": "3", "town": "Гомель"}'), 'a course is changed');
 select test.session(:c, 34, 9) as s \gset
-select pg_temp.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :c, json_build_object('capacity', 3, 'ends', to_char(today() + 33, 'DD.MM.YYYY'))::text), 'sessions_outside_dates', 'ends', 'PT409');
+select test.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :c, json_build_object('capacity', 3, 'ends', to_char(today() + 33, 'DD.MM.YYYY'))::text), 'sessions_outside_dates', 'ends', 'PT409');
 select test.trainer(:s, :'tra') as r \gset
 select is(api.course(:'tra', 'en', :c) #>> '{course,id}', :'c', 'a trainer sees the course of an own session');
 select throws_ok(format('select api.course(%L, %L, %s)', :'other_tra', 'en', :c), 'PT404', 'no_course', 'another trainer does not');

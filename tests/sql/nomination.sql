@@ -28,16 +28,6 @@ create function pg_temp.step(_login bytea, _id int, _state text, _reason text de
 	select api.nomination_step(_login, _id, _state, _reason, (select version::text from nomination where id = _id)) $$;
 create function pg_temp.of(_course int, _person int) returns int language sql as 'select id from nomination where course = $1 and person = $2';
 create function pg_temp.held(_course int) returns bigint language sql as 'select count(*) from place where course = $1 and held';
-create function pg_temp.refused(_call text, _key text, _field text, _status text default 'PT422') returns text language plpgsql as $$
-declare
-	state text; key text; field text;
-begin
-	execute _call;
-	return fail(_key || ' is refused');
-exception when others then
-	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name;
-	return is(state || ' ' || key || ' ' || field, _status || ' ' || _key || ' ' || _field, _key || ' names ' || _field);
-end $$;
 
 -- whom
 select is((select string_agg(x ->> 'name', ', ') from json_array_elements(api.nomination_form(:'foc', 'ru', :c, null, null, null, null) -> 'candidates') x), 'Абрамова Анна Ивановна, Буракова Анна Ивановна, Волкова Анна Ивановна, Громова Анна Ивановна', 'a focal point chooses among the own people');
@@ -56,17 +46,17 @@ select throws_ok(format('select pg_temp.add(%L, %s, %L)', :'foc', :c, array[:d, 
 select throws_ok(format('select pg_temp.add(%L, %s, %L)', :'foc', :c, array[0]), 'PT404', 'no_person', 'an unknown one is answered alike');
 select throws_ok(format('select pg_temp.add(%L, 0, %L)', :'foc', array[:d]), 'PT404', 'no_course', 'an unknown course is not there');
 select throws_ok(format('select pg_temp.add(%L, %s, %L)', :'foc', test.course('draft', 30), array[:d]), 'PT404', 'no_course', 'nor is a draft, for a focal point');
-select pg_temp.refused(format('select pg_temp.add(%L, %s, %L, %L, %L)', :'foc', :c, people, number, day), key, field, coalesce(status, 'PT422')) from (values
+select test.refused(format('select pg_temp.add(%L, %s, %L, %L, %L)', :'foc', :c, people, number, day), key, field, coalesce(status, 'PT422')) from (values
 	('{}', null, null, 'people_are_missing', 'people', null), (array[:d]::text, '12', null, 'letter_is_half_told', 'letter_date', null), (array[:d]::text, null, '01.11.2020', 'letter_is_half_told', 'letter_number', null),
 	(array[:d]::text, '12', '31.12.2099', 'letter_is_in_the_future', 'letter_date', null), (array[:d]::text, '12', '31.11.2020', 'date_is_wrong', 'letter_date', 'PT400'), (array[:d]::text, E'a\u200bb', '01.11.2020', 'text_is_wrong', 'letter_number', null),
 	(array[:a, :d]::text, null, null, 'nominated_already', 'people', 'PT409')) x (people, number, day, key, field, status);
-select pg_temp.refused(format('select api.nomination_add(%L, %s, gen_random_uuid(), %L, null, null, null)', :'foc', :c, '["x"]'), 'number_is_wrong', 'people', 'PT400');
-select pg_temp.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, array[:nobodys]), 'agency_is_missing', 'people');
+select test.refused(format('select api.nomination_add(%L, %s, gen_random_uuid(), %L, null, null, null)', :'foc', :c, '["x"]'), 'number_is_wrong', 'people', 'PT400');
+select test.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, array[:nobodys]), 'agency_is_missing', 'people');
 select throws_ok(format('select api.nomination_add(%L, %s, null, %L, null, null, null)', :'foc', :c, '[1]'), 'PT400', 'form_is_incomplete', 'a form without its key is incomplete');
 select is((select count(*) from nomination where course = :c), 2::bigint, 'nothing of what was refused is kept');
 select lives_ok(format('select pg_temp.add(%L, %s, %L, %L, %L)', :'coo', :c, array[:foreign_], '7', today()), 'a coordinator nominates by letter, whosever person');
 select test.course('closed', 30) as closed \gset
-select pg_temp.refused(format('select pg_temp.add(%L, %s, %L)', :'foc', :closed, array[:d]), 'nominations_are_closed', '', 'PT409');
+select test.refused(format('select pg_temp.add(%L, %s, %L)', :'foc', :closed, array[:d]), 'nominations_are_closed', '', 'PT409');
 select lives_ok(format('select pg_temp.add(%L, %s, %L)', :'coo', :closed, array[:d]), 'after closing the coordinator still does');
 select throws_ok(format('select pg_temp.add(%L, %s, %L)', :'coo', test.course('running', -1), array[:d]), 'PT409', 'nominations_are_closed', 'not once it runs');
 select test.course('nominations_open', 30) as late \gset
@@ -95,16 +85,16 @@ select throws_ok(format('select api.nomination_step(%L, %s, %L, null, %L)', :'co
 select throws_ok(format('select pg_temp.step(%L, %s, %L)', :'foc', :nb, 'accepted'), 'PT403', 'not_yours', 'a focal point accepts nobody');
 select throws_ok(format('select pg_temp.step(%L, %s, %L)', :'foreign_foc', :na, 'withdrawn'), 'PT404', 'not_found', 'and withdraws nobody of another agency');
 select throws_ok(format('select pg_temp.step(%L, %s, %L)', login, :na, 'withdrawn'), 'PT403', 'not_yours', who || ' takes no step') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'trainee', 'a trainee')) x (login, who);
-select pg_temp.refused(format('select pg_temp.step(%L, %s, %L)', :'coo', :nb, 'refused'), 'reason_is_missing', 'reason');
-select pg_temp.refused(format('select pg_temp.step(%L, %s, %L)', :'coo', :nb, 'confirmed'), 'step_not_allowed', 'state', 'PT409');
-select pg_temp.refused(format('select pg_temp.step(%L, %s, %L)', :'coo', :nb, ''), 'state_is_missing', 'state');
-select pg_temp.refused(format('select pg_temp.step(%L, %s, %L)', :'coo', :na, 'replaced'), 'state_is_missing', 'state');
+select test.refused(format('select pg_temp.step(%L, %s, %L)', :'coo', :nb, 'refused'), 'reason_is_missing', 'reason');
+select test.refused(format('select pg_temp.step(%L, %s, %L)', :'coo', :nb, 'confirmed'), 'step_not_allowed', 'state', 'PT409');
+select test.refused(format('select pg_temp.step(%L, %s, %L)', :'coo', :nb, ''), 'state_is_missing', 'state');
+select test.refused(format('select pg_temp.step(%L, %s, %L)', :'coo', :na, 'replaced'), 'state_is_missing', 'state');
 select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'foc', :na, 'confirmed'), 'a focal point confirms');
 select is(pg_temp.held(:c), 1::bigint, 'the place stays one');
 select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :nf, 'accepted'), 'the second takes the last place');
-select pg_temp.refused(format('select pg_temp.step(%L, %s, %L)', :'coo', :nb, 'accepted'), 'course_is_full', 'state', 'PT409');
+select test.refused(format('select pg_temp.step(%L, %s, %L)', :'coo', :nb, 'accepted'), 'course_is_full', 'state', 'PT409');
 select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :nb, 'waiting'), 'the third waits');
-select pg_temp.refused(format('select pg_temp.step(%L, %s, %L)', :'foc', :na, 'withdrawn'), 'reason_is_missing', 'reason');
+select test.refused(format('select pg_temp.step(%L, %s, %L)', :'foc', :na, 'withdrawn'), 'reason_is_missing', 'reason');
 select lives_ok(format('select pg_temp.step(%L, %s, %L, %L)', :'foc', :na, 'withdrawn', 'Duty call.'), 'who had a place is withdrawn with a reason');
 select is((select held from place where nomination = :na), false, 'the place falls free');
 select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :nb, 'accepted'), 'and who waited has it');
@@ -131,14 +121,14 @@ select throws_ok(format('select api.nominations_undo(%L, %L)', :'coo2', :'idem')
 select is(api.nominations_undo(:'coo', :'idem') ->> 'undone', '1', 'whose decision it was takes it back');
 select is((select state from nomination where id = :ga) || ' ' || pg_temp.held(:again), 'proposed 0', 'the place falls free');
 select is(pg_temp.several(:'coo', array[:ga, :gb], 'confirmed') #>> '{skipped,1,error}', 'step_not_allowed', 'when none could be done that is told too');
-select pg_temp.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', array[:gb, :gd], 'refused'), 'reason_is_missing', 'reason');
+select test.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', array[:gb, :gd], 'refused'), 'reason_is_missing', 'reason');
 select is((select count(*) from nomination where course = :again and state = 'refused'), 0::bigint, 'without its reason nothing is done by half');
 select throws_ok(format('select pg_temp.several(%L, %L, %L, _course => %s)', :'coo', array[:gd, :nb], 'waiting', :again), 'PT404', 'not_found', 'one of another course is not there');
 select throws_ok(format('select pg_temp.several(%L, %L, %L)', :'foreign_foc', array[:gd], 'withdrawn'), 'PT404', 'not_found', 'nor one of another agency');
 select throws_ok(format('select pg_temp.several(%L, %L, %L)', login, array[:gd], 'withdrawn'), 'PT403', 'not_yours', who || ' decides nothing') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'trainee', 'a trainee')) x (login, who);
-select pg_temp.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', '{}', 'waiting'), 'nominations_are_missing', 'nominations');
-select pg_temp.refused(format('select pg_temp.several(%L, %L, null)', :'coo', array[:gd]), 'state_is_missing', 'becomes');
-select pg_temp.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', array[:gd], 'replaced'), 'state_is_missing', 'becomes');
+select test.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', '{}', 'waiting'), 'nominations_are_missing', 'nominations');
+select test.refused(format('select pg_temp.several(%L, %L, null)', :'coo', array[:gd]), 'state_is_missing', 'becomes');
+select test.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', array[:gd], 'replaced'), 'state_is_missing', 'becomes');
 select is(json_array_length(pg_temp.several(:'foc', array[:gb, :gd], 'withdrawn') -> 'done'), 2, 'a focal point withdraws several');
 select is((select x ->> 'overlaps' from json_array_elements(api.course_nominations(:'coo', 'en', :c, null, null, null, null) -> 'rows') x where (x ->> 'id')::int = :na), null, 'a course at the same time is named only while there is a place in it');
 
@@ -149,7 +139,7 @@ select is((api.nominations_step_form(:'foc', 'en', null, null, '1', null, null, 
 select is((api.nominations_step_form(:'coo', 'en', jsonb_build_array(:ga, :gb), null, null, null, null, null, null) ->> 'ticked'), format('[%s, %s]', :ga, :gb), 'those that were ticked stay ticked');
 select is((api.nominations_step_form(:'foc', 'en', jsonb_build_array(:ga, :nf), null, null, null, null, null, null) ->> 'set_n'), '1', 'without foreign ones');
 select throws_ok(format('select api.nominations_step_form(%L, %L, null, null, null, null, null, null, null)', login, 'en'), 'PT403', 'not_yours', who || ' is not asked') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'trainee', 'a trainee'), (:'adm', 'an administrator')) x (login, who);
-select pg_temp.refused(format('select pg_temp.several(%L, null, %L, _all => %L, _n => %L, _course => %s, _state => %L)', :'coo', 'proposed', '1', '3', :again, 'withdrawn'), 'set_has_changed', '', 'PT409');
+select test.refused(format('select pg_temp.several(%L, null, %L, _all => %L, _n => %L, _course => %s, _state => %L)', :'coo', 'proposed', '1', '3', :again, 'withdrawn'), 'set_has_changed', '', 'PT409');
 select gen_random_uuid() as idem \gset
 select is(json_array_length(pg_temp.several(:'coo', null, 'proposed', null, :'idem', '1', '2', :again, 'withdrawn') -> 'done'), 2, 'the set is found again by the filter');
 select is((select count(*) from nomination where course = :again and state = 'proposed'), 3::bigint, 'and all of it decided');
@@ -185,7 +175,7 @@ select is((select state || ' ' || (replaced_by = :seat) from nomination where id
 select is(pg_temp.held(:c), 2::bigint, 'on the same seat');
 select is(api.nomination(:'coo', 'en', :seat) ->> 'replaces', :'nb', 'and both tell of each other');
 select is(pg_temp.of(:c, :foreign_), :nf, 'others keep theirs');
-select pg_temp.refused(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'foc', :seat, person), key, 'person', coalesce(status, 'PT422')) from (values
+select test.refused(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'foc', :seat, person), key, 'person', coalesce(status, 'PT422')) from (values
 	(:'foreign_', 'person_is_missing', null), ('', 'person_is_missing', null), ('0', 'person_is_missing', null), ('x', 'number_is_wrong', 'PT400'), (:'a', 'nominated_already', 'PT409')) x (person, key, status);
 select throws_ok(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'foreign_foc', :seat, :'d'), 'PT404', 'not_found', 'a foreign focal point replaces nobody');
 select throws_ok(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'reg', :seat, :'d'), 'PT403', 'not_yours', 'nor a registrar');
@@ -193,12 +183,12 @@ select throws_ok(format('select api.nomination_replace(%L, %s, gen_random_uuid()
 update course set state = 'closed' where id = :c;
 update course set state = 'running', starts = today() - 1, ends = today() + 3 where id = :c;
 insert into attendance (place, session, mark, marked_by) select p.id, test.session(:c, -1), 'present', test.account_id(:'coo') from place p where p.nomination = :seat;
-select pg_temp.refused(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'foc', :seat, :'d'), 'attendance_has_begun', 'person', 'PT409');
+select test.refused(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'foc', :seat, :'d'), 'attendance_has_begun', 'person', 'PT409');
 
 -- over
 update course set state = 'finished', attendance_closed = now() where id = :c;
-select pg_temp.refused(format('select pg_temp.step(%L, %s, %L, %L)', :'coo', :nf, 'withdrawn', 'Too late.'), 'course_is_over', 'state', 'PT409');
-select pg_temp.refused(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'coo', :nf, :'d'), 'course_is_over', 'person', 'PT409');
+select test.refused(format('select pg_temp.step(%L, %s, %L, %L)', :'coo', :nf, 'withdrawn', 'Too late.'), 'course_is_over', 'state', 'PT409');
+select test.refused(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'coo', :nf, :'d'), 'course_is_over', 'person', 'PT409');
 select ok((api.nomination(:'coo', 'en', :nf) ->> 'can_replace') = 'false', 'nor does the page offer it');
 
 select * from finish();

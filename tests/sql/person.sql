@@ -20,16 +20,6 @@ create function pg_temp.add(_login bytea, _more jsonb default '{}', _idem uuid d
 		f ->> 'family', f ->> 'given', f ->> 'patronymic', f ->> 'family_latin', f ->> 'given_latin', f ->> 'source', f -> 'distinct_from', f ->> 'course') from (select pg_temp.fields(_more) f) x $$;
 create function pg_temp.change(_login bytea, _id int, _more jsonb default '{}', _version text default null) returns json language sql as $$
 	select api.person_change(_login, _id, coalesce(_version, (select version::text from person where id = _id)), f ->> 'sex', f ->> 'born', f ->> 'country', f ->> 'agency', f ->> 'rank', f ->> 'position', f ->> 'email', f ->> 'phone', f ->> 'lang') from (select pg_temp.fields(_more) f) x $$;
-create function pg_temp.refused(_call text, _key text, _field text, _status text default 'PT422') returns text language plpgsql as $$
-declare
-	state text; key text; field text;
-begin
-	execute _call;
-	return fail(_key || ' is refused');
-exception when others then
-	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name;
-	return is(state || ' ' || key || ' ' || field, _status || ' ' || _key || ' ' || _field, _key || ' names ' || _field);
-end $$;
 create function pg_temp.candidates(_call text) returns jsonb language plpgsql as $$
 declare
 	hint text;
@@ -56,7 +46,7 @@ select throws_ok(format('select pg_temp.add(%L)', login), 'PT403', 'not_yours', 
 from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'adm', 'an administrator'), (:'tra', 'a trainer')) x (login, who);
 select throws_ok('select pg_temp.add(null)', 'PT401', 'sign_in', 'a stranger is asked to sign in');
 select throws_ok(format('select pg_temp.add(%L, %L, null)', :'foc', '{}'), 'PT400', 'form_is_incomplete', 'a form without its key is incomplete');
-select pg_temp.refused(format('select pg_temp.add(%L, %L)', :'coo', jsonb_build_object('agency', :mine) || more), key, field, coalesce(status, 'PT422')) from (values
+select test.refused(format('select pg_temp.add(%L, %L)', :'coo', jsonb_build_object('agency', :mine) || more), key, field, coalesce(status, 'PT422')) from (values
 	('{"sex": "x"}'::jsonb, 'sex_is_wrong', 'sex', null), ('{"sex": null}', 'sex_is_wrong', 'sex', null), ('{"born": "30.02.1990"}', 'date_is_wrong', 'born', 'PT400'), ('{"born": "01.01.1900"}', 'birth_date_is_wrong', 'born', null), ('{"born": ""}', 'birth_date_is_wrong', 'born', null),
 	('{"country": "Belarus"}', 'country_is_wrong', 'country', null), ('{"agency": "0"}', 'agency_is_missing', 'agency', null), ('{"agency": ""}', 'agency_is_missing', 'agency', null), ('{"agency": "x"}', 'number_is_wrong', 'agency', 'PT400'),
 	('{"email": "a b@c.d"}', 'email_is_wrong', 'email', null), ('{"lang": "xx"}', 'language_is_wrong', 'lang_of_letters', null), ('{"rank": "a\u200bb"}', 'text_is_wrong', 'rank', null), ('{"position": "a\u202eb"}', 'text_is_wrong', 'position', null),
@@ -65,7 +55,7 @@ select pg_temp.refused(format('select pg_temp.add(%L, %L)', :'coo', jsonb_build_
 	('{"family_latin": "Кавалёва"}', 'name_is_of_another_script', 'family_latin', null), ('{"family_latin": ""}', 'name_is_missing', 'family_latin', null), ('{"given_latin": null}', 'name_is_missing', 'given_latin', null)) x (more, key, field, status);
 
 -- likely the same
-select pg_temp.refused(format('select pg_temp.add(%L)', :'foc'), 'likely_duplicate', 'family', 'PT409');
+select test.refused(format('select pg_temp.add(%L)', :'foc'), 'likely_duplicate', 'family', 'PT409');
 select is((select string_agg((c ->> 'id') || (c ->> 'sure'), ' ') from jsonb_array_elements(pg_temp.candidates(format('select pg_temp.add(%L)', :'foc'))) c), :'anna' || 'true', 'the candidates come with the refusal');
 select ok(pg_temp.candidates(format('select pg_temp.add(%L, %L)', :'coo', jsonb_build_object('agency', :theirs, 'family', 'Ковалёва', 'given', 'Алина', 'patronymic', null, 'family_latin', 'KAVALEVA', 'language', 'ru'))) is not null, 'a surname spelled otherwise with the same birth date is one too');
 select ok(pg_temp.candidates(format('select pg_temp.add(%L, %L)', :'foc', '{"born": "08.03.1990"}')) is not null, 'and the whole name with another birth date');
@@ -82,8 +72,8 @@ select is((select count(*) from person_distinct where other = :stranger), 0::big
 select is(api.person_distinct(:'coo', :anna, :'double') ->> 'id', :'anna', 'the coordinator says so of two others');
 select lives_ok(format('select api.person_distinct(%L, %s, %L)', :'coo', :double, :'anna'), 'twice does no harm');
 select is(json_typeof(api.person(:'coo', 'en', :anna) -> 'same'), 'null', 'and nobody is like her any more');
-select pg_temp.refused(format('select api.person_distinct(%L, %s, %L)', :'coo', :anna, :'anna'), 'same_person', 'other');
-select pg_temp.refused(format('select api.person_distinct(%L, %s, %L)', :'coo', :anna, ''), 'person_is_missing', 'other');
+select test.refused(format('select api.person_distinct(%L, %s, %L)', :'coo', :anna, :'anna'), 'same_person', 'other');
+select test.refused(format('select api.person_distinct(%L, %s, %L)', :'coo', :anna, ''), 'person_is_missing', 'other');
 select throws_ok(format('select api.person_distinct(%L, %s, %L)', :'coo', :anna, '0'), 'PT404', 'no_person', 'an unknown one is not there');
 select ok((api.person(:'coo', 'en', :anna) -> 'distinct')::jsonb @> jsonb_build_array(jsonb_build_object('id', :twin), jsonb_build_object('id', :double)), 'the page tells of whom it was said');
 select is(json_typeof(api.person(:'foc', 'en', :anna) -> 'distinct'), 'null', 'to the coordinator');
@@ -91,7 +81,7 @@ select throws_ok(format('select api.person_distinct_undo(%L, %s, %L)', :'foc', :
 select is(api.person_distinct_undo(:'coo', :double, :'anna') ->> 'id', :'double', 'the coordinator takes it back');
 select is(api.person(:'coo', 'en', :anna) #>> '{same,0,id}', :'double', 'and they are compared again');
 select throws_ok(format('select api.person_distinct_undo(%L, %s, %L)', :'coo', :double, other), 'PT404', 'no_person', 'what was never said is not taken back') from (values (:'anna'), ('0')) x (other);
-select pg_temp.refused(format('select api.person_distinct_undo(%L, %s, null)', :'coo', :double), 'person_is_missing', 'other');
+select test.refused(format('select api.person_distinct_undo(%L, %s, null)', :'coo', :double), 'person_is_missing', 'other');
 select throws_ok(format('select api.person_distinct(%L, %s, %L)', :'foc', :anna, :'twin'), 'PT403', 'not_yours', 'a focal point does not decide it afterwards');
 
 -- who sees whom
@@ -137,7 +127,7 @@ select is(api.people(:'foc', 'en', 'KAVALIOVA', null, null, null) #>> '{rows,0,n
 select lives_ok(format('select api.name_form_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, %L, %L)', :'coo', :anna, 'cyrl', 'ru', 'Ковалёва', 'Алина', 'Ивановна', 'self'), 'a third, in another language');
 select is(names_of(:anna, 'ru') ->> 'name', 'Ковалёва Алина Ивановна', 'each reads the own');
 select is(json_array_length(api.person(:'foc', 'en', :anna) -> 'names'), 4, 'the dossier has all');
-select pg_temp.refused(format('select api.name_form_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, null, null)', :'foc', :anna, script, language, family, given), key, field) from (values
+select test.refused(format('select api.name_form_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, null, null)', :'foc', :anna, script, language, family, given), key, field) from (values
 	('geor', 'ka', 'Beridze', 'ნინო', 'name_is_of_another_script', 'family'), ('geor', 'ka', 'ბერიძე', '', 'name_is_missing', 'given'), ('runes', 'ka', 'a', 'b', 'script_is_wrong', 'script'), ('latn', 'english', 'a', 'b', 'name_language_is_wrong', 'language')) x (script, language, family, given, key, field);
 select throws_ok(format('select api.name_form_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, null, null)', :'foreign_foc', :anna, 'latn', 'en', 'X', 'Y'), 'PT404', 'no_person', 'a foreign focal point names nobody here');
 select throws_ok(format('select api.name_form_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, null, null)', :'reg', :anna, 'latn', 'en', 'X', 'Y'), 'PT403', 'not_yours', 'nor a registrar');

@@ -20,16 +20,9 @@ create function pg_temp.change(_login bytea, _id int, _version text, _more jsonb
 	select api.programme_change(_login, _id, _version, f ->> 'partner', f ->> 'title_ru', f ->> 'title_en', f ->> 'title_be', f ->> 'neutral_ru', f ->> 'neutral_en', f ->> 'neutral_be',
 		f ->> 'aims', f ->> 'audience', f ->> 'hours', f -> 'languages', f ->> 'minimum_share', f ->> 'pass_mark', f ->> 'certificate', f ->> 'validity', f -> 'assessments')
 	from (select '{"title_ru": "Новое", "title_en": "New", "hours": "40", "languages": ["ru"], "certificate": "participation"}'::jsonb || _more f) x $$;
-create function pg_temp.refused(_more text, _key text, _field text, _status text default 'PT422') returns text language plpgsql as $$
-declare
-	state text; key text; field text;
-begin
-	perform pg_temp.add((select l.token from login l join account a on a.id = l.account where a.role = 'coordinator' order by a.id desc limit 1), ('{"code": "X-' || nextval('test.n') || '"}')::jsonb || _more::jsonb);
-	return fail(_key || ' is refused');
-exception when others then
-	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name;
-	return is(state || ' ' || key || ' ' || field, _status || ' ' || _key || ' ' || _field, _key || ' names ' || _field);
-end $$;
+create function pg_temp.refused(_more text, _key text, _field text, _status text default 'PT422') returns text language sql as $$
+	select test.refused(format('select pg_temp.add(%L, %L)', (select l.token from login l join account a on a.id = l.account where a.role = 'coordinator' order by a.id desc limit 1),
+		('{"code": "X-' || nextval('test.n') || '"}')::jsonb || _more::jsonb), _key, _field, _status) $$;
 
 -- adding
 select gen_random_uuid() as idem \gset

@@ -16,16 +16,6 @@ create function pg_temp.add(_login bytea, _more jsonb default '{}', _idem uuid d
 create function pg_temp.change(_login bytea, _id int, _more jsonb default '{}', _version text default null) returns json language sql as $$
 	select api.resource_change(_login, _id, coalesce(_version, (select version::text from resource where id = _id)), f ->> 'name_ru', f ->> 'name_en', f ->> 'seats', f -> 'languages', f ->> 'equipment', f ->> 'account', f ->> 'active')
 	from (select '{"name_ru": "Синяя", "name_en": "Blue", "seats": "30", "languages": [], "equipment": "", "account": "", "active": "yes"}'::jsonb || _more f) x $$;
-create function pg_temp.refused(_call text, _key text, _field text, _status text default 'PT422') returns text language plpgsql as $$
-declare
-	state text; key text; field text;
-begin
-	execute _call;
-	return fail(_key || ' is refused');
-exception when others then
-	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name;
-	return is(state || ' ' || key || ' ' || field, _status || ' ' || _key || ' ' || _field, _key || ' names ' || _field);
-end $$;
 
 -- adding
 select gen_random_uuid() as idem \gset
@@ -40,12 +30,12 @@ select lives_ok(format('select pg_temp.add(%L, %L)', :'coo', '{"kind": "vehicle"
 select throws_ok(format('select pg_temp.add(%L, %L)', login, '{"name_en": "X"}'), 'PT403', 'not_yours', who || ' adds nothing')
 from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'tra', 'a trainer'), (:'foc', 'a focal point'), (:'trainee', 'a trainee'), (:'adm', 'an administrator')) x (login, who);
 select throws_ok('select pg_temp.add(null)', 'PT401', 'sign_in', 'nor does a stranger');
-select pg_temp.refused(format('select pg_temp.add(%L, %L)', :'coo', more), key, field, coalesce(status, 'PT422')) from (values
+select test.refused(format('select pg_temp.add(%L, %L)', :'coo', more), key, field, coalesce(status, 'PT422')) from (values
 	('{"kind": "cloud"}', 'resource_kind_is_wrong', 'kind', null), ('{"kind": ""}', 'resource_kind_is_wrong', 'kind', null), ('{"name_ru": " "}', 'field_is_missing', 'name_ru', null), ('{"name_en": ""}', 'field_is_missing', 'name_en', null),
 	('{"name_en": "a\u202eb"}', 'text_is_wrong', 'name_en', null), ('{}', 'resource_known', 'name_en', 'PT409'), ('{"name_en": "X", "seats": "0"}', 'seats_are_wrong', 'seats', null), ('{"name_en": "X", "seats": "many"}', 'number_is_wrong', 'seats', 'PT400'),
 	('{"kind": "interpreter", "name_en": "X", "languages": []}', 'languages_are_wrong', 'languages', null), ('{"kind": "trainer", "name_en": "X", "languages": ["xx"]}', 'languages_are_wrong', 'languages', null),
 	('{"kind": "trainer", "name_en": "X", "account": "0"}', 'account_is_no_trainer', 'account', null), ('{"kind": "trainer", "name_en": "X", "account": "x"}', 'number_is_wrong', 'account', 'PT400')) x (more, key, field, status);
-select pg_temp.refused(format('select pg_temp.add(%L, %L)', :'coo', jsonb_build_object('kind', 'trainer', 'name_en', 'X', 'account', test.account_id(:'coo'))), 'account_is_no_trainer', 'account');
+select test.refused(format('select pg_temp.add(%L, %L)', :'coo', jsonb_build_object('kind', 'trainer', 'name_en', 'X', 'account', test.account_id(:'coo'))), 'account_is_no_trainer', 'account');
 
 -- changing
 select is(pg_temp.change(:'coo', :room, '{"seats": "32", "equipment": "Кабина"}', '1') ->> 'id', :'room', 'a room is changed');
@@ -54,11 +44,11 @@ select throws_ok(format('select pg_temp.change(%L, %s, %L, %L)', :'coo', :room, 
 select throws_ok(format('select pg_temp.change(%L, %s)', login, :room), 'PT403', 'not_yours', who || ' changes nothing') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'tra', 'a trainer'), (:'adm', 'an administrator')) x (login, who);
 select throws_ok(format('select pg_temp.change(%L, 0)', :'coo'), 'PT404', 'no_resource', 'an unknown one is not there');
 select pg_temp.add(:'coo', '{"name_en": "Green"}') ->> 'id' as green \gset
-select pg_temp.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :green, '{}'), 'resource_known', 'name_en', 'PT409');
+select test.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :green, '{}'), 'resource_known', 'name_en', 'PT409');
 select test.course('closed', 10) as c \gset
 select test.session(:c, 10, 9) as s \gset
 insert into booking (session, resource) values (:s, :room), (:s, :novik);
-select pg_temp.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :room, '{"active": null}'), 'resource_has_bookings', 'active', 'PT409');
+select test.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :room, '{"active": null}'), 'resource_has_bookings', 'active', 'PT409');
 select is(api.resource_form_of(:'coo', 'en', :room, null, null) #>> '{upcoming,0,id}', :'s', 'the form shows what it is booked for');
 update session set state = 'cancelled' where id = :s;
 select lives_ok(format('select pg_temp.change(%L, %s, %L)', :'coo', :room, '{"active": null}'), 'once nothing is booked ahead it goes out of use');

@@ -138,3 +138,15 @@ begin
 	perform test.drawn();
 	return batch;
 end $$;
+
+-- A pgTAP assertion: the call is refused with this key, which names this field.
+create function test.refused(_call text, _key text, _field text, _status text default 'PT422') returns text language plpgsql as $$
+declare
+	state text; key text; field text;
+begin
+	execute _call;
+	return fail(_key || ' is refused');
+exception when others then
+	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name;
+	return is(state || ' ' || key || ' ' || field, _status || ' ' || _key || ' ' || _field, _key || ' names ' || _field);
+end $$;
