@@ -1,37 +1,14 @@
 #!/bin/sh
 # Two editors of one grid at the same moment: no mark and no score is lost, the grid does not change
 # behind its closing, a double click signs once.  Prints `ok - …` and `not ok - …`.
-#
-#	PGHOST=… PGUSER=… PGDATABASE=… tests/sql/parallel_attendance.sh
-#
-# The database has the product and tests/sql/setup.sql; what is made here stays in it.
-set -eu
-failed=0
-ask() { psql -XAtq -v ON_ERROR_STOP=1 -c 'set search_path = registry, public' -c "$1"; }
-say() {	# WORDS GOT WANTED
-	if [ "$2" = "$3" ]; then echo "ok - $1"; else echo "not ok - $1: got '$2', wanted '$3'"; failed=1; fi
-}
-dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
+# shellcheck source=tests/sql/race.sh
+. "$(dirname "$0")/race.sh"
 
 one=$(ask "select test.account('coordinator')") two=$(ask "select test.account('coordinator')")
 course=$(ask "select test.course('running', -2)")
 place=$(ask "select test.place($course)") other=$(ask "select test.place($course)")
 session=$(ask "select test.session($course, -2)")
 test=$(ask "insert into assessment (course, position, title_ru, title_en, phase, maximum, pass_mark) values ($course, 1, 'Тест', 'Test', 'test', 100, 60) returning id")
-
-# race NAME SQL SQL: both begin, wait for the same moment, run; what they said is in $dir/NAME.1 and .2
-race() {
-	moment=$(ask "select extract(epoch from clock_timestamp()) + 0.4")
-	for n in 1 2; do
-		[ $n = 1 ] && sql=$2 || sql=$3
-		psql -XAtq -c 'set search_path = registry, public' -c "select pg_sleep($moment - extract(epoch from clock_timestamp()))" \
-			-c "\\set VERBOSITY sqlstate" -c "$sql" >"$dir/$1.$n" 2>&1 &
-	done
-	wait
-}
-# Answers that came through, and refusals with 409.
-passed() { cat "$dir/$1.1" "$dir/$1.2" | grep -c '^{' || :; }
-refused() { cat "$dir/$1.1" "$dir/$1.2" | grep -c 'PT409' || :; }
 
 race first "select api.attendance_save('$one', $course, '{\"$place.$session\": \"present\"}', '{\"$place.$session\": \"0\"}')" \
 	"select api.attendance_save('$two', $course, '{\"$place.$session\": \"absent\"}', '{\"$place.$session\": \"0\"}')"

@@ -1,31 +1,8 @@
 #!/bin/sh
 # Two at the same moment on papers: a double click issues once, two batches never hold one place, serials of two
 # batches have no gap, a hundred guesses are five, two workers never draw one paper twice.  Prints `ok - …` and `not ok - …`.
-#
-#	PGHOST=… PGUSER=… PGDATABASE=… tests/sql/parallel_papers.sh
-#
-# The database has the product and tests/sql/setup.sql; what is made here stays in it.
-set -eu
-failed=0
-ask() { psql -XAtq -v ON_ERROR_STOP=1 -c 'set search_path = registry, public' -c "$1"; }
-say() {	# WORDS GOT WANTED
-	if [ "$2" = "$3" ]; then echo "ok - $1"; else echo "not ok - $1: got '$2', wanted '$3'"; failed=1; fi
-}
-dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
-
-# race NAME SQL…: all begin, wait for the same moment, run; what they said is in $dir/NAME.1, .2, …
-race() {
-	name=$1; shift
-	moment=$(ask "select extract(epoch from clock_timestamp()) + 0.5")
-	n=0
-	for sql; do
-		n=$((n + 1))
-		psql -XAtq -c 'set search_path = registry, public' -c "select pg_sleep(greatest(0, $moment - extract(epoch from clock_timestamp())))" \
-			-c "\\set VERBOSITY sqlstate" -c "$sql" >"$dir/$name.$n" 2>&1 &
-	done
-	wait
-}
-count() { cat "$dir/$1".* | grep -c -- "$2" || :; }
+# shellcheck source=tests/sql/race.sh
+. "$(dirname "$0")/race.sh"
 
 coo=$(ask "select test.account('coordinator')") coo2=$(ask "select test.account('coordinator')")
 reg=$(ask "select test.account('registrar')") reg2=$(ask "select test.account('registrar')")

@@ -1,33 +1,8 @@
 #!/bin/sh
 # Requests at the same moment for what there is once: the last place of a course, one seat to be replaced, a room, a
 # trainer, the code of a course, a decision that is taken back.  Prints `ok - …` and `not ok - …`.
-#
-#	PGHOST=… PGUSER=… PGDATABASE=… tests/sql/parallel_places.sh
-#
-# The database has the product and tests/sql/setup.sql; what is made here stays in it.
-set -eu
-failed=0
-ask() { psql -XAtq -v ON_ERROR_STOP=1 -c 'set search_path = registry, public' -c "$1"; }
-say() {	# WORDS GOT WANTED
-	if [ "$2" = "$3" ]; then echo "ok - $1"; else echo "not ok - $1: got '$2', wanted '$3'"; failed=1; fi
-}
-dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
-
-# race NAME SQL…: all begin, wait for the same moment, run; what they said is in $dir/NAME.*
-race() {
-	name=$1; shift
-	moment=$(ask "select extract(epoch from clock_timestamp()) + 0.6")
-	n=0
-	for sql in "$@"; do
-		n=$((n + 1))
-		psql -XAtq -c 'set search_path = registry, public' -c "select pg_sleep($moment - extract(epoch from clock_timestamp()))" \
-			-c "\\set VERBOSITY verbose" -c "$sql" >"$dir/$name.$n" 2>&1 &
-	done
-	wait
-}
-# How many came through, and how many were refused with a key.
-passed() { cat "$dir/$1".* | grep -c '^{' || :; }
-refused() { cat "$dir/$1".* | grep -c "PT409: $2" || :; }
+# shellcheck source=tests/sql/race.sh
+. "$(dirname "$0")/race.sh"
 
 coo=$(ask "select test.account('coordinator')") coo2=$(ask "select test.account('coordinator')")
 agency=$(ask "select test.agency()") foc=$(ask "select test.account('focal_point', $agency)")
