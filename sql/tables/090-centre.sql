@@ -1,10 +1,15 @@
 -- What the centre says of itself on its papers, and the host that their codes lead to: one row.
+
+-- The head of a paper: one or two lines.
+create domain heading as note
+	constraint heading_is_wrong check (length(value) <= 160 and value !~ E'\n.*\n');
+
 create table centre (
 	id		int primary key default 1 check (id = 1),
 	host		text not null default 'localhost'
 			constraint host_is_wrong check (host ~ '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$' and length(host) <= 40),
-	organisation_ru	note not null constraint organisation_ru_is_long check (length(organisation_ru) <= 160),
-	organisation_en	note not null constraint organisation_en_is_long check (length(organisation_en) <= 160),
+	organisation_ru	heading not null,
+	organisation_en	heading not null,
 	town_ru		short_text not null,
 	town_en		short_text not null,
 	signature_1_name short_text,		-- null: the line stays empty, for signing by whoever holds the post

@@ -1,6 +1,6 @@
 -- The centre's details: who reads and changes them, and what can never change.
 begin;
-select plan(19);
+select plan(20);
 
 select test.account('administrator') as adm \gset
 select test.account('auditor') as aud \gset
@@ -27,6 +27,8 @@ select throws_ok(format($$ select pg_temp.change(%L, %L) $$, :'adm', jsonb_build
 select throws_ok(format($$ select pg_temp.change(%L, %L) $$, :'adm', jsonb_build_object('signature_2_name', 'A' || chr(8238) || 'B')), 'PT422', 'text_is_wrong', 'letters that turn the writing round are refused');
 select lives_ok(format($$ select pg_temp.change(%L, '{"signature_1_name": ""}') $$, :'adm'), 'a name may be taken away');
 select is((select signature_1_name from centre), null, 'the line then stays empty');
+
+select throws_ok($$ update centre set organisation_en = E'One\nTwo\nThree' $$, '23514', null, 'nor does the table take three lines');
 
 -- the host
 select host_configured('Registry.Example.org:443');
