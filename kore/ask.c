@@ -234,13 +234,15 @@ own_value(struct web *w, const char *name, const char **value)
 		{ "token_hash", w->new_token == NULL ? NULL :
 		    login_token_hash(&w->arena, w->new_token) },
 		{ "current_ok", w->current_ok },
-		/* a table that is taken away is the whole list */
-		{ "page", "all" },
 	};
 
+	/* A table that is taken away is the whole list. */
+	if (w->kind == KIND_CSV && strcmp(name, "page") == 0) {
+		*value = "all";
+		return true;
+	}
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		if (strcmp(name, own[i].name) == 0 &&
-		    (w->kind == KIND_CSV || strcmp(name, "page") != 0)) {
+		if (strcmp(name, own[i].name) == 0) {
 			*value = own[i].value;
 			return true;
 		}
