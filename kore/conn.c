@@ -6,7 +6,7 @@
 #include "kore/conn.h"
 
 enum { BACKOFF_MIN = 50, BACKOFF_MAX = 500, CONNECT_MAX = 5000,
-	GRACE = 2000 };		/* ms */
+	GRACE = 2000, LAG = 300 };	/* ms */
 enum { EVENT_DB = 100 };		/* none of Kore's own */
 
 static void	conn_event(void *, int);
@@ -302,8 +302,9 @@ conn_tick(struct db_conn *c, uint64_t now)
 	else if ((c->state == CONNECTING || c->state == PREPARING) &&
 	    now > c->since + CONNECT_MAX)
 		conn_down(c, "no answer");
-	else if (c->state == BUSY && q != NULL && now > q->deadline) {
-		/* The server's own statement_timeout ends the statement. */
+	else if (c->state == BUSY && q != NULL && now > q->deadline + LAG) {
+		/* The server's own statement_timeout, which should have come
+		 * by now, ends the statement. */
 		c->q = NULL;
 		db_finish(q, DB_TIMEOUT);
 	} else if (c->state == BUSY && q == NULL &&
