@@ -202,14 +202,18 @@ work(struct queue *q)
 
 	while (!q->ending) {
 		enum batch batch = one_batch(q);
+		bool again = batch == BATCH_FULL;
 		PGnotify *notice;
 
 		if (batch == BATCH_FAILED)
 			return worked;
 		worked = true;
-		while ((notice = PQnotifies(q->db)) != NULL)
+		/* What came while we drew may tell of rows that we did not see. */
+		while ((notice = PQnotifies(q->db)) != NULL) {
 			PQfreemem(notice);
-		wait_for(q, true, batch == BATCH_FULL ? 0 : LOOK_EVERY);
+			again = true;
+		}
+		wait_for(q, true, again ? 0 : LOOK_EVERY);
 		if (!PQconsumeInput(q->db))
 			return worked;
 	}
