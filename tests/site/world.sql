@@ -32,11 +32,14 @@ insert into w select 'session_foreign', test.session((select value::int from w w
 insert into w select 'resource', test.trainer((select value::int from w where name = 'session'), (select token from key where name = 'trainer'));
 insert into w select 'resource_foreign', test.trainer((select value::int from w where name = 'session_foreign'), (select token from key where name = 'other_trainer'));
 insert into w select 'place', test.place((select value::int from w where name = 'course'), (select value::int from w where name = 'person_a'));
+insert into w select 'place_marked', test.place((select value::int from w where name = 'course'), test.person((select value::int from w where name = 'agency_a'), 'Отмеченная', 'KZ'));
 insert into w select 'place_b', test.place((select value::int from w where name = 'course'), (select value::int from w where name = 'person_b'));
 insert into w select 'place_foreign', test.place((select value::int from w where name = 'course_foreign'), (select value::int from w where name = 'person_b'));
 insert into w select 'nomination', p.nomination from place p where p.id = (select value::int from w where name = 'place');
 insert into w select 'nomination_b', p.nomination from place p where p.id = (select value::int from w where name = 'place_b');
 with f as (insert into saved_filter (account, page, name, query) select l.account, '/courses', 'Mine', 'state=draft' from key k join login l on l.token = k.token where k.name = 'coordinator' returning id) insert into w select 'filter', id from f;
+insert into w select 'nomination_marked', p.nomination from place p where p.id = (select value::int from w where name = 'place_marked');
+insert into attendance (place, session, mark, marked_by) select (select value::int from w where name = 'place_marked'), (select value::int from w where name = 'session'), 'present', (select value::int from w where name = 'account_coordinator');
 insert into w select 'stepped', gen_random_uuid();	-- what the coordinator decided about one nomination
 insert into answered (idem, account, call, answer) select w.value::uuid, l.account, 'nominations_step', json_build_object('idem', w.value, 'becomes', 'accepted', 'course', null, 'skipped', '[]'::json, 'done', json_build_array(n.value::int))
 	from w, w n, key k join login l on l.token = k.token where w.name = 'stepped' and n.name = 'nomination' and k.name = 'coordinator';
@@ -49,4 +52,50 @@ insert into w select 'session_finished', test.session((select value::int from w 
 insert into w select 'place_finished', test.place((select value::int from w where name = 'course_finished'), (select value::int from w where name = 'person_a'));
 insert into w select 'place_finished_b', test.place((select value::int from w where name = 'course_finished'), (select value::int from w where name = 'person_b'));
 insert into w select 'person_foreign', test.person((select value::int from w where name = 'agency_b'), 'Чужова', 'GE');
+
+-- A finished course with papers: A's, B's, one of A that was revoked; one that waits for approval; one who passed and waits for a paper.
+create function pg_temp.v(_name text) returns int language sql as 'select value::int from w where name = _name';
+create function pg_temp.t(_name text) returns bytea language sql as 'select token from key where name = _name';
+insert into w select 'course_done', test.course('running', -10, 24, pg_temp.v('edition'));
+insert into w select 'session_done', test.session(pg_temp.v('course_done'), -10, 9, 12);
+insert into w select 'place_done', test.place(pg_temp.v('course_done'), pg_temp.v('person_a'));
+insert into w select 'place_done_b', test.place(pg_temp.v('course_done'), pg_temp.v('person_b'));
+insert into w select 'place_' || x, test.place(pg_temp.v('course_done'), test.person(pg_temp.v('agency_a'), 'Канарейкина-' || x)) from unnest(array['revoked', 'waiting', 'passed', 'unsigned']) x;
+insert into attendance (place, session, mark, marked_by) select p.id, pg_temp.v('session_done'), 'present', pg_temp.v('account_coordinator') from place p where p.course = pg_temp.v('course_done');
+insert into assessment (course, position, title_ru, title_en, phase, maximum, pass_mark) values (pg_temp.v('course_done'), 1, 'Тест', 'Test', 'test', 100, 60) returning id as assessment_done \gset
+insert into w values ('assessment_done', :assessment_done);
+insert into result (place, assessment, attempt, score, entered_by) select p.id, :assessment_done, 1, 80, pg_temp.v('account_coordinator') from place p where p.course = pg_temp.v('course_done');
+do $$ begin
+	perform api.attendance_close(pg_temp.t('coordinator'), pg_temp.v('course_done'));
+	perform api.decisions_sign(pg_temp.t('coordinator'), pg_temp.v('course_done'), gen_random_uuid(), (select jsonb_agg(w.value) from w where w.name like 'place_done%' or w.name in ('place_revoked', 'place_waiting', 'place_passed')));
+	update course set state = 'finished' where id = pg_temp.v('course_done');
+	insert into w select 'batch_done', api.batch_propose(pg_temp.t('coordinator'), pg_temp.v('course_done'), gen_random_uuid(), (select jsonb_agg(w.value) from w where w.name like 'place_done%' or w.name = 'place_revoked')) ->> 'id';
+	perform test.drawn();
+	perform api.batch_approve(pg_temp.t('registrar'), pg_temp.v('batch_done'), gen_random_uuid());
+	insert into w select 'batch_waiting', api.batch_propose(pg_temp.t('coordinator'), pg_temp.v('course_done'), gen_random_uuid(), (select jsonb_agg(w.value) from w where w.name = 'place_waiting')) ->> 'id';
+	perform test.drawn();
+	insert into w select 'certificate_' || case w.name when 'place_done' then 'a' when 'place_done_b' then 'b' else 'revoked' end, c.id from certificate c join w on w.value = c.place::text and w.name in ('place_done', 'place_done_b', 'place_revoked');
+	perform api.certificate_revoke(pg_temp.t('registrar'), (select value from w where name = 'certificate_revoked'), gen_random_uuid(), 'mistake', 'Issued by mistake.');
+end $$;
+insert into w select 'paper_waiting', id from batch_paper where batch = pg_temp.v('batch_waiting');
+insert into w select 'paper_done', id from batch_paper where batch = pg_temp.v('batch_done') and place = pg_temp.v('place_done');
+
+-- What belongs to one account alone: a key and a sign-in of the coordinator; a link of another agency's focal point.
+insert into login (token, account, kind, label, until) values (sha256('further key'), pg_temp.v('account_coordinator'), 'key', 'further', now() + interval '1 day');
+insert into login (token, account, kind) values (sha256('further browser'), pg_temp.v('account_coordinator'), 'browser');
+insert into w select 'key_further', id from login where token = sha256('further key');
+insert into w select 'login_further', id from login where token = sha256('further browser');
+insert into w select 'link', 'a-link-of-the-world';
+insert into invitation (token, account, until) select sha256(convert_to('a-link-of-the-world', 'UTF8')), pg_temp.v('account_other_focal_point'), now() + interval '1 day';
+insert into w select 'link_over', 'a-link-that-is-over';
+insert into invitation (token, account, until) select sha256(convert_to('a-link-that-is-over', 'UTF8')), pg_temp.v('account_other_focal_point'), now() - interval '1 minute';
+
+-- Things in a state in which they refuse what else they take.
+insert into w select 'course_cancelled', test.course('cancelled', 5, 24, pg_temp.v('edition'));
+insert into w select 'session_cancelled', test.session(pg_temp.v('course'), 1, 14);
+update session set state = 'cancelled' where id = pg_temp.v('session_cancelled');
+insert into w select 'session_draft', test.session(pg_temp.v('course_draft'), 41, 9);
+with p as (insert into programme (code, kind) values ('WORLD-DRAFT', 'course') returning id) insert into w select 'programme_draft', id from p;
+insert into edition (programme, number, title_ru, title_en, hours, languages, minimum_share, pass_mark) select pg_temp.v('programme_draft'), 1, 'Черновик', 'Draft', 8, '{ru}', 80, 60;
+insert into w select 'version_' || substr(x.name, 8), c.version from w x join course c on c.id::text = x.value where x.name in ('course_done', 'course_cancelled');
 select json_object_agg(name, value) from w;
