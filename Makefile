@@ -22,17 +22,23 @@ KORE	= -isystem /usr/share/kore/include $(shell cat /usr/share/kore/features 2>/
 WEB_LIBS   = -lpq -ljansson -lsodium -lutf8proc -lzip -lz -lcrypto -lpthread
 PRESS_LIBS = -lpq -lhpdf -lqrencode -ljansson -lutf8proc -lharfbuzz -lharfbuzz-subset -ldeflate \
 	     -lcrypto -lsodium -lzip -lz -lm -lpthread
+TRUST_LIBS = -lpq -lcurl -ljansson -lsodium -lcrypto -lutf8proc -lz -ldeflate -lm
 TEST_LIBS  = -lcmocka $(PRESS_LIBS)
 
 WEB	= $(wildcard kore/*.c)
 PLAIN	= $(wildcard src/*.c)
 PAPER	= $(wildcard certs/*.c)
 DRAW	= $(filter-out certs/press.c,$(PAPER))
+# What makes a paper provable: knows no database, no network and no paper.
+TRUST	= $(wildcard certs/trust/*.c)
 # What tests link: everything that knows neither Kore nor a main() of its own.
-TESTED	= $(PLAIN) $(DRAW) $(wildcard kore/routes.c)
+TESTED	= $(PLAIN) $(DRAW) $(TRUST) $(wildcard kore/routes.c)
 
 WEB_OBJ	  = $(WEB:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
-PRESS_OBJ = $(PAPER:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
+PRESS_OBJ = $(PAPER:%.c=build/obj/%.o) $(TRUST:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
+# Programs with a folder of their own below certs/.
+OWN	= $(foreach name,signer witness audit verify,$(if $(wildcard certs/$(name)/*.c),$(name)))
+program_obj = $(patsubst %.c,build/obj/%.o,$(wildcard certs/$(1)/*.c) $(TRUST))
 ASAN_OBJ  = $(TESTED:%.c=build/asan/%.o)
 FUZZ_OBJ  = $(TESTED:%.c=build/clang/%.o)
 UNIT	  = $(patsubst tests/unit/%.c,build/tests/%,$(wildcard tests/unit/*_test.c))
@@ -52,7 +58,7 @@ test:		## run every test beside a running product (ONLY="unit sql" for some grou
 bench:		## measure pages per second and their times
 	@tests/bench/run
 
-build: build/registry.so $(if $(wildcard certs/press.c),build/press) assets	## compile the programs and gather fonts, icons, styles
+build: build/registry.so build/press $(OWN:%=build/%) assets	## compile the programs and gather fonts, icons, styles
 
 db:		## bring the database of the running product to this version of sql/
 	@conf/run db
@@ -78,6 +84,13 @@ build/registry.so: $(WEB_OBJ)
 
 build/press: $(PRESS_OBJ)
 	$(CC) $(LDFLAGS) -pie -o $@ $^ $(PRESS_LIBS)
+
+# signer, witness, audit, registry-verify
+define own_program
+build/$(1): $(call program_obj,$(1))
+	$$(CC) $$(LDFLAGS) -pie -o $$@ $$^ $$(TRUST_LIBS)
+endef
+$(foreach name,$(OWN),$(eval $(call own_program,$(name))))
 
 build/obj/kore/%.o: CFLAGS += $(KORE) $(PQ)
 build/obj/certs/%.o: CFLAGS += $(PQ)

@@ -5,7 +5,7 @@
 create function press.next(_n int) returns table (kind text, key text, record jsonb) language plpgsql as $$
 begin
 	return query
-		select 'paper', t.certificate, c.record
+		select 'paper', t.certificate::text, c.record
 		from (select d.certificate, d.trouble is not null again, d.since from to_draw d where d.trouble is null or d.tried < now() - interval '10 minutes'
 			order by d.trouble is not null, d.since, d.certificate limit least(_n, 200) for update skip locked) t
 		join certificate c on c.id = t.certificate

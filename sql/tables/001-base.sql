@@ -28,6 +28,8 @@ create domain email as text
 create domain programme_kind as text
 	constraint kind_is_wrong check (value in ('course', 'seminar', 'conference', 'round_table', 'study_visit',
 		'networking_visit', 'language_course', 'academic_course', 'online_module'));
+-- Base32 of 16 random bytes (RFC 4648, the two unused bits are 0); compared as bytes: each verification looks three of them up.
+create domain certificate_id as text collate "C" check (value ~ '^[A-Z2-7]{25}[AEIMQUY4]$');
 create domain certificate_kind as text
 	constraint certificate_kind_is_wrong check (value in ('none', 'participation', 'completion', 'language_level', 'state_form'));
 create domain zone as text;	-- checked against pg_timezone_names by a trigger, which a domain may not read

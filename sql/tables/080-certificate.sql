@@ -37,7 +37,7 @@ create index batch_paper_to_check on batch_paper (id) where state = 'checking';
 
 -- Insert-only: every fact that is printed, frozen.
 create table certificate (
-	id		text primary key check (id ~ '^[A-Z2-7]{26}$'),	-- base32 of 16 random bytes
+	id		certificate_id primary key,
 	serial		bigint not null unique,		-- year x 1 000 000 + number; gapless per year
 	code		text not null check (code ~ '^[0-9A-Z]{8}$'),	-- derived from id; printed as XXXX-XXXX
 	place		int not null references place,
@@ -61,7 +61,7 @@ create index on certificate (person);
 create index on certificate (course);
 
 create table paper (
-	certificate	text primary key references certificate,
+	certificate	certificate_id primary key references certificate,
 	bytes		bytea not null,
 	sha256		bytea not null check (length(sha256) = 32 and sha256 = pg_catalog.sha256(bytes)),
 	pages		int not null,
@@ -71,7 +71,7 @@ alter table paper alter column bytes set storage external;	-- already deflated
 
 create table act (
 	id		int generated always as identity primary key,
-	certificate	text not null references certificate,
+	certificate	certificate_id not null references certificate,
 	kind		text not null check (kind in ('issued', 'revoked')),
 	category	text constraint category_is_wrong check (category in ('mistake', 'facts', 'forgery', 'rule', 'other')),	-- what partner agencies read
 	reason		reason,				-- what the centre and the holder read
@@ -84,7 +84,7 @@ create unique index acted_already on act (certificate, kind);
 -- A partner agency read the full record: who, why, when.  Insert-only.
 create table lookup (
 	id		int generated always as identity primary key,
-	certificate	text not null references certificate,
+	certificate	certificate_id not null references certificate,
 	account		int not null references account,
 	agency		int references agency,
 	purpose		text not null constraint purpose_is_wrong check (purpose in ('recruitment', 'posting', 'investigation', 'recognition', 'other')),
@@ -107,7 +107,7 @@ end $$;
 
 -- Papers that press has still to draw: a queue that press empties in the transaction that stores them.
 create table to_draw (
-	certificate text primary key references certificate,
+	certificate certificate_id primary key references certificate,
 	since	timestamptz not null default now(),
 	trouble	text,			-- why press could not draw it; the registrar is shown it
 	tried	timestamptz		-- when; it is tried again later and holds nobody up meanwhile

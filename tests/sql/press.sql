@@ -18,7 +18,7 @@ select id as proof from batch_paper where batch = :b2 \gset
 select is((select count(*)::int from press.next(50)), 4, 'all issued papers wait');
 select is((select string_agg(distinct kind, ',') from press.next(50)), 'paper', 'papers come before proofs');
 select is((select count(*)::int from press.next(3)), 3, 'as many as asked');
-select is((select array_agg(key) from press.next(2)), (select array_agg(id order by n) from k where n <= 2), 'in the order of issue');
+select is((select array_agg(key) from press.next(2)), (select array_agg(id::text order by n) from k where n <= 2), 'in the order of issue');
 select is((select record ->> 'id' from press.next(1)), (select id from k where n = 1), 'with the frozen record');
 
 -- storing
