@@ -32,6 +32,8 @@ create table batch_paper (
 	field		text,
 	detail		text,
 	proof		bytea,
+	certificate	certificate_id not null unique default new_certificate_id(),	-- the id that its paper will have: commitments to names are bound to it
+	commitments	commitments,			-- press makes them with the proof, so that issuing need not wait for them
 	constraint batch_has_place unique (batch, place)
 );
 create index batch_paper_to_check on batch_paper (id) where state = 'checking';
@@ -49,6 +51,7 @@ create table certificate (
 	batch		int not null references batch,
 	replaces	certificate_id references certificate,	-- the paper that this one corrects or duplicates
 	kind		certificate_kind not null,
+	status		bigint not null unique check (status >= 131072),	-- list x 131072 + bit, the bit drawn by lot: its place in the status lists
 	record		jsonb not null,			-- what press draws; same record, same bytes
 	name_keys	text[] not null,		-- folded surname|initial|initial, one per printed script
 	issued		date not null,
@@ -141,7 +144,14 @@ begin
 	end loop;
 end $$;
 
--- Papers that press has still to draw: a queue that press empties in the transaction that stores them.
+-- Papers that the signer has still to sign, in the order of their serials.
+create table to_sign (
+	certificate certificate_id primary key references certificate,
+	serial	bigint not null unique,
+	since	timestamptz not null default now()
+);
+
+-- Signed papers that press has still to draw: a queue that press empties in the transaction that stores them.
 create table to_draw (
 	certificate certificate_id primary key references certificate,
 	since	timestamptz not null default now(),
@@ -156,6 +166,7 @@ begin
 	notify press;
 	return null;
 end $$;
+create trigger notice after insert on to_sign for each statement execute function press_notified();
 create trigger notice after insert on to_draw for each statement execute function press_notified();
 create trigger notice after insert or update of state on batch_paper for each row when (new.state = 'checking') execute function press_notified();
 
