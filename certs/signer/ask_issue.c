@@ -8,7 +8,6 @@
 #include "certs/signer/state.h"
 #include "certs/trust/claims.h"
 #include "certs/trust/cose.h"
-#include "certs/trust/pades.h"
 
 /* What is said of one certificate: that it is issued, which file it is, what happened to it. */
 
@@ -94,7 +93,7 @@ read_claims(json_t *item, struct claims *out, const char **id, json_t **approval
 		return false;
 	out->serial = (uint64_t)serial;
 	out->course = (uint32_t)course;
-	out->status = (uint32_t)status;
+	out->status = (uint64_t)status;
 	out->expires = -1;
 	if (!day_read(issued, &out->issued) || !read_commitments(commitments, out) ||
 	    course < 0 || course > UINT32_MAX || status < 0 || status > UINT32_MAX || serial < 1 ||
@@ -156,7 +155,7 @@ issue_wrong(const struct signer *s, const struct claims *c)
 		return CODE_serial_gap;
 	if (n <= last)
 		return CODE_serial_used;
-	if (certificate_at(&s->state->certificates, c->status) != NULL)
+	if (certificate_at(&s->state->certificates, (uint32_t)c->status) != NULL)
 		return CODE_status_used;
 	if (s->hourly != 0 && state_issues(s->state, ask_now()) >= s->hourly)
 		return CODE_too_many;
@@ -166,7 +165,7 @@ issue_wrong(const struct signer *s, const struct claims *c)
 static enum ask_code
 issue_one(struct signer *s, json_t *item, json_t *answer)
 {
-	const struct key *key = key_on(s->keys, KEY_ISSUE, ask_today());
+	const struct key *key;
 	struct claims claims = {0};
 	const char *id;
 	json_t *approvals, *record;
@@ -186,10 +185,12 @@ issue_one(struct signer *s, json_t *item, json_t *answer)
 	wrong = issue_wrong(s, &claims);
 	if (wrong != CODE_fine)
 		return wrong;
+	/* readers ask for a key that was good on the day of issue */
+	key = key_on(s->keys, KEY_ISSUE, claims.issued);
 	if (key == NULL)
 		return CODE_no_key;
 	sodium_bin2base64(text, sizeof(text), cose,
-	    qr_sign(&claims, s->keys->prefix, id, key->kid4, key->sk, cose), sodium_base64_VARIANT_ORIGINAL);
+	    cose_sign(&claims, s->keys->prefix, id, key->kid4, key->sk, cose), sodium_base64_VARIANT_ORIGINAL);
 	record = json_copy(item);
 	json_object_set_new(record, "kid", json_string(key->kid));
 	json_object_set_new(record, "cose", json_string(text));
@@ -203,45 +204,6 @@ json_t *
 ask_issue(struct signer *s, json_t *question)
 {
 	return each_item(s, question, issue_one);
-}
-
-static enum ask_code
-pdf_one(struct signer *s, json_t *item, json_t *answer)
-{
-	const char *id, *hex;
-	unsigned char id16[16], digest[32];
-	struct certificate *c;
-	struct bytes cms = {0};
-	char *text;
-	size_t room;
-
-	if (json_unpack_ex(item, NULL, JSON_STRICT, "{s:s, s:s}", "id", &id, "digest", &hex) != 0 ||
-	    !id_read(id, id16) || !hex_read(hex, digest, 32))
-		return CODE_malformed;
-	c = certificate_of(&s->state->certificates, id16);
-	if (c == NULL)
-		return CODE_unknown_id;
-	if (c->has_digest && memcmp(c->digest, digest, 32) != 0)
-		return CODE_other_digest;
-	if (!pades_cms(digest, s->keys->pdf_crt, s->keys->chain, s->keys->pdf, &cms))
-		return CODE_no_key;
-	if (!c->has_digest)
-		state_remember(s->state, "pdf", item);
-	room = sodium_base64_encoded_len(cms.len, sodium_base64_VARIANT_ORIGINAL);
-	text = malloc(room);
-	if (text == NULL)
-		abort();
-	sodium_bin2base64(text, room, cms.data, cms.len, sodium_base64_VARIANT_ORIGINAL);
-	json_object_set_new(answer, "cms", json_string(text));
-	free(text);
-	bytes_free(&cms);
-	return CODE_fine;
-}
-
-json_t *
-ask_pdf(struct signer *s, json_t *question)
-{
-	return each_item(s, question, pdf_one);
 }
 
 /* Is that just what was last said of this certificate? */

@@ -24,11 +24,11 @@ static json_t *
 key_text(const struct keys *keys, enum key_use use)
 {
 	const struct key *key = key_on(keys, use, ask_today());
-	char x[64];
+	char x[JWK_X + 1];
 
 	if (key == NULL)
 		return json_null();
-	sodium_bin2base64(x, sizeof(x), key->pk, 32, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	jwk_x(key->pk, x);
 	return json_pack("{s:s, s:s}", "kid", key->kid, "x", x);
 }
 

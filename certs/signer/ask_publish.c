@@ -1,22 +1,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "certs/signer/protocol.h"
 #include "certs/signer/ask.h"
-#include "certs/signer/facts.h"
 #include "certs/signer/keys.h"
 #include "certs/signer/state.h"
-#include "certs/trust/badge.h"
 #include "certs/trust/jws.h"
-#include "certs/trust/note.h"
-#include "certs/trust/statuslist.h"
 
-/* What is published or handed out: status lists, badges, bundles, receipts. */
+/* What is published or handed out: bundles, receipts. */
 
 enum {
-	GZIP_MOST = 65536,
 	MINUTES = 5,		/* by which the clock of who asks may differ */
 	BUNDLE_DAYS = 30
 };
@@ -25,73 +19,6 @@ static json_t *
 no_key(struct signer *s)
 {
 	return ask_wrong(s, CODE_no_key, "");
-}
-
-/* Exactly the bits of one list; false for anything else. */
-static bool
-unpack_bits(const char *base64, unsigned char out[STATE_LIST_BYTES])
-{
-	unsigned char packed[GZIP_MOST];
-	z_stream z = { .next_in = packed, .next_out = out, .avail_out = STATE_LIST_BYTES };
-	size_t n;
-	bool whole;
-
-	if (!note_base64(base64, strlen(base64), packed, sizeof(packed), &n) || inflateInit2(&z, 15 + 16) != Z_OK)
-		return false;
-	z.avail_in = (uInt)n;
-	whole = inflate(&z, Z_FINISH) == Z_STREAM_END && z.avail_out == 0 && z.avail_in == 0;
-	inflateEnd(&z);
-	return whole;
-}
-
-/* Bits that were 1 stay 1; those that are new are remembered. */
-static bool
-keep_bits(struct signer *s, uint32_t number, const unsigned char bits[STATE_LIST_BYTES])
-{
-	struct status_list *list = state_list(s->state, number);
-	json_t *set, *record;
-
-	for (size_t i = 0; i < STATE_LIST_BYTES; i++)
-		if ((list->must[i] & ~bits[i]) != 0)
-			return false;
-	set = json_array();
-	for (uint32_t i = 0; i < STATE_LIST; i++)
-		if ((bits[i / 8] & ~list->must[i / 8] & 0x80 >> i % 8) != 0)
-			json_array_append_new(set, json_integer(i));
-	record = json_pack("{s:I, s:o}", "list", (json_int_t)number, "set", set);
-	if (json_array_size(set) > 0)
-		state_remember(s->state, "status", record);
-	json_decref(record);
-	return true;
-}
-
-json_t *
-ask_status(struct signer *s, json_t *question)
-{
-	const struct key *key = key_on(s->keys, KEY_STATUS, ask_today());
-	json_int_t list;
-	const char *purpose, *base64;
-	unsigned char bits[STATE_LIST_BYTES];
-	bool revocation;
-
-	if (json_unpack_ex(question, NULL, JSON_STRICT, "{s:I, s:s, s:s}", "list", &list, "purpose", &purpose,
-	    "bits", &base64) != 0 || list < 0 || list > UINT32_MAX / STATE_LIST || !unpack_bits(base64, bits))
-		return ask_wrong(s, CODE_malformed, "list, purpose, bits");
-	revocation = strcmp(purpose, "revocation") == 0;
-	if (!revocation && strcmp(purpose, "suspension") != 0)
-		return ask_wrong(s, CODE_malformed, "purpose");
-	if (key == NULL)
-		return no_key(s);
-	if (revocation && !keep_bits(s, (uint32_t)list, bits))
-		return ask_wrong(s, CODE_went_backwards, "a certificate that was revoked would be good again");
-	return json_pack("{s:o}", "credential", json_null());
-}
-
-json_t *
-ask_badge(struct signer *s, json_t *question)
-{
-	(void)question;
-	return no_key(s);
 }
 
 /* The text of a payload's member, or "". */

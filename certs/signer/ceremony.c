@@ -17,6 +17,7 @@
 #include "certs/signer/keylist.h"
 #include "certs/signer/keys.h"
 #include "certs/signer/secret.h"
+#include "certs/trust/jwk.h"
 #include "certs/trust/note.h"
 
 enum {
@@ -85,16 +86,13 @@ close_folders(struct desk *d)
 		close(d->keys);
 }
 
-/* Lower-case letters, digits, dots and dashes, perhaps a port; what fits a QR code. */
+/* Lower-case letters, digits, dots and dashes; what fits a QR code. */
 static bool
 is_host(const char *host)
 {
 	size_t n = strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789.-");
 
-	if (n == 0 || host[0] == '.' || host[0] == '-' || strlen(host) > 40)
-		return false;
-	return host[n] == '\0' || (host[n] == ':' && host[n + 1] != '\0' &&
-	    strspn(host + n + 1, "0123456789") == strlen(host + n + 1));
+	return n > 0 && n <= 40 && host[n] == '\0' && host[0] != '.' && host[0] != '-';
 }
 
 static json_t *
@@ -102,11 +100,11 @@ first_list(struct desk *d, bool demo, const unsigned char a[32], const unsigned 
     const unsigned char issue[32], const unsigned char status[32], const unsigned char log[32])
 {
 	uint32_t from = demo ? DEMO_SINCE : today(), to = today() + LIFE_DAYS;
-	char kid_a[KEYLIST_KID], kid_b[KEYLIST_KID], name[KEYS_HOST_MOST + 8], vkey[NOTE_VKEY_MOST];
+	char kid_a[JWK_THUMBPRINT + 1], kid_b[JWK_THUMBPRINT + 1], name[KEYS_HOST_MOST + 8], vkey[NOTE_VKEY_MOST];
 	struct note_key key;
 
-	keylist_kid(a, kid_a);
-	keylist_kid(b, kid_b);
+	jwk_thumbprint(a, kid_a);
+	jwk_thumbprint(b, kid_b);
 	snprintf(name, sizeof(name), "%s/log", d->host);
 	if (!note_key_make(&key, name, NOTE_ED25519, log))
 		abort();

@@ -10,15 +10,8 @@
 #include "certs/signer/secret.h"
 #include "certs/trust/jwk.h"
 #include "certs/trust/jws.h"
-#include "certs/trust/multikey.h"
 
 enum { LIST_DAYS = 365 };
-
-void
-keylist_kid(const unsigned char pk[32], char out[KEYLIST_KID])
-{
-	jwk_thumbprint(pk, out);
-}
 
 static json_t *
 read_json(int folder, const char *name)
@@ -46,10 +39,8 @@ static bool
 key_of(const json_t *jwk, unsigned char pk[32])
 {
 	const char *x = json_string_value(json_object_get(jwk, "x"));
-	size_t n;
 
-	return x != NULL && sodium_base642bin(pk, 32, x, strlen(x), NULL, &n, NULL,
-	    sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 && n == 32;
+	return x != NULL && jwk_x_read(x, pk);
 }
 
 json_t *
@@ -70,47 +61,28 @@ keylist_read(int public, char *why, size_t room)
 	return payload;
 }
 
-/* What everybody can read without our format: a set of JWK, and the DID of the host. */
+/* What everybody can read without our format: a set of JWK. */
 static bool
-write_others(int public, const char *host, const json_t *keys)
+write_others(int public, const json_t *keys)
 {
-	json_t *set = json_array(), *methods = json_array(), *ids = json_array(), *one, *did, *jwks;
+	json_t *set = json_array(), *one, *jwks;
 	size_t i;
-	bool fine = true;
+	bool fine;
 
-	json_array_foreach(keys, i, one) {
-		unsigned char pk[32];
-		char multikey[MULTIKEY_MOST], *id, *controller;
-
-		if (!key_of(one, pk) || asprintf(&controller, "did:web:%s", host) < 0)
-			abort();
-		multikey_write(pk, multikey);
-		if (asprintf(&id, "%s#%s", controller, multikey) < 0)
-			abort();
+	json_array_foreach(keys, i, one)
 		json_array_append_new(set, json_pack("{s:s, s:s, s:O, s:O, s:s, s:s}", "kty", "OKP", "crv", "Ed25519",
 		    "x", json_object_get(one, "x"), "kid", json_object_get(one, "kid"), "alg", "EdDSA", "use", "sig"));
-		json_array_append_new(methods, json_pack("{s:s, s:s, s:s, s:s}", "id", id, "type", "Multikey",
-		    "controller", controller, "publicKeyMultibase", multikey));
-		json_array_append_new(ids, json_string(id));
-		free(id);
-		free(controller);
-	}
 	jwks = json_pack("{s:o}", "keys", set);
-	did = json_pack("{s:[s,s], s:o, s:o, s:o}", "@context", "https://www.w3.org/ns/did/v1",
-	    "https://w3id.org/security/multikey/v1", "id", json_sprintf("did:web:%s", host),
-	    "verificationMethod", methods, "assertionMethod", ids);
-	fine = write_json(public, "jwks.json", jwks) && write_json(public, "did.json", did);
+	fine = write_json(public, "jwks.json", jwks);
 	json_decref(jwks);
-	json_decref(did);
 	return fine;
 }
 
 bool
 keylist_write(int public, int roots, json_t *payload, char *why, size_t room)
 {
-	const char *iss = json_string_value(json_object_get(payload, "iss"));
 	unsigned char *sk = sodium_malloc(64);
-	char kid[KEYLIST_KID], *text, *jws = NULL;
+	char kid[JWK_THUMBPRINT + 1], *text, *jws = NULL;
 	json_int_t now = time(NULL), seq = json_integer_value(json_object_get(payload, "seq"));
 	bool fine = sk != NULL && secret_read(roots, "root-a.key", sk);
 
@@ -121,11 +93,11 @@ keylist_write(int public, int roots, json_t *payload, char *why, size_t room)
 	json_object_set_new(payload, "exp", json_integer(now + (json_int_t)LIST_DAYS * 86400));
 	text = json_dumps(payload, JSON_COMPACT);
 	if (fine) {
-		keylist_kid(sk + 32, kid);
+		jwk_thumbprint(sk + 32, kid);
 		jws = jws_sign("tcr-keys+jwt", kid, text, strlen(text), sk);
 	}
 	if (fine && !(jws != NULL && folder_write(public, "keys.jws", 0644, jws, strlen(jws)) &&
-	    write_others(public, iss + strlen("https://"), json_object_get(payload, "keys")))) {
+	    write_others(public, json_object_get(payload, "keys")))) {
 		snprintf(why, room, "public/ cannot be written: %s", strerror(errno));
 		fine = false;
 	}
@@ -135,21 +107,15 @@ keylist_write(int public, int roots, json_t *payload, char *why, size_t room)
 	return fine;
 }
 
-static void
-x_of(const unsigned char pk[32], char out[64])
-{
-	sodium_bin2base64(out, 64, pk, 32, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-}
-
 json_t *
 keylist_key(const unsigned char pk[32], const char *use, const char *host, uint32_t not_before,
     uint32_t not_after)
 {
-	char kid[KEYLIST_KID], x[64];
+	char kid[JWK_THUMBPRINT + 1], x[JWK_X + 1];
 	json_t *key;
 
-	keylist_kid(pk, kid);
-	x_of(pk, x);
+	jwk_thumbprint(pk, kid);
+	jwk_x(pk, x);
 	key = json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:n}", "kid", kid, "kty", "OKP", "crv", "Ed25519",
 	    "x", x, "use", use, "not_before", (json_int_t)not_before, "not_after", (json_int_t)not_after,
 	    "compromised_from");
@@ -161,10 +127,10 @@ keylist_key(const unsigned char pk[32], const char *use, const char *host, uint3
 static json_t *
 root_jwk(const unsigned char pk[32])
 {
-	char kid[KEYLIST_KID], x[64];
+	char kid[JWK_THUMBPRINT + 1], x[JWK_X + 1];
 
-	keylist_kid(pk, kid);
-	x_of(pk, x);
+	jwk_thumbprint(pk, kid);
+	jwk_x(pk, x);
 	return json_pack("{s:s, s:s, s:s, s:s}", "kty", "OKP", "crv", "Ed25519", "x", x, "kid", kid);
 }
 

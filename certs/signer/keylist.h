@@ -22,10 +22,6 @@ bool	 keylist_write(int public, int roots, json_t *payload, char *why, size_t);
 json_t	*keylist_key(const unsigned char pk[32], const char *use, const char *host,
 	    uint32_t not_before, uint32_t not_after);
 
-/* RFC 7638. */
-enum { KEYLIST_KID = 44 };	/* with NUL */
-void	 keylist_kid(const unsigned char pk[32], char out[KEYLIST_KID]);
-
 /* Writes roots.json: what readers pin. */
 bool	 keylist_roots(int public, const unsigned char a[32], const unsigned char b[32]);
 

@@ -15,9 +15,10 @@
 #include "certs/signer/keylist.h"
 #include "certs/signer/keys.h"
 #include "certs/signer/secret.h"
+#include "certs/trust/jwk.h"
 
 const char *const keys_public_names[KEYS_PUBLIC] = {
-	"keys.jws", "jwks.json", "did.json", "roots.json", "ca.crt", "crl.pem"
+	"keys.jws", "jwks.json", "roots.json", "ca.crt", "crl.pem"
 };
 
 enum { SECURE_HEAP = 1 << 16 };
@@ -78,7 +79,7 @@ know_key(const json_t *list, struct key *key, bool *good)
 	json_t *one;
 	size_t i;
 
-	keylist_kid(key->pk, key->kid);
+	jwk_thumbprint(key->pk, key->kid);
 	json_array_foreach(json_object_get(list, "keys"), i, one) {
 		if (strcmp(json_string_value(json_object_get(one, "kid")), key->kid) != 0)
 			continue;
@@ -108,7 +109,7 @@ read_key(struct keys *k, int folder, const json_t *list, const char *name, char 
 		snprintf(why, room, "keys.jws does not know %s", name);
 		return false;
 	}
-	sodium_base642bin(key->kid4, 4, key->kid, 6, NULL, NULL, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	jwk_kid4(key->kid, key->kid4);
 	/* one that was stolen never signs again */
 	k->n += good ? 1 : 0;
 	return true;
@@ -167,7 +168,7 @@ read_pdf_key(struct keys *k, int folder, char *why, size_t room)
 	size_t n = 0;
 	char *crt = folder_read(folder, "pdf.crt", NULL), *key = secret_text(folder, "pdf.key", &n);
 	BIO *bio = key == NULL ? NULL : BIO_new_mem_buf(key, (int)n);
-	X509 *ca = crt_of(k->text[4]);
+	X509 *ca = crt_of(k->text[KEYS_CA]);
 
 	k->pdf = bio == NULL ? NULL : PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL);
 	k->pdf_crt = crt_of(crt);

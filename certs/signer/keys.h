@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "certs/trust/jwk.h"
 #include "certs/trust/note.h"
 
 /*
@@ -15,18 +16,19 @@
  *	status.key status-2.key … log.key
  *	pdf.key pdf.crt			P-256, PEM
  *	registry.json			{"host":…, "demo":bool}
- *	public/				keys.jws jwks.json did.json roots.json ca.crt crl.pem
+ *	public/				keys.jws jwks.json roots.json ca.crt crl.pem
  *
  * Secrets are in memory that is locked, never dumped and read-only.
  */
-enum { KEYS_MOST = 64, KEYS_HOST_MOST = 64, KEYS_KID = 43, KEYS_PUBLIC = 6 };
+enum { KEYS_CA = 3 };		/* ca.crt in text */
+enum { KEYS_MOST = 64, KEYS_HOST_MOST = 64, KEYS_PUBLIC = 5 };
 
 enum key_use { KEY_ISSUE, KEY_STATUS };
 
 struct key {
 	enum key_use		 use;
 	unsigned char		 pk[32];
-	char			 kid[KEYS_KID + 1];
+	char			 kid[JWK_THUMBPRINT + 1];
 	unsigned char		 kid4[4];
 	uint32_t		 not_before, not_after;	/* days since 1970, both good */
 	const unsigned char	*sk;			/* 64 bytes */
