@@ -21,13 +21,15 @@ end $$;
 -- {"total", "done", "ready", "stopped", "checking", "working", "percent"}: proofs while proposed, papers once approved.
 create or replace function registry.batch_count(_b registry.batch) returns json stable language sql
 return (select json_build_object('total', total, 'done', done, 'ready', ready, 'stopped', stopped, 'checking', checking, 'trouble', trouble,
+		'signer_silent', waiting and h.state in ('silent', 'unheard'), 'signer_refused', case when waiting and h.state in ('refused', 'recovery') then h.detail end,
 		'working', done < total and _b.state <> 'returned', 'finished', done >= total, 'percent', case when total = 0 then 100 else done * 100 / total end)
 	from (select case when _b.state = 'approved' then count(*) filter (where bp.state = 'issued') else count(*) end total,
 			case when _b.state = 'approved' then count(*) filter (where exists (select from registry.certificate k join registry.paper w on w.certificate = k.id where k.batch = _b.id and k.place = bp.place))
 				else count(*) filter (where bp.state <> 'checking') end done,
 			count(*) filter (where bp.state = 'ready') ready, count(*) filter (where bp.state = 'stopped') stopped, count(*) filter (where bp.state = 'checking') checking,
-			(select count(*) from registry.to_draw t join registry.certificate k on k.id = t.certificate where k.batch = _b.id and t.trouble is not null) trouble
-		from registry.batch_paper bp where bp.batch = _b.id) x);
+			(select count(*) from registry.to_draw t join registry.certificate k on k.id = t.certificate where k.batch = _b.id and t.trouble is not null) trouble,
+			exists (select from registry.certificate k where k.batch = _b.id and not exists (select from registry.paper w where w.certificate = k.id)) and _b.decided < now() - interval '5 seconds' waiting
+		from registry.batch_paper bp where bp.batch = _b.id) x, registry.signer_heard h);
 
 -- Does _me read the names of a batch?  The director those of one that waits for a decision.
 create or replace function registry.batch_named(_b registry.batch, _me registry.account) returns boolean immutable language sql
