@@ -117,7 +117,7 @@ begin
 	select count(*) into n from act_proposal;
 	perform whole_or_refuse(_page, n);
 	return json_build_object('total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'act_proposals',
-		'previous', case when page > 1 then list_page(page - 1) end, 'next', case when page * long < n then list_page(page + 1) end,
+		'previous', case when page > 1 then '?page=' || page - 1 end, 'next', case when page * long < n then '?page=' || page + 1 end,
 		'rows', coalesce((select json_agg(x order by x.waits desc, x.id desc) from (
 			select p.id, p.certificate, serial_text(c.serial) serial, certificate_name(c, me) as name, p.kind, p.category, p.state, wall(p.proposed, me.zone) proposed, a.name proposed_by,
 				wall(p.decided, me.zone) decided, coalesce(b.name, '') decided_by, p.state = 'proposed' waits

@@ -34,7 +34,7 @@ declare
 	c certificate;
 	kind_ text;
 	changes jsonb := '{}';
-	made int;
+	batch_ int;
 	request_ int;
 begin
 	if answer_ is not null then
@@ -53,15 +53,15 @@ begin
 	if kind_ = 'correction' then
 		changes := changes || headings_replaced(c.record, _title_ru, _title_en, _organisation_ru, _organisation_en);
 	end if;
-	made := correction_batch(c.course, kind_, reason_of(_reason), changes, array[c.id::text], me);
+	batch_ := correction_batch(c.course, kind_, reason_of(_reason), changes, array[c.id::text], me);
 	request_ := int_of(_request, 'request');
 	if request_ is not null then
-		update correction_request set state = 'accepted', batch = made, decided_by = me.id, decided = now() where id = request_ and certificate = c.id and state = 'open';
+		update correction_request set state = 'accepted', batch = batch_, decided_by = me.id, decided = now() where id = request_ and certificate = c.id and state = 'open';
 		if not found then
 			perform refuse(409, 'request_is_decided');
 		end if;
 	end if;
-	return answer(_idem, json_build_object('batch', made, 'papers', 1));
+	return answer(_idem, json_build_object('batch', batch_, 'papers', 1));
 end $$;
 
 -- The form of a correction for all living papers of a course: title and organisation as most of them have it.
@@ -170,7 +170,7 @@ begin
 	select count(*) into n from correction_request q join certificate c on c.id = q.certificate where certificate_seen(c, me);
 	perform whole_or_refuse(_page, n);
 	return json_build_object('total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'requests',
-		'previous', case when page > 1 then list_page(page - 1) end, 'next', case when page * long < n then list_page(page + 1) end,
+		'previous', case when page > 1 then '?page=' || page - 1 end, 'next', case when page * long < n then '?page=' || page + 1 end,
 		'rows', coalesce((select json_agg(x order by x.open desc, x.id desc) from (
 			select q.id, serial_text(c.serial) serial, certificate_name(c, me) as name, q.kind, q.state, wall(q.made, me.zone) made, a.name made_by, q.state = 'open' as open
 			from correction_request q join certificate c on c.id = q.certificate join account a on a.id = q.made_by
