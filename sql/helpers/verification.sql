@@ -9,6 +9,12 @@ create or replace function registry.certificate_title(_c registry.certificate, _
 return case when _c.replaces is null then registry.pick(_lang, _e.title_ru, _e.title_en, _e.title_be)
 	else registry.pick(_lang, _c.record #>> '{programme_title,ru}', _c.record #>> '{programme_title,en}') end;
 
+-- The certificate with this id, if it was issued: signed, in the log, its paper stored.  Before that nobody is told of it.
+create or replace function registry.certificate_issued(_id text) returns setof registry.certificate stable rows 1 language sql
+begin atomic
+	select c.* from registry.certificate c join registry.paper w on w.certificate = c.id where c.id = _id;
+end;
+
 -- State and facts of a certificate that anybody with the paper may see; no page is named after the programme, which
 -- previews of a link would show.
 create or replace function registry.certificate_public(_c registry.certificate, _lang text) returns jsonb stable language plpgsql as $$
