@@ -1,13 +1,8 @@
 # shellcheck shell=sh
 # The program of a partner agency: what it cosigns and what it refuses, over HTTP and on stdin.
 
-LOG_C='leaf tree tile note note_key note_text checkpoint tlog_proof'
-VECTORS=$HERE/tests/vectors
-vkey=$(cat "$VECTORS/log.vkey")
-maker=$WORK/log_maker
-# shellcheck disable=SC2086  # a list of words
-cc -std=c11 -D_GNU_SOURCE -iquote . -O1 -Wall -Wextra -Werror -o "$maker" tests/trust/log_maker.c \
-	$(printf 'certs/trust/%s.c ' $LOG_C) -lsodium -lutf8proc
+vkey=$(cat tests/vectors/log.vkey)
+maker=$WORK/log_maker	# log.sh built it
 
 mkdir -p "$WORK/site"
 "${NODE:-node}" tests/trust/files.mjs "$WORK/site" >"$WORK/site.port" &
