@@ -231,6 +231,7 @@ own_value(struct web *w, const char *name, const char **value)
 		{ "login", w->login },
 		{ "lang", w->lang },
 		{ "address", w->address },
+		{ "path", w->match.path },
 		{ "token_hash", w->new_token == NULL ? NULL :
 		    login_token_hash(&w->arena, w->new_token) },
 		{ "current_ok", w->current_ok },

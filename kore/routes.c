@@ -17,6 +17,20 @@ const struct route routes[] = {
 	{ GET,	"/fetch",			NULL,			PAGE,	"fetch", .flags = PUBLIC, .about = "Fetch one's own paper by what is printed on it and the birth date" },
 	{ POST,	"/fetch",			"paper_by_code(serial, code, born, address)", FILES, "certificate.pdf", "/fetch", PUBLIC | THROTTLED | EVEN, "One's own paper as PDF" },
 
+	/* papers that prove themselves: signed files and the log, for machines */
+	{ GET,	"/.well-known/tcr/keys.jws",	"published(path)",	FILES, "keys.jws", .flags = PUBLIC, .about = "The keys that sign papers, signed by the root key" },
+	{ GET,	"/.well-known/jwks.json",	"published(path)",	FILES, "jwks.json", .flags = PUBLIC, .about = "The same keys as a JWK set" },
+	{ GET,	"/.well-known/did.json",	"published(path)",	FILES, "did.json", .flags = PUBLIC, .about = "The same keys as a DID document" },
+	{ GET,	"/keys/{kid}",			"published(path)",	FILES, "key.json", .flags = PUBLIC, .about = "One key as a JWK" },
+	{ GET,	"/ca.crt",			"published(path)",	FILES, "ca.crt", .flags = PUBLIC, .about = "The certificate of the authority whose signatures are in the PDF files" },
+	{ GET,	"/crl.pem",			"published(path)",	FILES, "crl.pem", .flags = PUBLIC, .about = "What that authority has withdrawn" },
+	{ GET,	"/status/{list}/{purpose}",	"published(path)",	FILES, "status.json", .flags = PUBLIC, .about = "A status list: a bit for each certificate, at a place drawn by lot" },
+	{ GET,	"/offline/bundle.jws",		"published(path)",	FILES, "bundle.jws", .flags = PUBLIC, .about = "All that is needed to check papers without network, signed" },
+	{ GET,	"/offline/issued/{year}",	"published(path)",	FILES, "issued.bin", .flags = PUBLIC, .about = "Which certificates of a year were issued: sorted salted hashes of 10 bytes" },
+	{ GET,	"/log/checkpoint",		"log_checkpoint()",	FILES, "checkpoint", .flags = PUBLIC, .about = "The last signed checkpoint of the log (C2SP)" },
+	{ GET,	"/log/tile/{level}/{number*}",	"log_tile(level, number)", FILES, "tile", .flags = PUBLIC | LASTING, .about = "A tile of the log (C2SP tlog-tiles); level `entries` for the entries" },
+	{ GET,	"/V/{id}/proof",		"certificate_proof(id)", FILES, "proof", .flags = PUBLIC, .about = "Proof that a certificate is in the log (C2SP tlog-proof)" },
+
 	/* signing in */
 	{ GET,	"/login",			NULL,			PAGE,	"login", .flags = PUBLIC, .about = "The sign-in form" },
 	{ POST,	"/login",			"login_begin(email, address)", SEE, "/", "/login", PUBLIC | THROTTLED | EVEN | SIGN_IN, "Sign in" },

@@ -16,7 +16,7 @@ end $$;
 
 -- Proofs of batches that are decided are not kept, so there is none to draw.
 create function pg_temp.proofed(_batch int) returns void language sql as $$
-	select press.store('proof', x.id::text, '\x25504446', sha256('\x25504446'), 1) from registry.batch_paper x where x.batch = _batch and x.state = 'checking';
+	select press.store_proof(x.id::text, '\x25504446') from registry.batch_paper x where x.batch = _batch and x.state = 'checking';
 $$;
 
 create function pg_temp.approved(_batch int, _at timestamptz, _who text) returns void language plpgsql as $$

@@ -1,11 +1,5 @@
 -- Certificates: ids, serials, codes, the record that is printed, and the state of a paper.
 
--- RFC 4648 base32 without padding.
-create or replace function registry.base32(_bytes bytea) returns text immutable strict parallel safe language sql
-return (select string_agg(substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 1 + lpad(substr(bits, 1 + 5 * i, 5), 5, '0')::bit(5)::int, 1), '' order by i)
-	from (select string_agg(get_byte(_bytes, n)::bit(8)::text, '' order by n) || repeat('0', (5 - 8 * length(_bytes) % 5) % 5) bits from generate_series(0, length(_bytes) - 1) n) x,
-		generate_series(0, (length(_bytes) * 8 + 4) / 5 - 1) i);
-
 -- The 16 bytes of an id; null when it is no id (the two unused bits must be 0).
 create or replace function registry.id_bytes(_id text) returns bytea immutable strict parallel safe language plpgsql as $$
 declare
@@ -189,3 +183,7 @@ begin
 	execute format('select (select count(*) from registry.certificate c where %1$s), array(select c.serial from registry.certificate c where %1$s order by c.serial desc limit $7 offset ($6 - 1)::bigint * $7)', wanted)
 	into n, serials using _me, registry.like_of(key), _year, _course, left(number_, case when number_ ~ '^\d{12}$' then 10 else 26 end), _page, _rows;
 end $$;
+
+-- Which bit of the status lists a state sets, if any.
+create or replace function registry.status_purpose(_state text) returns text immutable language sql
+return case when _state in ('revoked', 'superseded') then 'revocation' when _state = 'suspended' then 'suspension' end;

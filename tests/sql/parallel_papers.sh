@@ -30,9 +30,10 @@ say 'two batches approved at once, one of them with a double click and by anothe
 say 'each of them once' "$(ask "select string_agg(n::text, ',') from (select count(*) n from certificate where batch in ($batch, $batch2) group by batch) x")" 3,3
 say 'their serials have no gap' "$(ask "select count(*) = max(serial) % 1000000 from certificate where serial / 1000000 = extract(year from today())")" t
 
+ask 'select test.signed()' >/dev/null
 race draw "begin; select key from press.next(50); select pg_sleep(0.3); commit" "begin; select key from press.next(50); select pg_sleep(0.3); commit"
 say 'no paper is taken by two workers' "$(cat "$dir"/draw.* | grep -cE '^[A-Z2-7]{26}$')/$(cat "$dir"/draw.* | grep -E '^[A-Z2-7]{26}$' | sort -u | wc -l)" 6/6
-ask "begin; select key from press.next(50); select press.store('paper', (select id from certificate where batch = $batch limit 1), 'x', sha256('x'), 2); rollback" >/dev/null
+ask "begin; select key from press.next(50); select press.store_paper((select id from certificate where batch = $batch limit 1), 'x', sha256('x'), 2); rollback" >/dev/null
 say 'a worker that dies before its commit has done nothing' "$(ask 'select count(*) from to_draw')" 6
 ask 'select test.drawn()' >/dev/null
 

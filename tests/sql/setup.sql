@@ -111,16 +111,25 @@ end $$;
 create function test.places(_course int) returns jsonb stable language sql
 return (select jsonb_agg(p.id::text order by p.id) from registry.place p where p.course = _course and p.held);
 
--- Stands in for press: every proof that waits is ready, every issued paper is stored.
+-- Stands in for the signer: every intent gets a signature.
+create function test.signed() returns bigint language sql
+return (select count(press.signed(t.id, sha256(convert_to(t.id, 'UTF8')) || sha256('a') || sha256('b'))) from press.to_sign(500) t);
+
+-- Stands in for press and signer: every proof that waits is ready, every issued paper is signed and stored.
 create function test.drawn() returns int language plpgsql as $$
 declare
 	r record;
 	n int := 0;
 begin
 	loop
+		perform test.signed();
 		exit when not exists (select from press.next(1));
 		for r in select * from press.next(50) loop
-			perform press.store(r.kind, r.key, convert_to('%PDF ' || r.key, 'UTF8'), sha256(convert_to('%PDF ' || r.key, 'UTF8')), 2);
+			if r.kind = 'paper' then
+				perform press.store_paper(r.key, convert_to('%PDF ' || r.key, 'UTF8'), sha256(convert_to('%PDF ' || r.key, 'UTF8')), 2);
+			else
+				perform press.store_proof(r.key, convert_to('%PDF ' || r.key, 'UTF8'));
+			end if;
 			n := n + 1;
 		end loop;
 	end loop;
