@@ -47,7 +47,7 @@ struct certificate {
 	unsigned char	 bytes[ID];
 	uint64_t	 serial;
 	long		 issued, expires, edition, status, kind;
-	bool		 is_issued, waits, erased;	/* act 'issued'; still to be signed or drawn */
+	bool		 waits, erased;	/* waits: still to be signed or drawn */
 	bool		 is_signed, has_paper;
 	unsigned char	 cose[HASH];	/* SHA-256 of the stored signature */
 	unsigned char	 file[HASH];	/* as the paper's row has it */
@@ -63,6 +63,13 @@ struct act {
 	long		number, day;	/* of the row; of what happened */
 	uint64_t	serial;		/* of the paper that replaces, or 0 */
 	int64_t		leaf;		/* -1: none says it */
+};
+
+/* The complete subtrees over leaf hashes, a level each: level[k][i] is over leaves i * 2^k to (i + 1) * 2^k - 1. */
+enum { FOREST_LEVELS = 48 };
+struct forest {
+	uint64_t	size;
+	unsigned char	(*level[FOREST_LEVELS])[HASH];
 };
 
 struct audit {
@@ -82,8 +89,7 @@ struct audit {
 	unsigned long		 dataless[LEAF_TYPES];
 	uint64_t		 checkpoints, tiles, papers;
 
-	unsigned char		(*truth)[HASH];	/* the leaf hashes that a checkpoint stands for; NULL: none do */
-	uint64_t		 truths;
+	struct forest		 log;		/* over the hashes that a checkpoint stands for, else over the leaves */
 };
 
 /* ---- finding.c */
@@ -132,15 +138,23 @@ bool	names_check(struct audit *);
 bool	papers_check(struct audit *);
 bool	serials_check(struct audit *);
 
-/* ---- history.c, checkpoints.c, signer.c: the log against its promises */
+/* ---- history.c: which hashes are the log's, and which leaves are not */
 
-/* Compares leaves with tiles and checkpoints, and decides which hashes are the log's. */
+/* Sets log. */
 bool	history_check(struct audit *);
-void	older_check(struct audit *);
-void	signer_check(struct audit *);
 
-/* The entries that the signer keeps, hashed as leaves; NULL when it has none.  The caller frees. */
+/* ---- promises.c, tiles.c, signer.c: the log against what was promised and published */
+
+bool	checkpoints_check(struct audit *);
+bool	older_check(struct audit *);		/* false: the file cannot be read */
+bool	tiles_check(struct audit *);
+bool	signer_check(struct audit *);		/* false: the folder cannot be read */
+
+/* The entries that the signer keeps, hashed as leaves, or NULL.  The caller frees. */
 unsigned char	(*signer_leaves(const struct audit *, uint64_t *n))[HASH];
+
+/* The whole file with a NUL behind it, or NULL.  The caller frees. */
+char	*file_text(const char *folder, const char *name, size_t *n);
 
 /* ---- hash.c */
 
@@ -148,12 +162,6 @@ void	hash_bytes(const void *, size_t, unsigned char out[static HASH]);
 void	hash_commitment(int type, const unsigned char *salt, const unsigned char *data, size_t n, unsigned char out[static HASH]);
 void	hash_entry(const unsigned char *entry, size_t n, unsigned char out[static HASH]);
 
-/* The complete subtrees over leaf hashes, a level each: level[k][i] is over leaves i * 2^k to (i + 1) * 2^k - 1. */
-enum { FOREST_LEVELS = 48 };
-struct forest {
-	uint64_t	size;
-	unsigned char	(*level[FOREST_LEVELS])[HASH];
-};
 void	forest_make(struct forest *, const unsigned char (*leaf)[HASH], uint64_t n);
 void	forest_free(struct forest *);
 /* The root over the first n leaves, which it has. */

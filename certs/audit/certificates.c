@@ -9,7 +9,6 @@ static const char select_certificates[] =
     " c.edition::text, c.status::text,"
     " case c.kind when 'participation' then '0' when 'completion' then '1' when 'language_level' then '2' when 'state_form' then '3' else '-1' end,"
     " s.cose, w.sha256,"
-    " exists (select from act a where a.certificate = c.id and a.kind = 'issued')::text,"
     " (exists (select from to_sign t where t.certificate = c.id) or exists (select from to_draw t where t.certificate = c.id))::text,"
     " exists (select from act a where a.certificate = c.id and a.kind = 'erased')::text,"
     " concat_ws(', ', case when c.proposed_by is null or c.approved_by is null or c.proposed_by = c.approved_by then 'not two people' end,"
@@ -88,16 +87,15 @@ each(struct audit *a, const struct row *row)
 	hash_bytes(cose, cose_n, c->cose);
 	if (sha256_n == HASH)
 		memcpy(c->file, sha256, HASH);
-	c->is_issued = truth(row, 9);
-	c->waits = truth(row, 10);
-	c->erased = truth(row, 11);
+	c->waits = truth(row, 9);
+	c->erased = truth(row, 10);
 	c->issue_leaf = c->file_leaf = -1;
 	if (!id_bytes(c->id, c->bytes))
 		found(a, EDITED, "certificate %s has an id that is none", serial_words(c->serial));
-	if (*row_text(row, 12) != '\0')
-		found(a, NO_APPROVAL, "certificate %s: %s", serial_words(c->serial), row_text(row, 12));
-	if (*row_text(row, 13) != '\0' && !c->erased)
-		found(a, EDITED, "certificate %s: its record says otherwise: %s", serial_words(c->serial), row_text(row, 13));
+	if (*row_text(row, 11) != '\0')
+		found(a, NO_APPROVAL, "certificate %s: %s", serial_words(c->serial), row_text(row, 11));
+	if (*row_text(row, 12) != '\0' && !c->erased)
+		found(a, EDITED, "certificate %s: its record says otherwise: %s", serial_words(c->serial), row_text(row, 12));
 }
 
 bool

@@ -9,12 +9,11 @@ check_certificate(struct audit *a, const struct certificate *c, unsigned long er
 		erased[LEAF_OF_FILE] += c->file_leaf < 0;
 		return;
 	}
-	if (c->issue_leaf < 0 && (c->is_signed || c->is_issued))
-		found(a, c->is_signed && c->is_issued ? UNLOGGED : DELETED, "certificate %s: no leaf says that it was issued",
-		    serial_words(c->serial));
+	if (c->issue_leaf < 0 && (c->is_signed || c->has_paper))
+		found(a, UNLOGGED, "certificate %s: no leaf says that it was issued", serial_words(c->serial));
 	if (c->file_leaf < 0 && c->has_paper)
 		found(a, UNLOGGED, "certificate %s: no leaf says what file it has", serial_words(c->serial));
-	/* the log's word on a lost file was said with the leaf */
+	/* that a file is missing which the log has was said with its leaf */
 	if (!c->has_paper && c->file_leaf < 0 && !c->waits)
 		found(a, MISSING_PAPER, "certificate %s: there is none, and none is going to be drawn", serial_words(c->serial));
 }
