@@ -109,7 +109,7 @@ build/obj/%.o: %.c
 assets: build/assets/.done
 
 build/assets/.done: node_modules/.package-lock.json $(wildcard assets/build*) \
-		$(shell find assets -type f -not -path 'assets/html/*' -not -path 'assets/words/*' -not -name columns.json 2>/dev/null)
+		$(shell find assets -type f -not -name columns.json 2>/dev/null)
 	$(NODE) assets/build.mjs build/assets
 	@touch $@
 

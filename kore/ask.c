@@ -140,6 +140,9 @@ read_body(struct web *w)
 			w->kind = KIND_JSON;
 	} else if (is_type(type, "application/x-www-form-urlencoded"))
 		wrong = form_parse(&w->arena, body.data, body.len, &w->fields);
+	else if (is_type(type, "multipart/form-data"))
+		wrong = form_multipart(&w->arena, type, body.data, body.len,
+		    &w->fields);
 	else {
 		web_fail(w, 415, "wrong_type", NULL);
 		return false;

@@ -87,9 +87,10 @@ declare
 	last int := registry.next_numbers('certificate', year_, n);
 	so_far bigint := (select count(*) from registry.certificate);
 begin
-	insert into registry.certificate (id, serial, code, place, person, course, edition, agency, batch, kind, status, record, name_keys, issued, expires, proposed_by, approved_by)
+	insert into registry.certificate (id, serial, code, place, person, course, edition, agency, batch, replaces, kind, status, record, name_keys, issued, expires, proposed_by, approved_by)
 	with item as materialized (
-		select x.place, x.record, p.person, c.edition, e.certificate kind, e.validity, coalesce(g.agency, m.agency) agency, x.certificate id,
+		select x.place, x.replaces, x.record, p.person, coalesce(old.edition, c.edition) edition, coalesce(old.kind, e.certificate) kind,
+			case when old.id is null then (day + make_interval(months => e.validity))::date else old.expires end expires, coalesce(g.agency, m.agency) agency, x.certificate id,
 			year_::bigint * 1000000 + last - n + row_number() over (order by
 				case when spoken = 'be' then registry.name_order(x.record, spoken) end collate "be-x-icu",
 				case when spoken = 'ru' then registry.name_order(x.record, spoken) end collate "ru-x-icu",
@@ -100,11 +101,12 @@ begin
 		join registry.edition e on e.id = c.edition
 		join registry.person g on g.id = p.person
 		join registry.nomination m on m.id = p.nomination
+		left join registry.certificate old on old.id = x.replaces
 		where x.batch = _b.id and x.state = 'ready'
 	)
-	select i.id, i.serial, registry.check_code(i.id), i.place, i.person, _b.course, i.edition, i.agency, _b.id, i.kind, registry.new_status(so_far), registry.record_issued(i.record, day, i.validity, i.serial, i.id),
+	select i.id, i.serial, registry.check_code(i.id), i.place, i.person, _b.course, i.edition, i.agency, _b.id, i.replaces, i.kind, registry.new_status(so_far), registry.record_issued(i.record, day, i.expires, i.serial, i.id),
 		(select array_agg(registry.name_key(m ->> 'family', m ->> 'given', m ->> 'patronymic')) from jsonb_array_elements(i.record -> 'names') m),
-		day, (day + make_interval(months => i.validity))::date, _b.proposed_by, _b.decided_by
+		day, i.expires, _b.proposed_by, _b.decided_by
 	from item i order by i.serial;
 	insert into registry.act (certificate, kind, by) select c.id, 'issued', _b.decided_by from registry.certificate c where c.batch = _b.id order by c.serial;
 	insert into registry.to_sign (certificate, serial) select c.id, c.serial from registry.certificate c where c.batch = _b.id order by c.serial;

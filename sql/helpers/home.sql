@@ -156,8 +156,7 @@ begin
 	'papers', (select json_agg(x) from (
 		select k.id, registry.serial_text(k.serial) serial, row_number() over (order by k.serial desc) = 1 first, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, k.issued, k.expires,
 			exists (select from registry.paper w where w.certificate = k.id) drawn,
-			case when exists (select from registry.act a where a.certificate = k.id and a.kind = 'revoked') then 'revoked'
-				when k.expires < registry.today() then 'expired' else 'valid' end state
+			registry.certificate_state(k.id, k.expires) state
 		from registry.certificate k join registry.edition e on e.id = k.edition
 		where k.person = _me.person order by k.serial desc) x)));
 end $$;

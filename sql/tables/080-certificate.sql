@@ -3,6 +3,9 @@
 create table batch (
 	id		int generated always as identity primary key,
 	course		int not null references course,
+	kind		text not null default 'issue' check (kind in ('issue', 'correction', 'change_of_name', 'duplicate')),
+	grounds		reason,				-- why papers are replaced
+	changes		jsonb not null default '{}',	-- members of their records that become others
 	state		text not null default 'proposed' check (state in ('proposed', 'returned', 'approved')),
 	reason		reason,				-- why it was returned
 	proposed_by	int not null references account,
@@ -11,12 +14,13 @@ create table batch (
 	decided		timestamptz,
 	version		int not null default 1,
 	constraint two_people_issue check (decided_by is null or decided_by <> proposed_by),
+	constraint replaced_with_a_reason check ((kind = 'issue') = (grounds is null) and (kind <> 'issue' or changes = '{}')),
 	constraint returned_with_a_reason check (state <> 'returned' or reason is not null)
 );
 create index on batch (course);
 insert into step (noun, was, becomes, roles, needs_reason, position) values
-	('batch', 'proposed', 'approved', '{registrar}', false, 1),
-	('batch', 'proposed', 'returned', '{registrar,coordinator}', true, 2);
+	('batch', 'proposed', 'approved', '{registrar,director}', false, 1),
+	('batch', 'proposed', 'returned', '{registrar,director,coordinator}', true, 2);
 create trigger step before update of state on batch for each row execute function step_checked('batch');
 
 -- One paper of a batch: press draws its proof first, and says what stops it.
@@ -69,7 +73,7 @@ create index on certificate (replaces) where replaces is not null;
 create table paper (
 	certificate	certificate_id primary key references certificate,
 	bytes		bytea not null,
-	sha256		bytea not null check (length(sha256) = 32 and sha256 = pg_catalog.sha256(bytes)),
+	sha256		bytea not null unique check (length(sha256) = 32 and sha256 = pg_catalog.sha256(bytes)),
 	pages		int not null,
 	drawn		timestamptz not null default clock_timestamp()
 );
@@ -170,21 +174,28 @@ create trigger notice after insert on to_sign for each statement execute functio
 create trigger notice after insert on to_draw for each statement execute function press_notified();
 create trigger notice after insert or update of state on batch_paper for each row when (new.state = 'checking') execute function press_notified();
 
--- A certificate stands on an approved batch of two people and a decision that says passed, signed after attendance
--- was closed; and beside no other living paper for the same place.
+-- A certificate stands on an approved batch of two people in two roles and a decision that says passed, signed after
+-- attendance was closed; and beside no other living paper for the same place but the one that it replaces.
 create function certificate_stands() returns trigger language plpgsql as $$
 begin
+	perform from registry.certificate k where k.id = new.replaces for no key update;
 	perform from registry.place p where p.id = new.place and p.course = new.course and p.person = new.person for no key update;
 	if not found or not exists (select from registry.batch b
-		join registry.batch_paper x on x.batch = b.id and x.place = new.place
+		join registry.batch_paper x on x.batch = b.id and x.place = new.place and x.replaces is not distinct from new.replaces
 		join registry.decision d on d.id = x.decision and d.place = new.place and d.outcome = 'passed'
 		join registry.course c on c.id = b.course and c.attendance_closed is not null
-		where b.id = new.batch and b.course = new.course and b.state = 'approved' and b.proposed_by = new.proposed_by and b.decided_by = new.approved_by)
+		where b.id = new.batch and b.course = new.course and b.state = 'approved' and b.proposed_by = new.proposed_by and b.decided_by = new.approved_by
+			and (b.kind = 'issue') = (new.replaces is null) and registry.two_roles(b.proposed_by, b.decided_by))
 	then
 		raise 'certificate_has_no_ground' using errcode = 'PT409';
 	end if;
-	if exists (select from registry.certificate k where k.place = new.place
-		and not exists (select from registry.act a where a.certificate = k.id and a.kind = 'revoked'))
+	if new.replaces is not null and not exists (select from registry.certificate k where k.id = new.replaces
+		and k.place = new.place and k.person = new.person and k.kind = new.kind and k.expires is not distinct from new.expires
+		and registry.certificate_stage(k.id) = 'issued' and registry.certificate_is_drawn(k.id) and not registry.certificate_is_being_replaced(k.id))
+	then
+		raise 'certificate_cannot_be_replaced' using errcode = 'PT409';
+	end if;
+	if exists (select from registry.certificate k where k.place = new.place and k.id is distinct from new.replaces and registry.certificate_lives(k.id))
 	then
 		raise 'certificate_exists' using errcode = 'PT409', column = 'places';
 	end if;

@@ -57,26 +57,28 @@ create function act_follows() returns trigger language plpgsql as $$
 declare
 	c registry.certificate;
 	k registry.act_kind;
-	was text;
+	stage text;
 begin
 	select * into c from registry.certificate x where x.id = new.certificate for no key update;
 	select * into k from registry.act_kind x where x.kind = new.kind;
-	was := registry.certificate_stage(new.certificate);
+	stage := registry.certificate_stage(new.certificate);
 	if new.kind = 'issued' then
 		new.proposed_by := c.proposed_by;
-		new.by := c.approved_by;
+		new."by" := c.approved_by;
 	elsif k.two_people and not registry.act_is_approved(new) then
 		raise 'second_person_is_missing' using errcode = 'PT403';
 	elsif not k.two_people and new.proposed_by is not null then
 		raise 'facts_never_change' using errcode = 'PT409', table = tg_table_name;
 	end if;
-	if k.becomes is not null and not exists (select from registry.step s where s.noun = 'certificate' and s.was = act_follows.was and s.becomes = k.becomes) then
-		raise 'step_not_allowed' using errcode = 'PT409', column = 'state', hint = jsonb_build_object('was', was, 'becomes', k.becomes)::text;
-	elsif new.kind in ('handed_over', 'lost') and was not in ('issued', 'suspended') then
+	if k.becomes is not null and not exists (select from registry.step s where s.noun = 'certificate' and s.was = stage and s.becomes = k.becomes) then
+		raise 'step_not_allowed' using errcode = 'PT409', column = 'state', hint = jsonb_build_object('was', stage, 'becomes', k.becomes)::text;
+	elsif new.kind in ('handed_over', 'lost') and stage not in ('issued', 'suspended') then
 		raise 'certificate_is_over' using errcode = 'PT409';
+	elsif new.kind in ('handed_over', 'lost', 'erased') and not registry.certificate_is_drawn(new.certificate) then
+		raise 'paper_is_being_drawn' using errcode = 'PT409';
 	elsif k.becomes is not null and new.kind <> 'superseded' and registry.certificate_is_being_replaced(new.certificate) then
 		raise 'certificate_is_being_replaced' using errcode = 'PT409';
-	elsif new.kind = 'suspended' and exists (select from registry.act a where a.certificate = new.certificate and a.kind = 'suspended' and a.by = new.by) then
+	elsif new.kind = 'suspended' and exists (select from registry.act a where a.certificate = new.certificate and a.kind = 'suspended' and a.by = new."by") then
 		-- else one person could go on suspending for ever
 		raise 'suspended_by_you_before' using errcode = 'PT409';
 	end if;
@@ -84,14 +86,41 @@ begin
 end $$;
 create trigger follows before insert on act for each row execute function act_follows();
 
--- The moment a correction is issued, what it replaces is over.
-create function act_supersedes() returns trigger language plpgsql as $$
+-- The moment a correction is issued, which is when its paper is stored, what it replaces is over.
+create function paper_supersedes() returns trigger language plpgsql as $$
 begin
 	insert into registry.act (certificate, kind, replaced_by, proposed_by, by)
 	select c.replaces, 'superseded', c.id, c.proposed_by, c.approved_by
-	from registry.certificate c where c.id = new.certificate and c.replaces is not null;
+	from registry.certificate c where c.id = new.certificate and c.replaces is not null and registry.certificate_stage(c.id) = 'issued';
 	return null;
 end $$;
-create trigger supersedes after insert on act for each row when (new.kind = 'issued') execute function act_supersedes();
+create trigger supersedes after insert on paper for each row execute function paper_supersedes();
+
+-- The holder or the agency says that a paper is wrong, or lost, and shows why.
+create table correction_request (
+	id		int generated always as identity primary key,
+	certificate	certificate_id not null references certificate,
+	kind		text not null check (kind in ('correction', 'change_of_name', 'duplicate')),
+	wish		reason,				-- in words
+	names		jsonb not null,			-- as they should be printed; like those of the record
+	evidence	bytea constraint evidence_is_too_large check (octet_length(evidence) <= 5242880),
+	evidence_type	text check (evidence_type in ('application/pdf', 'image/jpeg', 'image/png')),
+	state		text not null default 'open' check (state in ('open', 'accepted', 'refused')),
+	made_by		int not null references account,
+	made		timestamptz not null default now(),
+	decided_by	int references account,
+	decided		timestamptz,
+	refused_because	reason,
+	batch		int references batch,		-- accepted: what was proposed
+	constraint evidence_has_a_type check ((evidence is null) = (evidence_type is null)),
+	constraint refused_with_a_reason check ((state = 'refused') = (refused_because is not null)),
+	constraint accepted_is_proposed check ((state = 'accepted') = (batch is not null) and (state = 'open') = (decided_by is null))
+);
+create unique index requested_already on correction_request (certificate) where state = 'open';
+insert into step (noun, was, becomes, roles, needs_reason, position) values
+	('correction_request', 'open', 'accepted', '{coordinator,registrar}', false, 1),
+	('correction_request', 'open', 'refused', '{coordinator,registrar}', true, 2);
+create trigger step before update of state on correction_request for each row execute function step_checked('correction_request');
 
 create trigger audited after insert or update on act_proposal for each row execute function audited('act_proposal', 'id', 'certificate', 'certificate', 'open');
+create trigger audited after insert or update on correction_request for each row execute function audited('correction_request', 'id', 'certificate', 'certificate', 'private');

@@ -46,8 +46,12 @@ ask 'select test.drawn()' >/dev/null
 
 one=$(ask "select id from certificate where batch = $batch order by serial limit 1")
 key=$(ask 'select gen_random_uuid()')
-race revoke "select api.certificate_revoke('$reg', '$one', '$key', 'mistake', 'By mistake.')" "select api.certificate_revoke('$reg', '$one', '$key', 'mistake', 'By mistake.')" "select api.certificate_revoke('$reg2', '$one', gen_random_uuid(), 'mistake', 'Me too.')"
-say 'revoked once' "$(ask "select count(*) from act where certificate = '$one' and kind = 'revoked'")" 1
+race suspect "select api.act_propose('$coo', '$one', '$key', 'revoked', 'mistake', 'By mistake.')" "select api.act_propose('$coo', '$one', '$key', 'revoked', 'mistake', 'By mistake.')" "select api.act_propose('$coo2', '$one', gen_random_uuid(), 'revoked', 'mistake', 'Me too.')"
+say 'of two who propose to revoke, and a double click, one proposal is made' "$(ask "select count(*) from act_proposal where certificate = '$one'")/$(($(count suspect '^{') + $(count suspect PT409) + $(count suspect proposed_already)))" 1/3
+proposal=$(ask "select id from act_proposal where certificate = '$one'")
+key=$(ask 'select gen_random_uuid()')
+race revoke "select api.act_approve('$reg', $proposal, '$key')" "select api.act_approve('$reg', $proposal, '$key')" "select api.act_approve('$reg2', $proposal, gen_random_uuid())" "select api.certificate_suspend('$reg2', '$one', gen_random_uuid(), '5', 'A doubt.')"
+say 'revoked once, whether or not it was suspended first' "$(ask "select count(*) from act where certificate = '$one' and kind = 'revoked'")" 1
 
 serial=$(ask "select serial_text(serial) from certificate where id = '$one'")
 set --

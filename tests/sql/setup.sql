@@ -148,6 +148,11 @@ begin
 	return batch;
 end $$;
 
+-- Revoked by two people: proposed by the one, approved by the other.
+create function test.revoked(_coordinator bytea, _registrar bytea, _id text, _category text default 'mistake', _reason text default 'Issued by mistake') returns json language sql as $$
+	select api.act_approve(_registrar, (api.act_propose(_coordinator, _id, gen_random_uuid(), 'revoked', _category, _reason) ->> 'id')::int, gen_random_uuid());
+$$;
+
 -- A pgTAP assertion: the call is refused with this key, which names this field.
 create function test.refused(_call text, _key text, _field text, _status text default 'PT422') returns text language plpgsql as $$
 declare
