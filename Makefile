@@ -23,7 +23,7 @@ WEB_LIBS   = -lpq -ljansson -lsodium -lutf8proc -lzip -lz -lcrypto -lpthread
 PRESS_LIBS = -lpq -lhpdf -lqrencode -ljansson -lutf8proc -lharfbuzz -lharfbuzz-subset -ldeflate \
 	     -lcrypto -lsodium -lzip -lz -lm -lpthread
 TRUST_LIBS = -lpq -lcurl -ljansson -lsodium -lcrypto -lutf8proc -lz -ldeflate -lm
-TEST_LIBS  = -lcmocka $(PRESS_LIBS)
+TEST_LIBS  = -lcmocka $(PRESS_LIBS) -lseccomp
 
 WEB	= $(wildcard kore/*.c)
 PLAIN	= $(wildcard src/*.c)
@@ -33,13 +33,15 @@ DRAW	= $(filter-out certs/press.c,$(PAPER))
 TRUST	= $(wildcard certs/trust/*.c)
 # What tests link: everything that knows neither Kore nor a main() of its own.
 TESTED	= $(PLAIN) $(DRAW) $(TRUST) $(wildcard kore/routes.c)
+# Unit tests link the signer's parts, too.
+SIGNER	= $(filter-out certs/signer/signer.c,$(wildcard certs/signer/*.c))
 
 WEB_OBJ	  = $(WEB:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
 PRESS_OBJ = $(PAPER:%.c=build/obj/%.o) $(TRUST:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
 # Programs with a folder of their own below certs/.
 OWN	= $(foreach name,signer witness audit verify,$(if $(wildcard certs/$(name)/*.c),$(name)))
 program_obj = $(patsubst %.c,build/obj/%.o,$(wildcard certs/$(1)/*.c) $(TRUST) certs/bytes.c)
-ASAN_OBJ  = $(TESTED:%.c=build/asan/%.o)
+ASAN_OBJ  = $(TESTED:%.c=build/asan/%.o) $(SIGNER:%.c=build/asan/%.o)
 FUZZ_OBJ  = $(TESTED:%.c=build/clang/%.o)
 UNIT	  = $(patsubst tests/unit/%.c,build/tests/%,$(wildcard tests/unit/*_test.c))
 FUZZ	  = $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
@@ -91,6 +93,7 @@ build/$(1): $(call program_obj,$(1))
 	$$(CC) $$(LDFLAGS) -pie -o $$@ $$^ $$(TRUST_LIBS)
 endef
 $(foreach name,$(OWN),$(eval $(call own_program,$(name))))
+build/signer: TRUST_LIBS += -lseccomp
 
 build/obj/kore/%.o: CFLAGS += $(KORE) $(PQ)
 build/obj/certs/%.o: CFLAGS += $(PQ)
@@ -103,7 +106,7 @@ build/obj/%.o: %.c
 assets: build/assets/.done
 
 build/assets/.done: node_modules/.package-lock.json $(wildcard assets/build*) \
-		$(shell find assets -type f -not -path 'assets/html/*' -not -path 'assets/words/*' -not -name columns.json 2>/dev/null)
+		$(shell find assets -type f -not -name columns.json 2>/dev/null)
 	$(NODE) assets/build.mjs build/assets
 	@touch $@
 

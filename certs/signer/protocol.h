@@ -23,6 +23,8 @@
  *	Anything but the signer's own size and root means that the database is
  *	behind or another one: the signer remembers that and answers "recovery"
  *	to all but hello and public until a hello agrees (`signer recover`).
+ *	In recovery a hello with the size and root of the last checkpoint that
+ *	the database has tells `signer recover` where both were last in step.
  *
  * public
  *	→ files {"keys.jws","jwks.json","did.json","roots.json","ca.crt","crl.pem"}: texts to publish

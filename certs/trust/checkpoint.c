@@ -1,39 +1,7 @@
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "certs/trust/note.h"
-
-bool
-note_number(const char *text, size_t n, uint64_t *out)
-{
-	uint64_t value = 0;
-
-	if (n == 0 || n > 19 || (n > 1 && text[0] == '0'))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (text[i] < '0' || text[i] > '9')
-			return false;
-		value = value * 10 + (uint64_t)(text[i] - '0');
-	}
-	*out = value;
-	return value <= INT64_MAX;
-}
-
-bool
-note_hash(const char *text, size_t n, unsigned char out[static 32])
-{
-	size_t length;
-
-	return n == NOTE_HASH_TEXT && sodium_base642bin(out, 32, text, n, NULL, &length, NULL,
-	    sodium_base64_VARIANT_ORIGINAL) == 0 && length == 32;
-}
-
-void
-note_hash_text(const unsigned char hash[static 32], char out[static NOTE_HASH_TEXT + 1])
-{
-	sodium_bin2base64(out, NOTE_HASH_TEXT + 1, hash, 32, sodium_base64_VARIANT_ORIGINAL);
-}
 
 size_t
 checkpoint_write(const struct checkpoint *c, char out[static CHECKPOINT_MOST])

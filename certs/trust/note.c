@@ -31,8 +31,7 @@ signature_line(const char *line, const char *end, struct note_signature *s)
 	    memchr(s->name, '+', (size_t)(blank - s->name)) != NULL)
 		return false;
 	s->name_n = (size_t)(blank - s->name);
-	if (sodium_base642bin(raw, sizeof(raw), blank + 1, (size_t)(end - blank - 1), NULL, &n, NULL,
-	    sodium_base64_VARIANT_ORIGINAL) != 0 || n < 5)
+	if (!note_base64(blank + 1, (size_t)(end - blank - 1), raw, sizeof(raw), &n) || n < 5)
 		return false;
 	s->n = n - 4;
 	memcpy(s->id, raw, 4);

@@ -105,11 +105,12 @@ enum note_answer	checkpoint_open(const char *note, size_t n, const struct note_k
 
 /*
  * Parts of the formats that tile.h, proofs and witnesses share.  A number is
- * decimal without zeros in front, below 2^63; a hash is base64 of 32 bytes in
- * its one form.  Both are the whole text given.
+ * decimal without zeros in front, below 2^63; base64 is RFC 4648's with padding
+ * in its one form; a hash is base64 of 32 bytes.  Each is the whole text given.
  */
 enum { NOTE_HASH_TEXT = 44 };
 bool	note_number(const char *, size_t n, uint64_t *);
+bool	note_base64(const char *, size_t n, unsigned char *out, size_t room, size_t *length);
 bool	note_hash(const char *, size_t n, unsigned char out[static 32]);
 void	note_hash_text(const unsigned char hash[static 32], char out[static NOTE_HASH_TEXT + 1]);
 

@@ -68,8 +68,7 @@ note_vkey_read(const char *vkey, struct note_key *key)
 		return false;
 	memcpy(name, vkey, (size_t)(id - vkey));
 	name[id - vkey] = '\0';
-	if (sodium_base642bin(raw, sizeof(raw), base64 + 1, strlen(base64 + 1), NULL, &n, NULL,
-	    sodium_base64_VARIANT_ORIGINAL) != 0 || n != sizeof(raw) ||
+	if (!note_base64(base64 + 1, strlen(base64 + 1), raw, sizeof(raw), &n) || n != sizeof(raw) ||
 	    (raw[0] != NOTE_ED25519 && raw[0] != NOTE_COSIGNATURE) ||
 	    !note_key_make(key, name, raw[0], raw + 1))
 		return false;

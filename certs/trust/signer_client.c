@@ -144,12 +144,26 @@ judged(struct signer_client *c, json_t *answer)
 	return NULL;
 }
 
+/* Sends the question and waits for its answer; the answer's length, 0: away. */
+static size_t
+exchange(struct signer_client *c, const char *text)
+{
+	bool kept = c->fd >= 0;
+	size_t n = 0;
+
+	if (kept || connect_now(c))
+		n = say(c, text, strlen(text)) && say(c, "\n", 1) ? hear(c) : 0;
+	/* a connection that was kept may end at a new signer's start; the question may be asked again */
+	if (n == 0 && kept && connect_now(c))
+		n = say(c, text, strlen(text)) && say(c, "\n", 1) ? hear(c) : 0;
+	return n;
+}
+
 json_t *
 signer_ask(struct signer_client *c, json_t *question)
 {
 	char *text = json_dumps(question, JSON_COMPACT);
 	size_t n;
-	bool said;
 
 	json_decref(question);
 	c->error[0] = c->detail[0] = '\0';
@@ -157,9 +171,8 @@ signer_ask(struct signer_client *c, json_t *question)
 		away(c, "the question is no JSON");
 		return NULL;
 	}
-	said = (c->fd >= 0 || connect_now(c)) && say(c, text, strlen(text)) && say(c, "\n", 1);
+	n = exchange(c, text);
 	free(text);
-	n = said ? hear(c) : 0;
 	return n == 0 ? NULL : judged(c, json_loadb(c->line, n, JSON_REJECT_DUPLICATES, NULL));
 }
 

@@ -6,8 +6,8 @@
 
 /*
  * Talks to the signer (certs/signer/protocol.h): one question, one answer,
- * waiting for it.  For one thread.  A zeroed struct with path and timeout is
- * ready; the connection is made when it is needed and again after it broke.
+ * waiting for it.  For one thread.  A zeroed struct with path, timeout_ms and
+ * an fd of -1 is ready; the connection is made when it is needed and again after it broke.
  *
  *	struct signer_client signer = { .path = getenv("REGISTRY_SIGNER"), .timeout_ms = 10000, .fd = -1 };
  *	json_t *answer = signer_ask(&signer, json_pack("{s:s}", "ask", "hello"));

@@ -37,8 +37,13 @@ tlog_proof_write(const struct tlog_proof *proof, char *out, size_t room)
 		note_hash_text(proof->path.hash[i], base64);
 		add(out, room, &n, "%s\n", base64);
 	}
-	add(out, room, &n, "\n%.*s", (int)proof->note_n, proof->note);
-	return n < room ? n : 0;
+	add(out, room, &n, "\n");
+	if (n >= room || proof->note_n >= room - n)
+		return 0;
+	memcpy(out + n, proof->note, proof->note_n);
+	n += proof->note_n;
+	out[n] = '\0';
+	return n;
 }
 
 /* The next line without its \n; false when no line ends. */
@@ -75,9 +80,8 @@ tlog_proof_read(const char *text, size_t n, struct tlog_proof *proof)
 	    !next_line(&text, &n, &line, &length))
 		return false;
 	if (starts(line, length, "extra ")) {
-		if (sodium_base642bin(proof->extra, sizeof(proof->extra), line + 6, length - 6, NULL,
-		    &proof->extra_n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 || proof->extra_n == 0 ||
-		    !next_line(&text, &n, &line, &length))
+		if (!note_base64(line + 6, length - 6, proof->extra, sizeof(proof->extra), &proof->extra_n) ||
+		    proof->extra_n == 0 || !next_line(&text, &n, &line, &length))
 			return false;
 	}
 	if (!starts(line, length, "index ") || !note_number(line + 6, length - 6, &proof->index))
