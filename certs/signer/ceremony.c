@@ -158,8 +158,6 @@ ceremony_keys(const struct ceremony *c, const char *host, bool demo)
 		code = signer_stop(SIGNER_REFUSED, "%s and its folder of roots must be empty: keys are never overwritten", c->keys);
 	else if (!make_all(&d, demo))
 		code = signer_stop(SIGNER_FILE, "%s", d.why);
-	else
-		printf("keys for %s are in %s; take the folder of roots away to a safe\n", host, c->keys);
 	close_folders(&d);
 	return code;
 }
