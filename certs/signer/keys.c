@@ -18,7 +18,7 @@
 #include "certs/trust/jwk.h"
 
 const char *const keys_public_names[KEYS_PUBLIC] = {
-	"keys.jws", "jwks.json", "roots.json", "ca.crt", "crl.pem"
+	"keys.jws", "jwks.json", "did.json", "roots.json", "ca.crt", "crl.pem"
 };
 
 enum { SECURE_HEAP = 1 << 16 };
