@@ -139,10 +139,14 @@ bundle() { jq -nc --rawfile keys "$folder/keys/public/keys.jws" --argjson seq "$
 	'{ask: "bundle", payload: {iss: $iss, seq: $seq, iat: ($iat + $more), exp: ($iat + 86400 * 30), keys_jws: $keys}}'; }
 like 'a bundle' "$(say "$(bundle 5)")" '"jws":"eyJ'
 refused 'a bundle that is not newer' "$(bundle 5)" went_backwards
-refused 'a bundle of another host' "$(bundle 6 https://example.org)" wrong_issuer
-refused 'a bundle of tomorrow' "$(bundle 6 https://localhost 86400)" wrong_time
-refused 'a bundle with other keys' "$(bundle 6 | jq -c '.payload.keys_jws = "x"')" malformed
-like 'a receipt' "$(say "$(jq -nc --argjson iat "$(date +%s)" '{ask: "receipt", payload: {iss: "https://localhost", aud: "a", iat: $iat, jti: "1"}}')")" '"jws":"eyJ'
+refused 'a bundle of another host' "$(bundle 7 https://example.org)" wrong_issuer
+refused 'a bundle of tomorrow' "$(bundle 7 https://localhost 86400)" wrong_time
+refused 'a bundle with other keys' "$(bundle 7 | jq -c '.payload.keys_jws = "x"')" malformed
+receipt=$(jq -nc --argjson iat "$(date +%s)" '{ask: "receipt", payload: {iss: "https://localhost", aud: "a", iat: $iat, jti: "1"}}')
+is 'others find it good: @auth0/cose, the scripts of the pages, jose' \
+	"$(node tests/trust/signed.mjs "$folder/keys/public" "$(id_of 2)" "$(value "$(issue 2)" '.items[0].cose')" "$(value "$(bundle 6)" .jws)" "$(value "$receipt" .jws)" 2>&1 | tail -n 1)" \
+	'cose qr tcr-bundle+jwt tcr-receipt+jwt'
+refused 'a receipt for nobody' "$(printf %s "$receipt" | jq -c 'del(.payload.aud)')" malformed
 
 signer_again REGISTRY_SIGNER_HOURLY=4
 is 'no more than so many issues an hour, also after a start' "$(value "$(printf '{"ask":"issue","items":[%s,%s]}' "$(item 4)" "$(item 5)")" '[.items[] | .error // "signed"] | join(" ")')" 'signed too_many'
