@@ -47,7 +47,7 @@ struct certificate {
 	unsigned char	 bytes[ID];
 	uint64_t	 serial;
 	long		 issued, expires, edition, status, kind;
-	bool		 waits, erased;	/* waits: still to be signed or drawn */
+	bool		 waits, erased;	/* waits: still to be signed or drawn, or revoked before it was */
 	bool		 is_signed, has_paper;
 	unsigned char	 cose[HASH];	/* SHA-256 of the stored signature */
 	unsigned char	 file[HASH];	/* as the paper's row has it */
