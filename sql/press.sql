@@ -173,8 +173,8 @@ end $$;
 -- Which certificates of a year were issued: sorted hashes of 10 bytes that tell nothing but their number.
 create function press.issued_set(_year int) returns bytea stable language sql as $$
 	select coalesce(string_agg(h, ''::bytea order by h), '')
-	from certificate c join paper w on w.certificate = c.id, lateral substr(sha256('tcr-set-v1'::bytea || '\x00'::bytea || id_bytes(c.id)), 1, 10) h
-	where c.serial between _year::bigint * 1000000 and _year::bigint * 1000000 + 999999;
+	from certificate c, lateral substr(sha256('tcr-set-v1'::bytea || '\x00'::bytea || id_bytes(c.id)), 1, 10) h
+	where c.serial between _year::bigint * 1000000 and _year::bigint * 1000000 + 999999 and certificate_is_drawn(c.id);
 $$;
 
 -- The titles that the signed numbers of courses stand for, neutral where the subject is sensitive.
