@@ -19,8 +19,13 @@ static const char select_certificates[] =
     " concat_ws(', ', case when c.record ->> 'id' is distinct from c.id::text then 'id' end,"
     "  case when c.record ->> 'issued' is distinct from c.issued::text then 'issued' end,"
     "  case when c.record ->> 'expires' is distinct from c.expires::text then 'expires' end,"
-    "  case when replace(left(c.record ->> 'serial', 11), '-', '') is distinct from c.serial::text then 'serial' end)"
-    " from certificate c left join batch b on b.id = c.batch left join signature s on s.certificate = c.id"
+    "  case when replace(left(c.record ->> 'serial', 11), '-', '') is distinct from c.serial::text then 'serial' end,"
+    "  case when c.record - '{proof,issued,expires,serial,code,id,url}'::text[] is distinct from x.record - '{proof,issued,expires,serial,code,id,url}'::text[]"
+    "   then 'what was approved' end,"
+    "  case when (p.person, p.course) is distinct from (c.person, c.course) then 'place' end,"
+    "  case when (b.course, k.edition) is distinct from (c.course, c.edition) then 'course' end)"
+    " from certificate c left join batch b on b.id = c.batch left join batch_paper x on x.certificate = c.id"
+    " left join place p on p.id = c.place left join course k on k.id = c.course left join signature s on s.certificate = c.id"
     " left join paper w on w.certificate = c.id order by c.id collate \"C\"";
 
 /* The 16 bytes of an id of 26 letters. */
@@ -96,7 +101,7 @@ each(struct audit *a, const struct row *row)
 	if (*row_text(row, 11) != '\0')
 		found(a, NO_APPROVAL, "certificate %s: %s", serial_words(c->serial), row_text(row, 11));
 	if (*row_text(row, 12) != '\0' && !c->erased)
-		found(a, EDITED, "certificate %s: its record says otherwise: %s", serial_words(c->serial), row_text(row, 12));
+		found(a, EDITED, "certificate %s: its row is at odds with others: %s", serial_words(c->serial), row_text(row, 12));
 }
 
 bool

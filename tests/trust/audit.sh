@@ -102,8 +102,14 @@ tampered 'a certificate is valid longer' "^edited row: certificate $(serial 1): 
 	"update certificate set expires = '2099-01-01', record = record || '{\"expires\": \"2099-01-01\"}' where id = $(of 1)" --quick
 tampered 'a certificate for another programme' "^edited row: certificate $(serial 1): its row says edition" \
 	"update certificate set edition = edition + 1 where id = $(of 1)" --quick
-tampered 'a record that says another number' "^edited row: certificate $(serial 1): its record says otherwise: serial" \
+tampered 'a record that says another number' "^edited row: certificate $(serial 1): its row is at odds with others: serial" \
 	"update certificate set record = record || '{\"serial\": \"2020-000001-00\"}' where id = $(of 1)" --quick
+tampered 'a record that says more hours' "^edited row: certificate $(serial 1): its row is at odds with others: what was approved" \
+	"update certificate set record = record || '{\"hours\": 720}' where id = $(of 1)" --quick
+tampered 'a certificate of another course' "^edited row: certificate $(serial 1): its row is at odds with others: place, course" \
+	"update certificate set course = (select max(id) from course) where id = $(of 1)" --quick
+tampered 'a certificate of another person' "^edited row: certificate $(serial 1): its row is at odds with others: place" \
+	"update certificate set person = (select max(id) from person) where id = $(of 1)" --quick
 tampered 'another holder' "^edited row: certificate $(serial 4): name 1 of its record is not the one that was signed" \
 	"update certificate set record = jsonb_set(record, '{names,0,family}', '\"Сидоров\"') where id = $(of 4)"
 tampered 'another name to be found by' "^edited row: certificate $(serial 4): name 2 is looked up by another key" \
@@ -166,6 +172,17 @@ tampered 'a revocation is followed by a return' "^un-revoked certificate: certif
 	"insert into act (certificate, kind, reason, proposed_by, by) select certificate, 'reinstated', 'A friend asked for it', proposed_by, by from act where kind = 'revoked';
 	select leaf_add(3, id_bytes($(of 2)) || '\\x04' || int4send(today() - '1970-01-01'::date) || int8send(0), $(of 2))" --quick
 
+# list BITS: a status list credential, made by node.
+list() {
+	"${NODE:-node}" -e 'const bits = Buffer.alloc(16384); for (const b of process.argv.slice(1)) bits[b >> 3] |= 128 >> (b & 7);
+		console.log(JSON.stringify({ credentialSubject: { encodedList: "u" + require("zlib").gzipSync(bits).toString("base64url") } }))' "$@"
+}
+bit=$(sql "select status % 131072 from registry.certificate where id = '$(nth 2)'")
+published="update act set at = at - interval '2 minutes' where kind = 'revoked'; insert into published (path, type, bytes) values ('/status/1/revocation', 'application/vc'"
+tampered 'a list that says it is good' "^un-revoked certificate: certificate $(serial 2): /status/1/revocation says that it is good" \
+	"$published, convert_to('$(list $((bit ^ 1)))', 'UTF8'))" --quick
+tampered 'a list that is none' '^edited row: /status/1/revocation is no status list' "$published, 'x')" --quick
+
 # restored old backup
 audit yesterday --checkpoint "$WORK/checkpoint.seen"
 is 'audit: an older backup, beside a checkpoint that somebody kept' "$status $(printf '%s\n' "$said" | grep -Ec '^restored old backup: the log has 306 entries, and had [0-9]+ when')" '1 1'
@@ -199,6 +216,12 @@ tampered 'a certificate that was never signed' '^row outside the log: certificat
 	insert into paper (certificate, bytes, sha256, pages) select id, 'x', sha256('x'), 1 from certificate where place = 0" --quick
 tampered 'an act that was never logged' "^row outside the log: certificate $(serial 4): no leaf says act" \
 	"insert into act (certificate, kind, reason, by) select id, 'lost', 'It cannot be found', approved_by from certificate where id = $(of 4)" --quick
+
+"$PG_BIN/createdb" -T audit listed
+psql -d listed -Xqo /dev/null -c "set search_path = registry; insert into published (path, type, bytes, at) values
+	('/status/1/revocation', 'application/vc', convert_to('$(list "$bit")', 'UTF8'), now() + interval '1 hour')"
+audit listed --quick
+is 'audit: a list that says what is so' "$status" 0
 
 audit audit --nonsense
 is 'audit: usage' "$status" 2
