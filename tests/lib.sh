@@ -201,6 +201,7 @@ signer_start() {
 		chown "$RUN_USER" "$folder" 2>/dev/null || :
 	fi
 	SIGNER_LOG=$folder/log SIGNER_ENV=$folder/env
+	rm -f "$SIGNER_LOG"
 	if [ -z "${ROOT:-}" ]; then
 		ROOT=$HERE
 		if ! readable_by_user; then ROOT=$WORK/product; copy_product "$ROOT"; fi

@@ -46,6 +46,8 @@ is_empty(int folder)
 	struct dirent *one;
 	int n = 0;
 
+	if (dir != NULL)
+		rewinddir(dir);
 	while (dir != NULL && (one = readdir(dir)) != NULL)
 		n += strcmp(one->d_name, ".") != 0 && strcmp(one->d_name, "..") != 0;
 	if (dir != NULL)
@@ -156,8 +158,6 @@ ceremony_keys(const struct ceremony *c, const char *host, bool demo)
 		code = signer_stop(SIGNER_REFUSED, "%s and its folder of roots must be empty: keys are never overwritten", c->keys);
 	else if (!make_all(&d, demo))
 		code = signer_stop(SIGNER_FILE, "%s", d.why);
-	else
-		printf("keys for %s are in %s; take the folder of roots away to a safe\n", host, c->keys);
 	close_folders(&d);
 	return code;
 }
@@ -192,6 +192,24 @@ open_set(struct desk *d, const struct ceremony *c, enum signer_exit *code)
 	return list;
 }
 
+/* What root made belongs to the user of the signer, like the folder. */
+static bool
+hand_over(int folder)
+{
+	DIR *dir = fdopendir(dup(folder));
+	struct dirent *one;
+	struct stat owner;
+	bool fine = dir != NULL && fstat(folder, &owner) == 0;
+
+	if (dir != NULL)
+		rewinddir(dir);
+	while (fine && geteuid() == 0 && (one = readdir(dir)) != NULL)
+		fine = one->d_name[0] == '.' || fchownat(folder, one->d_name, owner.st_uid, owner.st_gid, AT_SYMLINK_NOFOLLOW) == 0;
+	if (dir != NULL)
+		closedir(dir);
+	return fine;
+}
+
 /* Signs the list anew; the CRL gets another year on the way. */
 static enum signer_exit
 close_set(struct desk *d, json_t *list, const char *done)
@@ -199,6 +217,8 @@ close_set(struct desk *d, json_t *list, const char *done)
 	if (!keylist_write(d->public, d->roots, list, d->why, sizeof(d->why)) ||
 	    !authority_crl(d->roots, d->public, d->why, sizeof(d->why)))
 		return signer_stop(SIGNER_FILE, "%s", d->why);
+	if (!hand_over(d->keys) || !hand_over(d->public))
+		return signer_stop(SIGNER_FILE, "the new files cannot be given to the owner of the keys: %s", strerror(errno));
 	printf("%s; keys.jws is number %lld; restart the signer\n", done,
 	    (long long)json_integer_value(json_object_get(list, "seq")));
 	return SIGNER_FINE;
