@@ -23,7 +23,7 @@ WEB_LIBS   = -lpq -ljansson -lsodium -lutf8proc -lzip -lz -lcrypto -lpthread
 PRESS_LIBS = -lpq -lhpdf -lqrencode -ljansson -lutf8proc -lharfbuzz -lharfbuzz-subset -ldeflate \
 	     -lcrypto -lsodium -lzip -lz -lm -lpthread
 TRUST_LIBS = -lpq -lcurl -ljansson -lsodium -lcrypto -lutf8proc -lz -ldeflate -lm
-TEST_LIBS  = -lcmocka $(PRESS_LIBS)
+TEST_LIBS  = -lcmocka $(PRESS_LIBS) -lseccomp
 
 WEB	= $(wildcard kore/*.c)
 PLAIN	= $(wildcard src/*.c)
@@ -33,13 +33,15 @@ DRAW	= $(filter-out certs/press.c,$(PAPER))
 TRUST	= $(wildcard certs/trust/*.c)
 # What tests link: everything that knows neither Kore nor a main() of its own.
 TESTED	= $(PLAIN) $(DRAW) $(TRUST) $(wildcard kore/routes.c)
+# Unit tests link the signer's parts, too.
+SIGNER	= $(filter-out certs/signer/signer.c,$(wildcard certs/signer/*.c))
 
 WEB_OBJ	  = $(WEB:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
 PRESS_OBJ = $(PAPER:%.c=build/obj/%.o) $(TRUST:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
 # Programs with a folder of their own below certs/.
 OWN	= $(foreach name,signer witness audit verify,$(if $(wildcard certs/$(name)/*.c),$(name)))
-program_obj = $(patsubst %.c,build/obj/%.o,$(wildcard certs/$(1)/*.c) $(TRUST))
-ASAN_OBJ  = $(TESTED:%.c=build/asan/%.o)
+program_obj = $(patsubst %.c,build/obj/%.o,$(wildcard certs/$(1)/*.c) $(TRUST) certs/bytes.c)
+ASAN_OBJ  = $(TESTED:%.c=build/asan/%.o) $(SIGNER:%.c=build/asan/%.o)
 FUZZ_OBJ  = $(TESTED:%.c=build/clang/%.o)
 UNIT	  = $(patsubst tests/unit/%.c,build/tests/%,$(wildcard tests/unit/*_test.c))
 FUZZ	  = $(patsubst tests/fuzz/%.c,build/fuzz/%,$(wildcard tests/fuzz/*.c))
@@ -60,6 +62,9 @@ bench:		## measure pages per second and their times
 
 build: build/registry.so build/press $(OWN:%=build/%) assets	## compile the programs and gather fonts, icons, styles
 
+keys: build	## make the signing keys of make run alone (HOST=localhost; DEMO=0: they sign no date but today)
+	@HOST='$(HOST)' conf/run keys
+
 db:		## bring the database of the running product to this version of sql/
 	@conf/run db
 
@@ -75,7 +80,7 @@ install: build	## copy the product below PREFIX (default /opt/registry; DESTDIR 
 unit-tests: $(UNIT)
 fuzz-targets: $(FUZZ)
 
-.PHONY: help run test bench build db clean clean-data install unit-tests fuzz-targets assets
+.PHONY: help run test bench build keys db clean clean-data install unit-tests fuzz-targets assets
 
 # ---- programs -----------------------------------------------------------
 
@@ -91,6 +96,7 @@ build/$(1): $(call program_obj,$(1))
 	$$(CC) $$(LDFLAGS) -pie -o $$@ $$^ $$(TRUST_LIBS)
 endef
 $(foreach name,$(OWN),$(eval $(call own_program,$(name))))
+build/signer: TRUST_LIBS += -lseccomp
 
 build/obj/kore/%.o: CFLAGS += $(KORE) $(PQ)
 build/obj/certs/%.o: CFLAGS += $(PQ)

@@ -60,7 +60,9 @@ copy_product() {
 	mkdir -p "$1/build" "$1/assets"
 	rm -rf "$1/build/assets" "$1/assets/html" "$1/assets/words"
 	cp "$HERE/build/registry.so" "$1/build/registry.so.new" && mv "$1/build/registry.so.new" "$1/build/registry.so"
-	[ ! -f "$HERE/build/press" ] || { cp "$HERE/build/press" "$1/build/press.new" && mv "$1/build/press.new" "$1/build/press"; }
+	for program in press signer; do
+		[ ! -f "$HERE/build/$program" ] || { cp "$HERE/build/$program" "$1/build/$program.new" && mv "$1/build/$program.new" "$1/build/$program"; }
+	done
 	cp -R "$HERE/build/assets" "$1/build/"
 	for part in html words columns.json; do
 		[ ! -e "$HERE/assets/$part" ] || cp -R "$HERE/assets/$part" "$1/assets/"

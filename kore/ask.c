@@ -140,6 +140,9 @@ read_body(struct web *w)
 			w->kind = KIND_JSON;
 	} else if (is_type(type, "application/x-www-form-urlencoded"))
 		wrong = form_parse(&w->arena, body.data, body.len, &w->fields);
+	else if (is_type(type, "multipart/form-data"))
+		wrong = form_multipart(&w->arena, type, body.data, body.len,
+		    &w->fields);
 	else {
 		web_fail(w, 415, "wrong_type", NULL);
 		return false;
@@ -231,6 +234,7 @@ own_value(struct web *w, const char *name, const char **value)
 		{ "login", w->login },
 		{ "lang", w->lang },
 		{ "address", w->address },
+		{ "path", w->match.path },
 		{ "token_hash", w->new_token == NULL ? NULL :
 		    login_token_hash(&w->arena, w->new_token) },
 		{ "current_ok", w->current_ok },

@@ -48,6 +48,7 @@ static const char *const policy[] = {
 	    "connect-src 'self'; frame-ancestors 'none'",
 	[CONTENT_DATA] = "default-src 'none'; frame-ancestors 'none'",
 	[CONTENT_FILE] = "default-src 'none'; frame-ancestors 'none'; sandbox",
+	[CONTENT_LASTING] = "default-src 'none'; frame-ancestors 'none'; sandbox",
 	[CONTENT_ASSET] = "default-src 'none'; frame-ancestors 'none'",
 };
 
@@ -64,7 +65,10 @@ headers_send(struct web *w, enum content content, const char *type)
 	if (settings.https)
 		http_response_header(req, "strict-transport-security",
 		    "max-age=63072000; includeSubDomains");
-	if (content != CONTENT_ASSET && content != CONTENT_WORKER)
+	if (content == CONTENT_LASTING)
+		http_response_header(req, "cache-control",
+		    "public, max-age=31536000, immutable");
+	else if (content != CONTENT_ASSET && content != CONTENT_WORKER)
 		http_response_header(req, "cache-control", "no-store");
 	if (type != NULL)
 		http_response_header(req, "content-type", type);

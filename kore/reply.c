@@ -219,7 +219,8 @@ send_file(struct web *w, const char *name, const char *type,
     const void *bytes, size_t n)
 {
 	attachment(w, name);
-	headers_send(w, CONTENT_FILE, type);
+	headers_send(w, (w->route->flags & LASTING) != 0 ? CONTENT_LASTING :
+	    CONTENT_FILE, type);
 	reply_bytes(w, 200, bytes, n);
 }
 

@@ -6,8 +6,8 @@
 #include "route.h"
 
 /*
- * Fields from what a visitor sends: a urlencoded body, a query, a JSON body,
- * a Cookie line.  Strict: one bad byte refuses the whole.
+ * Fields from what a visitor sends: a urlencoded or multipart body, a query, a
+ * JSON body, a Cookie line.  Strict: one bad byte refuses the whole.
  */
 
 enum { FORM_FIELDS = 4000 };	/* a large grid, and no more */
@@ -22,6 +22,15 @@ const char *form_parse(struct arena *, const char *text, size_t len,
  * null absent, arrays and objects as JSON text. */
 const char *form_json(struct arena *, const char *text, size_t len,
 	    struct pairs *);
+
+/*
+ * multipart/form-data; type is the whole Content-Type, with its boundary.  A
+ * part with a file name is a file: its value is the bytes as PostgreSQL reads
+ * a bytea, "\\x" and hex; one that nobody chose is "".  Its name and type are
+ * not believed.
+ */
+const char *form_multipart(struct arena *, const char *type,
+	    const char *body, size_t len, struct pairs *);
 
 /*
  * The value of one argument of a call: NULL when absent or empty.  The parts

@@ -9,7 +9,7 @@
 static bool
 is_own(const char *name)
 {
-	static const char *const own[] = { "login", "lang", "address",
+	static const char *const own[] = { "login", "lang", "address", "path",
 	    "token_hash", "current_ok" };
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
@@ -21,7 +21,8 @@ is_own(const char *name)
 static bool
 in_path(struct arena *a, const struct route *r, const char *name)
 {
-	return strstr(r->path, arena_printf(a, "{%s}", name)) != NULL;
+	return strstr(r->path, arena_printf(a, "{%s}", name)) != NULL ||
+	    strstr(r->path, arena_printf(a, "{%s*}", name)) != NULL;
 }
 
 static json_t *

@@ -42,12 +42,31 @@ match_segment(struct arena *a, const char **pattern, const char **path,
 	return true;
 }
 
+/* {name*} at the end of a pattern takes all that is left, slashes too. */
+static bool
+match_rest(struct arena *a, const char *pattern, const char *path,
+    struct route_match *m)
+{
+	size_t n = strlen(pattern);
+	char *value = text_decode(a, path, strlen(path), false);
+
+	if (value == NULL || *value == '\0' || m->n == ROUTE_ARGS)
+		return false;
+	m->parts[m->n++] = (struct pair){ arena_copy(a, pattern + 1, n - 3), value };
+	return true;
+}
+
 static bool
 match(struct arena *a, const char *pattern, const char *path,
     struct route_match *m)
 {
 	m->n = 0;
 	for (;;) {
+		size_t n = strlen(pattern);
+
+		if (*pattern == '{' && n > 3 && strchr(pattern, '/') == NULL &&
+		    strcmp(pattern + n - 2, "*}") == 0)
+			return match_rest(a, pattern, path, m);
 		if (!match_segment(a, &pattern, &path, m))
 			return false;
 		if (*pattern == '\0' || *path == '\0')

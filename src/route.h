@@ -44,6 +44,7 @@ enum route_flag {
 	NEW_TOKEN	= 1 << 7,	/* a random token is made: argument
 					   `token_hash` is its SHA-256 (bytea),
 					   member "token" of the answer itself */
+	LASTING		= 1 << 9,	/* FILES: what is there now never changes */
 	CHECK_PASSWORD	= 1 << 8,	/* field `current` is checked against
 					   api.login_hash(_login) -> {hash};
 					   argument `current_ok` is true/false */
@@ -57,8 +58,8 @@ enum route_flag {
  *          x     the field's text, NULL when absent or empty
  *          x[]   every field named x, as a JSON array
  *          x{}   every field named x.KEY, as a JSON object {"KEY": "value"}
- *        login, lang, address, token_hash and current_ok never come from
- *        the visitor's fields.
+ *        login, lang, address, path (of the request), token_hash and
+ *        current_ok never come from the visitor's fields.
  *        NULL: nothing is asked, the template shows itself.
  * view:  template name (PAGE, FRAGMENT), path (SEE), ZIP name (FILES).
  * form:  the path of the GET row that is shown again, with what was typed,
@@ -66,7 +67,8 @@ enum route_flag {
  */
 struct route {
 	enum method	 method;
-	const char	*path;		/* "/courses/{id}" */
+	const char	*path;		/* "/courses/{id}"; "{name*}" at the end
+					   takes the rest, slashes too */
 	const char	*call;
 	enum reply	 reply;
 	const char	*view;

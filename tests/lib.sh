@@ -6,7 +6,8 @@
 #	cluster_start			# PGHOST, PGUSER=postgres (superuser), PGDATABASE are set
 #	database_new mine		# a deployed, empty registry;  PGDATABASE=mine
 #	database_new mine demo		# … with the demo data
-#	server_start			# kore + press on it;  ORIGIN=http://localhost:PORT, PORT, WEB_LOG
+#	signer_start			# the signer of this database alone;  SIGNER_PID, SIGNER_LOG, SIGNER_ENV
+#	server_start			# kore + press + signer on it;  ORIGIN=http://localhost:PORT, PORT, WEB_LOG
 #	server_start NAME=VALUE …	# … with other settings than test_settings() has
 #	curl -s "$ORIGIN/healthz"
 #	check "words" command …		# prints "ok - words" or "not ok - words: command failed"
@@ -28,7 +29,7 @@ unset PGPORT PGPASSWORD PGSERVICE PGSERVICEFILE PGOPTIONS PGPASSFILE PSQLRC
 
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/registry-$GROUP.XXXXXX")
 chmod 755 "$WORK"
-PASSED=0 FAILED=0 CLUSTERS='' KORE_PID='' PRESS_PID='' SERVERS=''
+PASSED=0 FAILED=0 CLUSTERS='' KORE_PID='' PRESS_PID='' SIGNER_PID='' SERVERS=''
 
 # ---- results ------------------------------------------------------------
 
@@ -182,10 +183,54 @@ test_settings() {
 	REGISTRY_THROTTLE=0
 	REGISTRY_LOGIN_RATE=0
 	REGISTRY_GRID=0
+	REGISTRY_SIGNER=$(signer_folder)/socket
 	END
 }
 
-# server_start [NAME=VALUE …]: kore and press on the current database; waits until it answers.
+# Keys, state and socket of the signer of the current database.
+signer_folder() { echo "$WORK/signer-$PGDATABASE"; }
+
+# signer_start [NAME=VALUE …]: the signer of the current database, with keys and memory of its own;
+# whoever starts it again finds both as they were. One that runs already is left alone.
+signer_start() {
+	[ -z "$SIGNER_PID" ] || [ "$SIGNER_OF" != "$PGDATABASE" ] || ! kill -0 "$SIGNER_PID" 2>/dev/null || return 0
+	SIGNER_OF=$PGDATABASE SIGNER_PID=
+	folder=$(signer_folder)
+	if [ ! -d "$folder" ]; then
+		mkdir "$folder"
+		chown "$RUN_USER" "$folder" 2>/dev/null || :
+	fi
+	SIGNER_LOG=$folder/log SIGNER_ENV=$folder/env
+	rm -f "$SIGNER_LOG"
+	if [ -z "${ROOT:-}" ]; then
+		ROOT=$HERE
+		if ! readable_by_user; then ROOT=$WORK/product; copy_product "$ROOT"; fi
+	fi
+	[ -d "$folder/keys" ] || $AS "$ROOT/build/signer" keys "$folder/keys" --host localhost --demo >"$folder/ceremony" 2>&1 || { cat "$folder/ceremony" >&2; return 1; }
+	cat >"$SIGNER_ENV" <<-END
+	REGISTRY_SIGNER=$folder/socket
+	REGISTRY_SIGNER_KEYS=$folder/keys
+	REGISTRY_SIGNER_STATE=$folder/state
+	REGISTRY_SIGNER_HOURLY=0
+	END
+	for setting; do printf '%s\n' "$setting" >>"$SIGNER_ENV"; done
+	start_in "$ROOT" "$SIGNER_ENV" "$SIGNER_LOG" "$ROOT/build/signer" serve
+	SIGNER_PID=$STARTED
+	for _ in $(seq 100); do
+		! grep -q '^signer: .* entries' "$SIGNER_LOG" || return 0
+		kill -0 "$SIGNER_PID" 2>/dev/null || break
+		sleep 0.05
+	done
+	echo "the signer did not start: $(tail -n 1 "$SIGNER_LOG")" >&2
+	return 1
+}
+
+signer_stop() {
+	[ -z "$SIGNER_PID" ] || end_program "$SIGNER_PID"
+	SIGNER_PID=
+}
+
+# server_start [NAME=VALUE …]: kore, press and signer on the current database; waits until it answers.
 # PRESS=0 leaves press out; TRACING=1 has Kore report what seccomp would kill it for. Sets PORT, ORIGIN, WEB_LOG, PRESS_LOG, KORE_PID, PRESS_PID.
 server_start() {
 	PORT=$(free_port)
@@ -204,6 +249,7 @@ server_start() {
 	start_in "$ROOT" "$SERVER/env" "$WEB_LOG" kore -f -n -r -c "$SERVER/kore.conf"
 	KORE_PID=$STARTED
 	PRESS_PID=
+	signer_start
 	if [ "${PRESS:-1}" = 1 ] && [ -x "$HERE/build/press" ]; then
 		{ cat "$SERVER/env"; echo "REGISTRY_DB=host=$PGHOST user=press dbname=$PGDATABASE"; } >"$SERVER/press.env"
 		start_in "$ROOT" "$SERVER/press.env" "$PRESS_LOG" "$ROOT/build/press" serve
@@ -236,4 +282,5 @@ server_stop() {
 	[ -z "$KORE_PID" ] || end_program "$KORE_PID"
 	[ -z "$PRESS_PID" ] || end_program "$PRESS_PID"
 	KORE_PID='' PRESS_PID=''
+	signer_stop
 }

@@ -15,7 +15,7 @@ begin
 	return json_build_object('state', coalesce(state_, ''), 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'batches',
 		'previous', case when page > 1 then list_page(page - 1, 'state', state_) end, 'next', case when page * long < n then list_page(page + 1, 'state', state_) end,
 		'rows', coalesce((select json_agg(x) from (
-			select b.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, b.state, wall(b.proposed, me.zone) proposed, p.name proposed_by,
+			select b.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, b.kind, b.state, wall(b.proposed, me.zone) proposed, p.name proposed_by,
 				wall(b.decided, me.zone) decided, coalesce(q.name, '') decided_by, k.papers, k.stopped
 			from batch b join course c on c.id = b.course join edition e on e.id = c.edition
 			join account p on p.id = b.proposed_by left join account q on q.id = b.decided_by
@@ -43,13 +43,13 @@ begin
 	return json_build_object('course', head, 'crumbs', head -> 'crumbs', 'tab', 'certificates', 'section', 'courses', 'id', _id, 'title', head -> 'code',
 		'kind', (select e.certificate from edition e where e.id = (head ->> 'edition')::int), 'attendance_open', head ->> 'attendance_closed' is null,
 		'ready', ready, 'ready_n', coalesce(json_array_length(ready), 0), 'others', others, 'others_n', coalesce(json_array_length(others), 0),
-		'batches', (select json_agg(x order by x.id desc) from (select b.id, b.state, wall(b.proposed, me.zone) proposed, a.name proposed_by, case when not unnamed(me) then b.reason end reason,
+		'batches', (select json_agg(x order by x.id desc) from (select b.id, b.kind, b.state, wall(b.proposed, me.zone) proposed, a.name proposed_by, case when not unnamed(me) then b.reason end reason,
 			(select count(*) from batch_paper bp where bp.batch = b.id) papers from batch b join account a on a.id = b.proposed_by where b.course = _id) x),
 		'rows', coalesce((select json_agg(x order by x.serial) from (
 			select c.id, serial_text(c.serial) serial, certificate_name(c, me) as name, certificate_latin(c, me) latin, c.issued, c.expires, certificate_state(c.id, c.expires) state,
 				exists (select from paper w where w.certificate = c.id) drawn
 			from certificate c where c.course = _id) x), '[]'),
-		'can', json_build_object('propose', me.role = 'coordinator' and ready is not null and head ->> 'attendance_closed' is not null));
+		'can', json_build_object('correct', me.role in ('coordinator', 'registrar') and exists (select from certificates_to_correct(_id)), 'propose', me.role = 'coordinator' and ready is not null and head ->> 'attendance_closed' is not null));
 end $$;
 
 -- Propose a batch from signed-off decisions.  Press draws a proof of every paper.
@@ -106,7 +106,7 @@ begin
 	count_ := batch_count(b);
 	named := batch_named(b, me);
 	return json_build_object('id', b.id, 'course', (select json_build_object('id', c.id, 'code', c.code, 'title', pick(_lang, e.title_ru, e.title_en, e.title_be)) from course c join edition e on e.id = c.edition where c.id = b.course),
-		'title', '№ ' || b.id || ', ' || (select c.code from course c where c.id = b.course), 'state', b.state, 'returned_because', case when not unnamed(me) then b.reason end, 'reason', '', 'section', 'batches', 'version', b.version,
+		'title', '№ ' || b.id || ', ' || (select c.code from course c where c.id = b.course), 'state', b.state, 'kind', b.kind, 'replacing', b.kind <> 'issue', 'grounds', case when not unnamed(me) or named then b.grounds end, 'returned_because', case when not unnamed(me) then b.reason end, 'reason', '', 'section', 'batches', 'version', b.version,
 		'proposed', wall(b.proposed, me.zone), 'proposed_by', (select name from account where id = b.proposed_by),
 		'decided', wall(b.decided, me.zone), 'decided_by', (select name from account where id = b.decided_by),
 		'progress', count_, 'island', 'progress', 'refresh', case when (count_ ->> 'working')::boolean then 5 end,
@@ -117,14 +117,18 @@ begin
 				bp.record #>> array['decision', 'sentence', case _lang when 'en' then 'en' else 'ru' end] sentence,
 				bp.state, bp.reason, bp.field, bp.detail, case when bp.state = 'stopped' then stop_explained(bp.reason, bp.field, bp.detail, bp.record) - case when named then '' else 'text' end end stop,
 				bp.proof is not null and named has_proof, exists (select from paper w where w.certificate = k.id) drawn,
-				(select t.trouble from to_draw t where t.certificate = k.id) trouble
+				(select t.trouble from to_draw t where t.certificate = k.id) trouble,
+				old.id replaces, serial_text(old.serial) replaces_serial, case when old.id is not null and named then records_compared(old.record, bp.record) end compared
 			from batch_paper bp join place p on p.id = bp.place left join certificate k on k.batch = bp.batch and k.place = bp.place
+			left join certificate old on old.id = bp.replaces
 			where bp.batch = b.id) x), '[]'),
 		'crumbs', json_build_array(json_build_object('href', '/batches', 'key', 'batches')),
-		'own', b.proposed_by = me.id, 'files', case when named and me.role <> 'director' and b.state = 'approved' and (count_ ->> 'done')::int > 0 then 'papers' when named and b.state = 'proposed' and exists (select from batch_paper bp where bp.batch = b.id and bp.proof is not null) then 'proofs' end,
-		'can', json_build_object('approve', me.role = 'registrar' and b.state = 'proposed' and b.proposed_by <> me.id and (count_ ->> 'checking')::int = 0 and (count_ ->> 'ready')::int > 0,
-			'return', b.state = 'proposed' and me.role in ('registrar', 'coordinator'),
-			'check', b.state = 'proposed' and me.role = 'coordinator'));
+		'own', b.proposed_by = me.id, 'form', '', 'hows', '["in_person", "proxy", "agency", "post"]'::json, 'handed_how', '', 'handed_to', '', 'form_number', '', 'handed_on', today(), 'to_hand_over', (select count(*) from certificates_to_hand_over(b.id)),
+		'files', case when named and me.role <> 'director' and b.state = 'approved' and (count_ ->> 'done')::int > 0 then 'papers' when named and b.state = 'proposed' and exists (select from batch_paper bp where bp.batch = b.id and bp.proof is not null) then 'proofs' end,
+		'can', json_build_object('approve', (me.role = 'registrar' or me.role = 'director' and b.kind <> 'issue') and b.state = 'proposed' and two_roles(b.proposed_by, me.id) and (count_ ->> 'checking')::int = 0 and (count_ ->> 'ready')::int > 0,
+			'return', b.state = 'proposed' and (me.role in ('registrar', 'coordinator') or me.role = 'director' and b.kind <> 'issue'),
+			'check', b.state = 'proposed' and me.role = 'coordinator',
+			'hand_over', me.role in ('coordinator', 'registrar') and b.state = 'approved' and exists (select from certificates_to_hand_over(b.id))));
 end $$;
 
 -- How far a batch is, for the bar that counts.
@@ -172,12 +176,12 @@ begin
 end $$;
 
 -- Approve a batch: every ready paper becomes a certificate with the next serial, all in one transaction.
--- Never by who proposed it.  Sent twice, it is done once.
+-- Never by who proposed it; a correction by a registrar or the director, never by one role twice.  Sent twice, it is done once.
 --   select api.batch_approve(login, 12, gen_random_uuid())  →  {"id": 12, "issued": 20}
 -- changes: batch, batch_paper, certificate, act, to_draw, counter, answered, audit
 create function api.batch_approve(_login bytea, _id int, _idem uuid) returns json language plpgsql as $$
 declare
-	me account := who(_login, 'registrar');
+	me account := who(_login, 'registrar', 'director');
 	answer_ json := answered(_idem, me.id, 'batch_approve');
 	b batch;
 	hindrance_ text;
@@ -189,6 +193,10 @@ begin
 	b := batch_locked(_id);
 	if b.proposed_by = me.id then
 		perform refuse(403, 'two_people_issue');
+	elsif b.kind = 'issue' and me.role = 'director' then
+		perform refuse(403, 'not_yours');
+	elsif not two_roles(b.proposed_by, me.id) then
+		perform refuse(403, 'one_role_twice');
 	end if;
 	perform step_or_refuse('batch', b.state, 'approved', me.role, null);
 	if exists (select from batch_paper x where x.batch = b.id and x.state = 'checking') then
@@ -200,8 +208,8 @@ begin
 	-- what the proofs showed must still be so
 	select q.why, count(*) into hindrance_, n
 	from (select case when i.place is null then 'place_is_given_up' when i.hindrance is not null then i.hindrance
-			when i.decision <> x.decision or record_facts(record_of(x.place, x.decision, today())) <> record_facts(x.record) then 'facts_have_changed' end why
-		from batch_paper x left join places_to_issue(b.course, b.id) i on i.place = x.place
+			when i.decision <> x.decision or record_facts(i.record) <> record_facts(x.record) then 'facts_have_changed' end why
+		from batch_paper x left join batch_facts(b) i on i.place = x.place
 		where x.batch = b.id and x.state = 'ready') q
 	where q.why is not null group by q.why order by count(*) desc limit 1;
 	if hindrance_ is not null then
@@ -216,9 +224,12 @@ end $$;
 -- changes: batch, batch_paper, audit
 create function api.batch_return(_login bytea, _id int, _reason text) returns json language plpgsql as $$
 declare
-	me account := who(_login, 'registrar', 'coordinator');
+	me account := who(_login, 'registrar', 'director', 'coordinator');
 	b batch := batch_locked(_id);
 begin
+	if b.kind = 'issue' and me.role = 'director' then
+		perform refuse(403, 'not_yours');
+	end if;
 	perform step_or_refuse('batch', b.state, 'returned', me.role, _reason);
 	-- who proposed it may take it back, but does not stand as the second person
 	update batch set state = 'returned', reason = tidy(_reason), decided_by = nullif(me.id, b.proposed_by), decided = now(), version = version + 1 where id = b.id;
@@ -239,8 +250,7 @@ begin
 		perform refuse(409, 'step_not_allowed', '', jsonb_build_object('was', b.state));
 	end if;
 	update batch_paper bp set state = 'checking', reason = null, field = null, detail = null, proof = null, decision = f.decision, record = f.record
-	from (select i.place, i.decision, record_of(i.place, i.decision, today()) record from places_to_issue(b.course, b.id) i
-		where i.place in (select x.place from batch_paper x where x.batch = b.id) and i.decision is not null) f
+	from (select i.place, i.decision, i.record from batch_facts(b) i where i.decision is not null) f
 	where bp.batch = b.id and f.place = bp.place and (bp.state = 'stopped' or bp.decision <> f.decision or record_facts(bp.record) <> record_facts(f.record));
 	get diagnostics n = row_count;
 	perform event('checked', 'batch', b.id::text);

@@ -1,4 +1,4 @@
--- The register of certificates, and revoking.
+-- The register of certificates.
 
 -- Certificates one may see, newest first.
 --   select api.certificates(login, 'en', 'Kaval', '2026', 'valid', null, null)  →  {"rows": [{"id": "LFQG…", "serial": "2026-000123-38", "name": "…", "state": "valid"}], "total": 1}
@@ -28,7 +28,8 @@ begin
 				exists (select from paper w where w.certificate = c.id) drawn
 			from certificate c join course k on k.id = c.course join edition e on e.id = c.edition where c.serial = any (found_)) x), '[]'),
 		'own', me.role = 'trainee', 'ours', me.role = 'focal_point',
-		'can', json_build_object('paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'), 'all', me.role = 'trainee' and exists (select from certificate c join paper w on w.certificate = c.id where c.person = me.person)));
+		'book', (select json_agg(k.year order by k.year desc) from (select k.year from counter k where k.name = 'certificate' order by k.year desc limit 2) k),
+		'can', json_build_object('book', me.role in ('coordinator', 'registrar', 'director', 'auditor'), 'paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'), 'all', me.role = 'trainee' and exists (select from certificate c join paper w on w.certificate = c.id where c.person = me.person)));
 end $$;
 
 -- A certificate: facts, acts, who looked it up.
@@ -48,7 +49,7 @@ begin
 		'state', certificate_state(c.id, c.expires), 'kind', c.kind, 'name', certificate_name(c, me),
 		'other_names', case when not unnamed(me) then (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(c.record -> 'names') with ordinality x (m, n) where n > 1) end,
 		'person', case when me.role in ('focal_point', 'coordinator', 'registrar') then c.person end,
-		'programme', (select pick(_lang, e.title_ru, e.title_en, e.title_be) from edition e where e.id = c.edition),
+		'programme', (select certificate_title(c, e, _lang) from edition e where e.id = c.edition),
 		'course', (select json_build_object('id', k.id, 'code', k.code, 'starts', k.starts, 'ends', k.ends, 'one_day', k.starts = k.ends) from course k where k.id = c.course),
 		'agency', case when not unnamed(me) and me.role <> 'trainee' then (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = c.agency) end,
 		'hours', c.record -> 'hours', 'sentence', c.record #>> array['decision', 'sentence', case _lang when 'en' then 'en' else 'ru' end],
@@ -58,12 +59,18 @@ begin
 		'categories', '["mistake", "facts", "forgery", "rule", "other"]'::json, 'category', '', 'reason', '',
 		'pdf', (select json_build_object('sha256', encode(w.sha256, 'hex'), 'pages', w.pages, 'size', length(w.bytes), 'drawn', wall(w.drawn, me.zone)) from paper w where w.certificate = c.id),
 		'trouble', case when staff then (select t.trouble from to_draw t where t.certificate = c.id) end,
-		'acts', (select json_agg(json_build_object('kind', a.kind, 'at', wall(a.at, me.zone), 'category', a.category, 'reason', case when not unnamed(me) then a.reason end, 'who', case when staff then w.name end) order by a.id)
-			from act a join account w on w.id = a.by where a.certificate = c.id),
+		'acts', acts_told(c, me), 'proposal', case when staff then act_proposal_open(c, me) end,
+		'replaces', (select json_build_object('id', o.id, 'serial', serial_text(o.serial)) from certificate o where o.id = c.replaces),
+		'replaced_by', (select json_build_object('id', n.id, 'serial', serial_text(n.serial)) from act a join certificate n on n.id = a.replaced_by where a.certificate = c.id and a.kind = 'superseded'),
+		'suspended_until', (select max(a.until) from act a where a.certificate = c.id and certificate_stage(c.id) = 'suspended'),
+		'erased', (select (a.at at time zone 'Europe/Minsk')::date from act a where a.certificate = c.id and a.kind = 'erased'),
+		'requests', (select json_agg(json_build_object('id', q.id, 'kind', q.kind, 'state', q.state, 'made', wall(q.made, me.zone), 'refused_because', q.refused_because) order by q.id desc)
+			from correction_request q where q.certificate = c.id and not unnamed(me)),
+		'hows', '["in_person", "proxy", "agency", "post"]'::json, 'handed_how', '', 'handed_to', '', 'form_number', '', 'handed_on', today(), 'days', 30, 'form', '', 'act', '',
 		'lookups', (select json_agg(x) from (select wall(l.at, me.zone) at, pick(_lang, g.name_ru, g.name_en) by_agency, a.role, l.purpose, l.reference
 			from lookup l join account a on a.id = l.account left join agency g on g.id = l.agency where l.certificate = c.id order by l.id desc limit 50) x),
 		'crumbs', json_build_array(json_build_object('href', '/certificates', 'key', 'certificates')),
-		'can', json_build_object('paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'), 'revoke', me.role in ('registrar', 'director') and not exists (select from act a where a.certificate = c.id and a.kind = 'revoked'),
+		'can', acts_offered(c, me) || jsonb_build_object('paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'),
 			'person', me.role in ('focal_point', 'coordinator', 'registrar'), 'batch', staff, 'history', staff));
 end $$;
 
@@ -85,35 +92,4 @@ declare
 begin
 	return query select 'certificate-' || serial_text(c.serial) || '.pdf', 'application/pdf', w.bytes
 		from certificate c join paper w on w.certificate = c.id where c.person = me.person order by c.serial limit 200;
-end $$;
-
--- Revoke a certificate for good, with a reason; of it partner agencies read the category alone.  The row stays, and every
--- page says so at once.
---   select api.certificate_revoke(login, 'LFQG…', gen_random_uuid(), 'mistake', 'Issued by mistake')  →  {"id": "LFQG…"}
--- changes: act, answered, audit
-create function api.certificate_revoke(_login bytea, _id text, _idem uuid, _category text, _reason text) returns json language plpgsql as $$
-declare
-	me account := who(_login, 'registrar', 'director');
-	answer_ json := answered(_idem, me.id, 'certificate_revoke');
-	c certificate;
-begin
-	if answer_ is not null then
-		return answer_;
-	end if;
-	select * into c from certificate where id = upper(_id) for no key update;
-	if not found then
-		perform refuse(404, 'not_found');
-	end if;
-	if tidy(_category) is null or _category <> all (array['mistake', 'facts', 'forgery', 'rule', 'other']) then
-		perform refuse(422, 'category_is_wrong', 'category');
-	elsif tidy(_reason) is null then
-		perform refuse(422, 'reason_is_missing', 'reason');
-	elsif not clean(translate(tidy(_reason), E'\n\t\r', '')) or length(tidy(_reason)) not between 2 and 1000 then
-		perform refuse(422, 'reason_is_wrong', 'reason');
-	end if;
-	if exists (select from act a where a.certificate = c.id and a.kind = 'revoked') then
-		perform refuse(409, 'acted_already');
-	end if;
-	insert into act (certificate, kind, category, reason, by) values (c.id, 'revoked', _category, tidy(_reason), me.id);
-	return answer(_idem, json_build_object('id', c.id, 'serial', serial_text(c.serial), 'state', 'revoked'));
 end $$;

@@ -181,7 +181,7 @@ begin
 	if length(tidy(_reason)) > 1000 or not clean(translate(tidy(_reason), E'\n\t\r', '')) or tidy(_reason) !~ '\S\S' then
 		perform refuse(422, 'reason_is_wrong', 'reason');
 	end if;
-	if _state = 'cancelled' and exists (select from certificate x where x.course = c.id and not exists (select from act a where a.certificate = x.id and a.kind = 'revoked')) then
+	if _state = 'cancelled' and exists (select from certificate x where x.course = c.id and certificate_lives(x.id)) then
 		perform refuse(409, 'course_has_papers', 'state');
 	elsif _state in ('archived', 'cancelled') and exists (select from batch b where b.course = c.id and b.state = 'proposed') then
 		perform refuse(409, 'course_has_open_batch', 'state');

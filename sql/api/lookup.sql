@@ -65,7 +65,8 @@ begin
 	end if;
 	insert into lookup (certificate, account, agency, purpose, reference) values (c.id, me.id, me.agency, tidy(_purpose), reference_);
 	return certificate_public(c, _lang) || jsonb_build_object('id', c.id, 'title', serial_text(c.serial), 'section', 'lookups', 'names', (select jsonb_agg(m ->> 'full' order by n) from jsonb_array_elements(c.record -> 'names') with ordinality x (m, n)),
-		'programme', (select pick(_lang, e.title_ru, e.title_en, e.title_be) from edition e where e.id = c.edition),
+		'programme', (select certificate_title(c, e, _lang) from edition e where e.id = c.edition),
+		'replaced_by', (select serial_text(n.serial) from act a join certificate n on n.id = a.replaced_by where a.certificate = c.id and a.kind = 'superseded'),
 		'born', (select p.born from person p where p.id = c.person), 'country', (select p.country from person p where p.id = c.person),
 		'agency', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = c.agency), 'code', (select k.code from course k where k.id = c.course),
 		'sentence', c.record #>> array['decision', 'sentence', case _lang when 'en' then 'en' else 'ru' end],

@@ -12,7 +12,7 @@ begin
 	with t as materialized (
 		select t.*, pick(_lang, t.title_ru, t.title_en) title from assessment t where t.course = _id
 	), p as materialized (
-		select p.*, exists (select from certificate x where x.place = p.place and not exists (select from act where act.certificate = x.id and act.kind = 'revoked')) issued
+		select p.*, exists (select from certificate x where x.place = p.place and certificate_lives(x.id)) issued
 		from grid_people(_id, me, _lang) p
 	), d as materialized (
 		select d.place, d.score, d.facts -> 'gain' gain, exists (select from jsonb_array_elements(d.reasons) x where x ->> 'key' <> 'hours' and not (x ->> 'met')::boolean) failing

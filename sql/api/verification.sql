@@ -6,7 +6,7 @@ create function api.certificate_by_id(_id text, _lang text) returns json languag
 declare
 	c certificate;
 begin
-	select * into c from certificate where id = id_typed(_id);
+	select * into c from certificate_issued(id_typed(_id));
 	if not found then
 		return certificate_unknown(false);
 	end if;
@@ -23,7 +23,7 @@ declare
 	c certificate;
 begin
 	select * into coded from certificate_coded(_serial, _code);
-	select * into c from certificate where id = coded.id;
+	select * into c from certificate_issued(coded.id);
 	if not found then
 		return certificate_unknown(coded.later);
 	end if;
@@ -37,7 +37,7 @@ create function api.certificate_match_id(_id text, _family text, _initials text,
 declare
 	c certificate;
 begin
-	select * into c from certificate where id = id_typed(_id);
+	select * into c from certificate_issued(id_typed(_id));
 	if not found then
 		return certificate_unknown(false);
 	end if;
@@ -53,7 +53,7 @@ declare
 	c certificate;
 begin
 	select * into coded from certificate_coded(_serial, _code);
-	select * into c from certificate where id = coded.id;
+	select * into c from certificate_issued(coded.id);
 	if not found then
 		return certificate_unknown(coded.later);
 	end if;
@@ -78,7 +78,7 @@ create function api.verify_id(_id text) returns json language plpgsql stable as 
 declare
 	c certificate;
 begin
-	select * into c from certificate where id = id_typed(_id);
+	select * into c from certificate_issued(id_typed(_id));
 	return case when c.id is null then certificate_unknown(false) else certificate_level0(c)::json end;
 end $$;
 
@@ -91,7 +91,7 @@ declare
 	c certificate;
 begin
 	select * into coded from certificate_coded(_serial, _code);
-	select * into c from certificate where id = coded.id;
+	select * into c from certificate_issued(coded.id);
 	return case when c.id is null then certificate_unknown(coded.later) else certificate_level0(c)::json end;
 end $$;
 
@@ -105,7 +105,7 @@ declare
 	said text;
 begin
 	select * into coded from certificate_coded(_serial, _code);
-	select * into c from certificate where id = coded.id;
+	select * into c from certificate_issued(coded.id);
 	if not found then
 		return certificate_unknown(coded.later);
 	end if;

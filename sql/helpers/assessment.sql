@@ -9,7 +9,7 @@ begin
 	select * into c from registry.course where id = _id for no key update;
 	if c.state in ('archived', 'cancelled') then
 		perform registry.refuse(409, 'course_is_over', '', jsonb_build_object('state', c.state));
-	elsif exists (select from registry.certificate x where x.course = _id and not exists (select from registry.act a where a.certificate = x.id and a.kind = 'revoked')) then
+	elsif exists (select from registry.certificate x where x.course = _id and registry.certificate_lives(x.id)) then
 		perform registry.refuse(409, 'papers_are_issued');
 	end if;
 	return c;

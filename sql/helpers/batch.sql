@@ -21,13 +21,15 @@ end $$;
 -- {"total", "done", "ready", "stopped", "checking", "working", "percent"}: proofs while proposed, papers once approved.
 create or replace function registry.batch_count(_b registry.batch) returns json stable language sql
 return (select json_build_object('total', total, 'done', done, 'ready', ready, 'stopped', stopped, 'checking', checking, 'trouble', trouble,
+		'signer_silent', waiting and h.state in ('silent', 'unheard'), 'signer_refused', case when waiting and h.state in ('refused', 'recovery') then h.detail end,
 		'working', done < total and _b.state <> 'returned', 'finished', done >= total, 'percent', case when total = 0 then 100 else done * 100 / total end)
 	from (select case when _b.state = 'approved' then count(*) filter (where bp.state = 'issued') else count(*) end total,
 			case when _b.state = 'approved' then count(*) filter (where exists (select from registry.certificate k join registry.paper w on w.certificate = k.id where k.batch = _b.id and k.place = bp.place))
 				else count(*) filter (where bp.state <> 'checking') end done,
 			count(*) filter (where bp.state = 'ready') ready, count(*) filter (where bp.state = 'stopped') stopped, count(*) filter (where bp.state = 'checking') checking,
-			(select count(*) from registry.to_draw t join registry.certificate k on k.id = t.certificate where k.batch = _b.id and t.trouble is not null) trouble
-		from registry.batch_paper bp where bp.batch = _b.id) x);
+			(select count(*) from registry.to_draw t join registry.certificate k on k.id = t.certificate where k.batch = _b.id and t.trouble is not null) trouble,
+			exists (select from registry.certificate k where k.batch = _b.id and not exists (select from registry.paper w where w.certificate = k.id)) and _b.decided < now() - interval '5 seconds' waiting
+		from registry.batch_paper bp where bp.batch = _b.id) x, registry.signer_heard h);
 
 -- Does _me read the names of a batch?  The director those of one that waits for a decision.
 create or replace function registry.batch_named(_b registry.batch, _me registry.account) returns boolean immutable language sql
@@ -59,8 +61,23 @@ return (select m ->> 'family' || ' ' || coalesce(m ->> 'given', '') || ' ' || co
 	from jsonb_array_elements(_record -> 'names') with ordinality x (m, n)
 	order by _lang in ('ru', 'be') or m ->> 'script' = 'latn' desc, n limit 1);
 
--- Issue every ready paper of an approved batch: ids from the kernel's random numbers, serials without a gap in the
--- order of names, the record of the proof frozen, one act 'issued', one row for press.  Returns how many.
+-- A number in the status lists that no certificate has: drawn by lot, so that bits next to each other tell nothing.
+-- A list of 131 072 bits takes 100 000 certificates, then the next begins.
+create or replace function registry.new_status(_nth bigint) returns bigint volatile language plpgsql as $$
+declare
+	list bigint := 1 + _nth / 100000;
+	try bigint;
+begin
+	loop
+		try := list * 131072 + (('x' || encode(registry.gen_random_bytes(4), 'hex'))::bit(32)::bigint & 131071);
+		exit when not exists (select from registry.certificate c where c.status = try);
+	end loop;
+	return try;
+end $$;
+
+-- The intent to issue every ready paper of an approved batch: serials without a gap in the order of names, the record of
+-- the proof frozen, one act 'issued', one row for the signer.  It is issued once it is signed, in the log and drawn.
+-- Returns how many.
 create or replace function registry.batch_issue(_b registry.batch) returns int language plpgsql as $$
 declare
 	day date := registry.today();
@@ -68,10 +85,12 @@ declare
 	spoken text := (select c.languages[1] from registry.course c where c.id = _b.course);
 	n int := (select count(*) from registry.batch_paper x where x.batch = _b.id and x.state = 'ready');
 	last int := registry.next_numbers('certificate', year_, n);
+	so_far bigint := (select count(*) from registry.certificate);
 begin
-	insert into registry.certificate (id, serial, code, place, person, course, edition, agency, batch, kind, record, name_keys, issued, expires, proposed_by, approved_by)
+	insert into registry.certificate (id, serial, code, place, person, course, edition, agency, batch, replaces, kind, status, record, name_keys, issued, expires, proposed_by, approved_by)
 	with item as materialized (
-		select x.place, x.record, p.person, c.edition, e.certificate kind, e.validity, coalesce(g.agency, m.agency) agency, registry.base32(gen_random_bytes(16)) id,
+		select x.place, x.replaces, x.record, p.person, coalesce(old.edition, c.edition) edition, coalesce(old.kind, e.certificate) kind,
+			case when old.id is null then (day + make_interval(months => e.validity))::date else old.expires end expires, coalesce(g.agency, m.agency) agency, x.certificate id,
 			year_::bigint * 1000000 + last - n + row_number() over (order by
 				case when spoken = 'be' then registry.name_order(x.record, spoken) end collate "be-x-icu",
 				case when spoken = 'ru' then registry.name_order(x.record, spoken) end collate "ru-x-icu",
@@ -82,14 +101,15 @@ begin
 		join registry.edition e on e.id = c.edition
 		join registry.person g on g.id = p.person
 		join registry.nomination m on m.id = p.nomination
+		left join registry.certificate old on old.id = x.replaces
 		where x.batch = _b.id and x.state = 'ready'
 	)
-	select i.id, i.serial, registry.check_code(i.id), i.place, i.person, _b.course, i.edition, i.agency, _b.id, i.kind, registry.record_issued(i.record, day, i.validity, i.serial, i.id),
+	select i.id, i.serial, registry.check_code(i.id), i.place, i.person, _b.course, i.edition, i.agency, _b.id, i.replaces, i.kind, registry.new_status(so_far), registry.record_issued(i.record, day, i.expires, i.serial, i.id),
 		(select array_agg(registry.name_key(m ->> 'family', m ->> 'given', m ->> 'patronymic')) from jsonb_array_elements(i.record -> 'names') m),
-		day, (day + make_interval(months => i.validity))::date, _b.proposed_by, _b.decided_by
+		day, i.expires, _b.proposed_by, _b.decided_by
 	from item i order by i.serial;
 	insert into registry.act (certificate, kind, by) select c.id, 'issued', _b.decided_by from registry.certificate c where c.batch = _b.id order by c.serial;
-	insert into registry.to_draw (certificate, since) select c.id, clock_timestamp() from registry.certificate c where c.batch = _b.id order by c.serial;
+	insert into registry.to_sign (certificate, serial) select c.id, c.serial from registry.certificate c where c.batch = _b.id order by c.serial;
 	update registry.batch_paper set state = case state when 'ready' then 'issued' else 'left_out' end, proof = null where batch = _b.id and state in ('ready', 'stopped');
 	return n;
 end $$;

@@ -1,11 +1,5 @@
 -- Certificates: ids, serials, codes, the record that is printed, and the state of a paper.
 
--- RFC 4648 base32 without padding.
-create or replace function registry.base32(_bytes bytea) returns text immutable strict parallel safe language sql
-return (select string_agg(substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 1 + lpad(substr(bits, 1 + 5 * i, 5), 5, '0')::bit(5)::int, 1), '' order by i)
-	from (select string_agg(get_byte(_bytes, n)::bit(8)::text, '' order by n) || repeat('0', (5 - 8 * length(_bytes) % 5) % 5) bits from generate_series(0, length(_bytes) - 1) n) x,
-		generate_series(0, (length(_bytes) * 8 + 4) / 5 - 1) i);
-
 -- The 16 bytes of an id; null when it is no id (the two unused bits must be 0).
 create or replace function registry.id_bytes(_id text) returns bytea immutable strict parallel safe language plpgsql as $$
 declare
@@ -54,10 +48,9 @@ create or replace function registry.serial_of(_text text) returns bigint immutab
 return (select case when t ~ '^20\d{10}$' and registry.check_digits(left(t, 10)::bigint) = right(t, 2) then left(t, 10)::bigint end
 	from (select regexp_replace(coalesce(_text, ''), '[\s–—-]', '', 'g') t) x);
 
--- valid, expired or revoked, today.
+-- valid, expired, suspended, superseded or revoked, today.
 create or replace function registry.certificate_state(_id text, _expires date) returns text stable language sql
-return case when exists (select from registry.act a where a.certificate = _id and a.kind = 'revoked') then 'revoked'
-	when _expires < registry.today() then 'expired' else 'valid' end;
+return (select case when s in ('revoked', 'superseded', 'suspended') then s when _expires < registry.today() then 'expired' else 'valid' end from registry.certificate_stage(_id) s);
 
 -- A name as it is printed: a passport's line is in capitals, a paper is not; no two blanks together.
 create or replace function registry.name_cased(_text text) returns text immutable language sql
@@ -136,9 +129,10 @@ begin
 				else jsonb_build_object('ru', registry.printed(c.town, 80), 'en', registry.printed(c.town, 80)) end));
 end $$;
 
+drop function if exists registry.record_issued(jsonb, date, int, bigint, text);
 -- The same record with what issuing adds to it; nothing else of an approved proof changes.
-create or replace function registry.record_issued(_proof jsonb, _issued date, _validity int, _serial bigint, _id text) returns jsonb immutable language sql
-return _proof || jsonb_build_object('proof', false, 'issued', _issued, 'expires', (_issued + make_interval(months => _validity))::date,
+create or replace function registry.record_issued(_proof jsonb, _issued date, _expires date, _serial bigint, _id text) returns jsonb immutable language sql
+return _proof || jsonb_build_object('proof', false, 'issued', _issued, 'expires', _expires,
 	'serial', registry.serial_text(_serial), 'code', registry.code_text(registry.check_code(_id)), 'id', _id, 'url', 'https://' || (_proof ->> 'host') || '/V/' || _id);
 
 -- What of a proof must still hold when it is approved: everything but the day.
@@ -160,7 +154,7 @@ return case _me.role when 'coordinator' then true when 'registrar' then true whe
 
 -- The name on a certificate as _me may read it, or a number.
 create or replace function registry.certificate_name(_c registry.certificate, _me registry.account) returns text immutable language sql
-return case when registry.unnamed(_me) then '№ ' || _c.person else _c.record -> 'names' -> 0 ->> 'full' end;
+return case when registry.unnamed(_me) or _c.name_keys = '{}' then '№ ' || _c.person else _c.record -> 'names' -> 0 ->> 'full' end;
 
 -- The Latin line of it, where there is one beside another.
 create or replace function registry.certificate_latin(_c registry.certificate, _me registry.account) returns text immutable language sql
@@ -173,13 +167,15 @@ create or replace function registry.certificates_found(_me registry.account, _q 
 declare
 	key text := registry.search_key(_q);
 	number_ text := regexp_replace(_q, '[\s–—-]', '', 'g');
+	suspended constant text := '(c.id in (select a.certificate from registry.act a where a.kind = ''suspended'' and a.until >= registry.today()) and registry.certificate_stage(c.id) = ''suspended'')';
 	wanted text := concat_ws(' and ',
 		case _me.role when 'focal_point' then '(c.agency = $1.agency or c.person in (select p.id from registry.person p where p.agency = $1.agency))' when 'trainee' then 'c.person = $1.person' else 'true' end,
 		case when _year is not null then 'c.serial between $3::bigint * 1000000 and $3::bigint * 1000000 + 999999' end,
 		case when _course is not null then 'c.course = $4' end,
-		case when _state is null then null when _state = 'revoked' then 'exists (select from registry.act a where a.certificate = c.id and a.kind = ''revoked'')'
+		case when _state is null then null when _state in ('revoked', 'superseded') then format('exists (select from registry.act a where a.certificate = c.id and a.kind = %L)', _state)
+			when _state = 'suspended' then suspended
 			when _state in ('valid', 'expired') then 'coalesce(c.expires, ''infinity'') ' || case _state when 'valid' then '>=' else '<' end
-				|| ' registry.today() and not exists (select from registry.act a where a.certificate = c.id and a.kind = ''revoked'')' else 'false' end,
+				|| ' registry.today() and not exists (select from registry.act a where a.certificate = c.id and a.kind in (''revoked'', ''superseded'')) and not ' || suspended else 'false' end,
 		case when _q is null then null
 			when number_ ~ '^\d{4,12}$' then 'c.serial between rpad($5, 10, ''0'')::bigint and rpad($5, 10, ''9'')::bigint'
 			when number_ ~* '^[A-Z2-7]{26}$' then 'c.id = upper($5)'
@@ -189,3 +185,7 @@ begin
 	execute format('select (select count(*) from registry.certificate c where %1$s), array(select c.serial from registry.certificate c where %1$s order by c.serial desc limit $7 offset ($6 - 1)::bigint * $7)', wanted)
 	into n, serials using _me, registry.like_of(key), _year, _course, left(number_, case when number_ ~ '^\d{12}$' then 10 else 26 end), _page, _rows;
 end $$;
+
+-- Which bit of the status lists a state sets, if any.
+create or replace function registry.status_purpose(_state text) returns text immutable language sql
+return case when _state in ('revoked', 'superseded') then 'revocation' when _state = 'suspended' then 'suspension' end;

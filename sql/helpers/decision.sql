@@ -129,7 +129,7 @@ return (select d from registry.decision d where d.place = _place order by d.numb
 -- Does a living paper stand for this place?
 create or replace function registry.place_is_issued(_place int) returns boolean stable language sql
 return exists (select from registry.certificate c where c.place = _place
-	and not exists (select from registry.act a where a.certificate = c.id and a.kind = 'revoked'));
+	and registry.certificate_lives(c.id));
 
 -- Does the decision that stands still say what the rule says now?
 create or replace function registry.decision_is_outdated(_d registry.decision, _outcome text, _reasons jsonb, _facts jsonb) returns boolean immutable language sql

@@ -4,19 +4,34 @@
 create or replace function registry.id_typed(_id text) returns text immutable language sql
 return upper(split_part(_id, '#', 1));
 
+-- The programme as the paper says it, which a correction may have changed; papers are in Russian and English.
+create or replace function registry.certificate_title(_c registry.certificate, _e registry.edition, _lang text) returns text immutable language sql
+return case when _c.replaces is null then registry.pick(_lang, _e.title_ru, _e.title_en, _e.title_be)
+	else registry.pick(_lang, _c.record #>> '{programme_title,ru}', _c.record #>> '{programme_title,en}') end;
+
+-- The certificate with this id, if it was issued: signed, in the log, its paper stored.  Before that nobody is told of it.
+create or replace function registry.certificate_issued(_id text) returns setof registry.certificate stable rows 1 language sql
+begin atomic
+	select c.* from registry.certificate c where c.id = _id and registry.certificate_is_drawn(c.id);
+end;
+
 -- State and facts of a certificate that anybody with the paper may see; no page is named after the programme, which
 -- previews of a link would show.
 create or replace function registry.certificate_public(_c registry.certificate, _lang text) returns jsonb stable language plpgsql as $$
 begin
 	return (select jsonb_build_object(
-			'state', case when r.at is not null then 'revoked' when _c.expires < registry.today() then 'expired' else 'valid' end,
-			'revoked', (r.at at time zone 'Europe/Minsk')::date,
-			'kind', _c.kind, 'programme', case when e.neutral_ru is not null then registry.pick(_lang, e.neutral_ru, e.neutral_en, e.neutral_be) else registry.pick(_lang, e.title_ru, e.title_en, e.title_be) end,
+			'state', case when r.kind in ('revoked', 'superseded') then r.kind when r.kind = 'suspended' and r.until >= registry.today() then 'suspended'
+				when _c.expires < registry.today() then 'expired' else 'valid' end,
+			'revoked', case when r.kind = 'revoked' then (r.at at time zone 'Europe/Minsk')::date end,
+			'superseded', case when r.kind = 'superseded' then (r.at at time zone 'Europe/Minsk')::date end,
+			'erased', case when _c.name_keys = '{}' then (select (x.at at time zone 'Europe/Minsk')::date from registry.act x where x.certificate = _c.id and x.kind = 'erased') end,
+			'kind', _c.kind, 'programme', case when e.neutral_ru is not null then registry.pick(_lang, e.neutral_ru, e.neutral_en, e.neutral_be)
+				else registry.certificate_title(_c, e, _lang) end,
 			'hours', e.hours, 'starts', k.starts, 'ends', k.ends, 'one_day', k.starts = k.ends, 'serial', registry.serial_text(_c.serial), 'issued', _c.issued, 'expires', _c.expires,
 			'pdf_first', left(encode(w.sha256, 'hex'), 8), 'pdf_last', right(encode(w.sha256, 'hex'), 8), 'as_of', registry.wall(now()))
 		from registry.edition e
 		join registry.course k on k.id = _c.course
-		left join registry.act r on r.certificate = _c.id and r.kind = 'revoked'
+		left join lateral (select a.* from registry.act a where a.certificate = _c.id and a.kind in ('issued', 'suspended', 'reinstated', 'revoked', 'superseded') order by a.id desc limit 1) r on true
 		left join registry.paper w on w.certificate = _c.id
 		where e.id = _c.edition);
 end $$;
@@ -28,7 +43,7 @@ declare
 begin
 	return (select jsonb_build_object('v', 1, 'state', p -> 'state', 'as_of', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'kind', _c.kind, 'serial', p -> 'serial',
 			'course', jsonb_build_object('edition', _c.edition, 'title', jsonb_build_object('ru', certificate_public(_c, 'ru') -> 'programme', 'en', p -> 'programme', 'be', certificate_public(_c, 'be') -> 'programme'), 'hours', p -> 'hours', 'starts', p -> 'starts', 'ends', p -> 'ends'),
-			'issued', _c.issued, 'expires', _c.expires, 'revoked', p -> 'revoked', 'issuer', jsonb_build_object('name', jsonb_build_object('ru', k.organisation_ru, 'en', k.organisation_en), 'host', k.host),
+			'issued', _c.issued, 'expires', _c.expires, 'revoked', p -> 'revoked', 'superseded', p -> 'superseded', 'erased', p -> 'erased', 'issuer', jsonb_build_object('name', jsonb_build_object('ru', k.organisation_ru, 'en', k.organisation_en), 'host', k.host),
 			'pdf', (select jsonb_build_object('sha256_ends', jsonb_build_array(p -> 'pdf_first', p -> 'pdf_last'), 'bytes', length(w.bytes)) from paper w where w.certificate = _c.id))
 		from centre k);
 end $$;

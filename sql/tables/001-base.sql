@@ -30,6 +30,17 @@ create domain programme_kind as text
 		'networking_visit', 'language_course', 'academic_course', 'online_module'));
 -- Base32 of 16 random bytes (RFC 4648, the two unused bits are 0); compared as bytes: each verification looks three of them up.
 create domain certificate_id as text collate "C" check (value ~ '^[A-Z2-7]{25}[AEIMQUY4]$');
+-- RFC 4648 base32 without padding.
+create function base32(_bytes bytea) returns text immutable strict parallel safe language sql
+return (select string_agg(substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 1 + lpad(substr(bits, 1 + 5 * i, 5), 5, '0')::bit(5)::int, 1), '' order by i)
+	from (select string_agg(get_byte(_bytes, n)::bit(8)::text, '' order by n) || repeat('0', (5 - 8 * length(_bytes) % 5) % 5) bits from generate_series(0, length(_bytes) - 1) n) x,
+		generate_series(0, (length(_bytes) * 8 + 4) / 5 - 1) i);
+-- 128 bits from the kernel's random numbers.
+create function new_certificate_id() returns certificate_id volatile language sql
+return registry.base32(gen_random_bytes(16))::registry.certificate_id;
+-- Salted hashes of surname and initials, one for each printed script.
+create domain commitments as bytea[] check (cardinality(value) between 1 and 3 and octet_length(value[1]) = 8
+	and coalesce(octet_length(value[2]), 8) = 8 and coalesce(octet_length(value[3]), 8) = 8);
 create domain certificate_kind as text
 	constraint certificate_kind_is_wrong check (value in ('none', 'participation', 'completion', 'language_level', 'state_form'));
 create domain zone as text;	-- checked against pg_timezone_names by a trigger, which a domain may not read

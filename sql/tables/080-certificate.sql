@@ -3,6 +3,9 @@
 create table batch (
 	id		int generated always as identity primary key,
 	course		int not null references course,
+	kind		text not null default 'issue' check (kind in ('issue', 'correction', 'change_of_name', 'duplicate')),
+	grounds		reason,				-- why papers are replaced
+	changes		jsonb not null default '{}',	-- members of their records that become others
 	state		text not null default 'proposed' check (state in ('proposed', 'returned', 'approved')),
 	reason		reason,				-- why it was returned
 	proposed_by	int not null references account,
@@ -11,12 +14,13 @@ create table batch (
 	decided		timestamptz,
 	version		int not null default 1,
 	constraint two_people_issue check (decided_by is null or decided_by <> proposed_by),
+	constraint replaced_with_a_reason check ((kind = 'issue') = (grounds is null) and (kind <> 'issue' or changes = '{}')),
 	constraint returned_with_a_reason check (state <> 'returned' or reason is not null)
 );
 create index on batch (course);
 insert into step (noun, was, becomes, roles, needs_reason, position) values
-	('batch', 'proposed', 'approved', '{registrar}', false, 1),
-	('batch', 'proposed', 'returned', '{registrar,coordinator}', true, 2);
+	('batch', 'proposed', 'approved', '{registrar,director}', false, 1),
+	('batch', 'proposed', 'returned', '{registrar,director,coordinator}', true, 2);
 create trigger step before update of state on batch for each row execute function step_checked('batch');
 
 -- One paper of a batch: press draws its proof first, and says what stops it.
@@ -25,12 +29,15 @@ create table batch_paper (
 	batch		int not null references batch,
 	place		int not null references place,
 	decision	int not null references decision,
+	replaces	certificate_id,			-- of a correction: the paper that is to be replaced
 	state		text not null default 'checking' check (state in ('checking', 'ready', 'stopped', 'issued', 'left_out')),
 	record		jsonb not null,			-- the record the proof is drawn from
 	reason		text,				-- why it is stopped: a word key, the field, the detail
 	field		text,
 	detail		text,
 	proof		bytea,
+	certificate	certificate_id not null unique default new_certificate_id(),	-- the id that its paper will have: commitments to names are bound to it
+	commitments	commitments,			-- press makes them with the proof, so that issuing need not wait for them
 	constraint batch_has_place unique (batch, place)
 );
 create index batch_paper_to_check on batch_paper (id) where state = 'checking';
@@ -46,7 +53,9 @@ create table certificate (
 	edition		int not null references edition,
 	agency		int not null references agency,	-- the holder's, on the day of issue
 	batch		int not null references batch,
+	replaces	certificate_id references certificate,	-- the paper that this one corrects or duplicates
 	kind		certificate_kind not null,
+	status		bigint not null unique check (status >= 131072),	-- list x 131072 + bit, the bit drawn by lot: its place in the status lists
 	record		jsonb not null,			-- what press draws; same record, same bytes
 	name_keys	text[] not null,		-- folded surname|initial|initial, one per printed script
 	issued		date not null,
@@ -59,6 +68,7 @@ create table certificate (
 create unique index one_paper_per_batch_place on certificate (batch, place);
 create index on certificate (person);
 create index on certificate (course);
+create index on certificate (replaces) where replaces is not null;
 
 create table paper (
 	certificate	certificate_id primary key references certificate,
@@ -69,17 +79,50 @@ create table paper (
 );
 alter table paper alter column bytes set storage external;	-- already deflated
 
+-- What can happen to a certificate.  The code is the byte that stands for it in the log (verification.md 6.1, type 3).
+create table act_kind (
+	kind		text primary key,
+	code		int not null unique check (code between 1 and 255),
+	two_people	boolean not null,		-- one proposed it and another, in another role, approved it
+	becomes		text				-- the state it leads to; null: the state stays as it is
+);
+insert into act_kind (kind, code, two_people, becomes) values
+	('issued', 1, true, 'issued'),
+	('handed_over', 2, false, null),
+	('suspended', 3, false, 'suspended'),
+	('reinstated', 4, true, 'issued'),
+	('revoked', 5, true, 'revoked'),
+	('superseded', 6, true, 'superseded'),
+	('lost', 7, false, null),
+	('erased', 8, true, null);
+
 create table act (
 	id		int generated always as identity primary key,
 	certificate	certificate_id not null references certificate,
-	kind		text not null check (kind in ('issued', 'revoked')),
+	kind		text not null references act_kind,
 	category	text constraint category_is_wrong check (category in ('mistake', 'facts', 'forgery', 'rule', 'other')),	-- what partner agencies read
 	reason		reason,				-- what the centre and the holder read
+	until		date,				-- suspended: the last day of it
+	replaced_by	certificate_id references certificate,	-- superseded: by which
+	handed_to	short_text,			-- handed over: to whom (null: the holder in person), how, when, on which form
+	handed_how	text constraint handed_how_is_wrong check (handed_how in ('in_person', 'proxy', 'agency', 'post')),
+	handed_on	date,
+	form_number	text constraint form_number_is_wrong check (form_number ~ '^[0-9A-ZА-ЯЁІЎ][0-9A-ZА-ЯЁІЎ /-]{0,19}$'),
+	proposed_by	int references account,		-- the first of two people; filled in for the act 'issued'
 	by		int not null references account,
 	at		timestamptz not null default clock_timestamp(),
-	constraint revoked_with_a_reason check (kind <> 'revoked' or reason is not null and category is not null)
+	constraint two_people_act check (proposed_by <> by),
+	constraint revoked_with_a_reason check (kind <> 'revoked' or reason is not null and category is not null),
+	constraint stopped_with_a_reason check (kind not in ('suspended', 'reinstated', 'erased', 'lost') or reason is not null),
+	constraint suspended_too_long check ((kind = 'suspended') = (until is not null) and until - (at at time zone 'Europe/Minsk')::date between 0 and 30),
+	constraint replaced_by_a_paper check ((kind = 'superseded') = (replaced_by is not null)),
+	constraint handed_over_to_somebody check (case when kind = 'handed_over' then handed_how is not null and handed_on is not null and (handed_how = 'in_person') = (handed_to is null)
+		else handed_to is null and handed_how is null and handed_on is null and form_number is null end),
+	constraint form_number_is_used exclude using gist (form_number with =, certificate with <>)
 );
-create unique index acted_already on act (certificate, kind);
+create index on act (certificate, id);
+create unique index acted_already on act (certificate, kind) where kind in ('issued', 'revoked', 'superseded', 'erased');
+create index act_suspended on act (until) where kind = 'suspended';
 
 -- A partner agency read the full record: who, why, when.  Insert-only.
 create table lookup (
@@ -105,7 +148,14 @@ begin
 	end loop;
 end $$;
 
--- Papers that press has still to draw: a queue that press empties in the transaction that stores them.
+-- Papers that the signer has still to sign, in the order of their serials.
+create table to_sign (
+	certificate certificate_id primary key references certificate,
+	serial	bigint not null unique,
+	since	timestamptz not null default now()
+);
+
+-- Signed papers that press has still to draw: a queue that press empties in the transaction that stores them.
 create table to_draw (
 	certificate certificate_id primary key references certificate,
 	since	timestamptz not null default now(),
@@ -120,24 +170,32 @@ begin
 	notify press;
 	return null;
 end $$;
+create trigger notice after insert on to_sign for each statement execute function press_notified();
 create trigger notice after insert on to_draw for each statement execute function press_notified();
 create trigger notice after insert or update of state on batch_paper for each row when (new.state = 'checking') execute function press_notified();
 
--- A certificate stands on an approved batch of two people and a decision that says passed, signed after attendance
--- was closed; and beside no other living paper for the same place.
+-- A certificate stands on an approved batch of two people in two roles and a decision that says passed, signed after
+-- attendance was closed; and beside no other living paper for the same place but the one that it replaces.
 create function certificate_stands() returns trigger language plpgsql as $$
 begin
+	perform from registry.certificate k where k.id = new.replaces for no key update;
 	perform from registry.place p where p.id = new.place and p.course = new.course and p.person = new.person for no key update;
 	if not found or not exists (select from registry.batch b
-		join registry.batch_paper x on x.batch = b.id and x.place = new.place
+		join registry.batch_paper x on x.batch = b.id and x.place = new.place and x.replaces is not distinct from new.replaces
 		join registry.decision d on d.id = x.decision and d.place = new.place and d.outcome = 'passed'
 		join registry.course c on c.id = b.course and c.attendance_closed is not null
-		where b.id = new.batch and b.course = new.course and b.state = 'approved' and b.proposed_by = new.proposed_by and b.decided_by = new.approved_by)
+		where b.id = new.batch and b.course = new.course and b.state = 'approved' and b.proposed_by = new.proposed_by and b.decided_by = new.approved_by
+			and (b.kind = 'issue') = (new.replaces is null) and registry.two_roles(b.proposed_by, b.decided_by))
 	then
 		raise 'certificate_has_no_ground' using errcode = 'PT409';
 	end if;
-	if exists (select from registry.certificate k where k.place = new.place
-		and not exists (select from registry.act a where a.certificate = k.id and a.kind = 'revoked'))
+	if new.replaces is not null and not exists (select from registry.certificate k where k.id = new.replaces
+		and k.place = new.place and k.person = new.person and k.kind = new.kind and k.expires is not distinct from new.expires
+		and registry.certificate_stage(k.id) = 'issued' and registry.certificate_is_drawn(k.id) and not registry.certificate_is_being_replaced(k.id))
+	then
+		raise 'certificate_cannot_be_replaced' using errcode = 'PT409';
+	end if;
+	if exists (select from registry.certificate k where k.place = new.place and k.id is distinct from new.replaces and registry.certificate_lives(k.id))
 	then
 		raise 'certificate_exists' using errcode = 'PT409', column = 'places';
 	end if;

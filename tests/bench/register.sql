@@ -21,9 +21,9 @@ insert into name_form (person, script, language, family, given, source, search_k
 	select p.id, 'cyrl', 'ru', f, g, 'passport', registry.search_key(f || ' ' || g), f || ' ' || g from person p
 	cross join lateral (select initcap(lower((select s from syllable where i = p.id % 20) || (select s from syllable where i = p.id / 20 % 20) || (select s from syllable where i = p.id / 400 % 20) || (select s from syllable where i = p.id / 8000 % 20))) || 'в' f,
 		initcap(lower((select s from syllable where i = p.id / 7 % 20) || (select s from syllable where i = p.id / 3 % 20))) g) x;
-insert into certificate (id, serial, code, place, person, course, edition, agency, batch, kind, record, name_keys, issued, expires, proposed_by, approved_by)
+insert into certificate (id, serial, code, place, person, course, edition, agency, batch, kind, status, record, name_keys, issued, expires, proposed_by, approved_by)
 	select i.id, (2020 + n / 200000)::bigint * 1000000 + n % 200000 + 1, registry.check_code(i.id), n, 1 + n % :people, c.id, c.edition, (select min(id) from agency),
-		(select min(b.id) from batch b where b.course = c.id), 'completion', '{}', array['ковалёв|и|с', 'kavaleu|i|s'], date '2020-03-09' + n % 2000, date '2030-01-01',
+		(select min(b.id) from batch b where b.course = c.id), 'completion', 131072 + n, '{}', array['ковалёв|и|с', 'kavaleu|i|s'], date '2020-03-09' + n % 2000, date '2030-01-01',
 		(select id from account where email = 'one@bench.example'), (select id from account where email = 'two@bench.example')
 	from generate_series(0, :certificates - 1) n
 	cross join lateral (select registry.base32(substr(sha256(convert_to('bench' || n, 'UTF8')), 1, 16)) id) i

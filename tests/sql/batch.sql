@@ -51,7 +51,7 @@ select is(api.batch(:'reg', 'en', :b) #>> '{can,approve}', 'false', 'and offers 
 select throws_ok(format($$ select api.batch_approve(%L, %s, gen_random_uuid()) $$, :'reg', :b), 'PT409', 'proofs_are_not_ready', 'which is refused too');
 
 -- a proof is stopped, the name is mended
-select press.store('proof', id::text, '%PDF', sha256('%PDF'), 2) from batch_paper where batch = :b and place = :p2;
+select press.store_proof(id::text, '%PDF') from batch_paper where batch = :b and place = :p2;
 select press.stop('proof', id::text, 'missing_letter', 'names[0].full', 'no typeface has U+10A0') from batch_paper where batch = :b and place = :p3;
 select is(pg_temp.state(:b), 'ready stopped', 'a letter the fonts lack stops one paper, not the other');
 select is(x -> 'stop' ->> 'letter', chr(x'10A0'::int), 'the page names the letter') from json_array_elements(api.batch(:'coo', 'en', :b) -> 'rows') x where x ->> 'state' = 'stopped';
@@ -104,7 +104,7 @@ select results_eq(format('select serial %% 1000000 from certificate where batch 
 select is((select array_agg(record #>> '{names,0,full}' order by serial) from certificate where batch = :b), (select array_agg(record #>> '{names,0,full}' order by record #>> '{names,0,full}' collate "ru-x-icu") from certificate where batch = :b), 'in the order of names');
 select ok((select bool_and(id ~ '^[A-Z2-7]{26}$' and code = check_code(id) and record ->> 'url' = 'https://localhost/V/' || id and record ->> 'serial' = serial_text(serial)) from certificate where batch = :b), 'the record carries id, code, address and number');
 select is((select count(*)::int from act a join certificate k on k.id = a.certificate where k.batch = :b and a.kind = 'issued' and a.by = test.account_id(:'reg')), 2, 'each has its act');
-select is((select count(*)::int from to_draw t join certificate k on k.id = t.certificate where k.batch = :b), 2, 'each waits for press');
+select is((select count(*)::int from to_sign t join certificate k on k.id = t.certificate where k.batch = :b), 2, 'each waits for the signer');
 select is((select count(*)::int from batch_paper where batch = :b and proof is not null), 0, 'proofs are gone');
 select is(api.batch_progress(:'coo', 'en', :b) #>> '{progress,done}', '0', 'none is drawn');
 select is(api.batch_progress(:'coo', 'en', :b) #>> '{progress,working}', 'true', 'the bar goes on');
@@ -129,7 +129,7 @@ select throws_ok(format($$ select api.batch_return(%L, %s, ' ') $$, :'reg', :b2)
 select throws_ok(format($$ select api.batch_return(%L, %s, 'No.') $$, :'dir', :b2), 'PT403', 'not_yours', 'a director returns nothing');
 select lives_ok(format($$ select api.batch_return(%L, %s, 'A name is misspelt.') $$, :'reg', :b2), 'a registrar returns a batch');
 select is(pg_temp.state(:b2), 'left_out left_out', 'its papers are left out');
-select press.store('proof', id::text, '%PDF', sha256('%PDF'), 2) from batch_paper where batch = :b2;
+select press.store_proof(id::text, '%PDF') from batch_paper where batch = :b2;
 select is(pg_temp.state(:b2), 'left_out left_out', 'a proof that comes late changes nothing');
 select api.batch_propose(:'coo', :c2, gen_random_uuid(), test.places(:c2)) ->> 'id' as b3 \gset
 select lives_ok(format($$ select api.batch_return(%L, %s, 'Forgot somebody.') $$, :'coo', :b3), 'who proposed takes it back');

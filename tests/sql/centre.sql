@@ -36,8 +36,8 @@ select is((select host from centre), 'registry.example.org', 'the host is kept i
 select throws_ok($$ select host_configured('under_score.example') $$, '23514', null, 'and has its form');
 select is(api.centre(:'adm', 'en') ->> 'host', 'registry.example.org', 'the page shows it');
 set session_replication_role = replica;
-insert into certificate (id, serial, code, place, person, course, edition, agency, batch, kind, record, name_keys, issued, proposed_by, approved_by)
-	values ('LFQGLKJPIX6NJ3IGRO6PFOP2I4', 2026000001, 'A1N7QR36', 1, 1, 1, 1, 1, 1, 'completion', '{}', '{}', current_date, 1, 2);
+insert into certificate (id, serial, code, place, person, course, edition, agency, batch, kind, status, record, name_keys, issued, proposed_by, approved_by)
+	values ('LFQGLKJPIX6NJ3IGRO6PFOP2I4', 2026000001, 'A1N7QR36', 1, 1, 1, 1, 1, 1, 'completion', 463217, '{}', '{}', current_date, 1, 2);
 set session_replication_role = origin;
 select throws_ok($$ select host_configured('other.example') $$, 'PT409', null, 'once a paper was issued its host stays');
 

@@ -100,8 +100,8 @@ select throws_ok(format($$ select pg_temp.sign(%L, gen_random_uuid(), %s) $$, :'
 insert into batch (course, proposed_by, state, decided_by, decided) values (:c, test.account_id(:'coo'), 'approved', test.account_id(:'reg'), now()) returning id as issued \gset
 insert into batch_paper (batch, place, decision, record) select :issued, place, id, '{}' from decision where place = :p3 and outcome = 'passed';
 update course set attendance_closed = coalesce(attendance_closed, now()) where id = :c;
-insert into certificate (id, serial, code, place, person, course, edition, agency, batch, kind, record, name_keys, issued, proposed_by, approved_by)
-	select repeat('A', 26), 2026999999, 'ABCDEFGH', p.id, p.person, p.course, k.edition, :mine, :issued, 'completion', '{}', '{}', today(), test.account_id(:'coo'), test.account_id(:'reg')
+insert into certificate (id, serial, code, place, person, course, edition, agency, batch, kind, status, record, name_keys, issued, proposed_by, approved_by)
+	select repeat('A', 26), 2026999999, 'ABCDEFGH', p.id, p.person, p.course, k.edition, :mine, :issued, 'completion', 463217, '{}', '{}', today(), test.account_id(:'coo'), test.account_id(:'reg')
 	from place p join course k on k.id = p.course where p.id = :p3;
 select throws_ok(format($$ select pg_temp.sign(%L, gen_random_uuid(), %s) $$, :'coo', :p3), 'PT409', 'paper_is_issued', 'nor is anything signed behind a paper');
 select throws_ok(format($$ select api.results_save(%L, %s, '{"%s.%s.1": "50"}', '{"%s.%s.1": "1"}') $$, :'coo', :c, :p3, :test, :p3, :test), 'PT409', 'paper_is_issued', 'nor a score changed');

@@ -68,7 +68,7 @@ select matches(api.lookups(:'aud', 'en', null) #>> '{rows,0,name}', '^№ \d+$',
 select throws_ok(format($$ select api.lookups(%L, 'en', null) $$, :'trainee'), 'PT403', 'not_yours', 'a trainee has no such list');
 
 -- revoked
-select api.certificate_revoke(:'reg', :'k', gen_random_uuid(), 'mistake', 'Issued by mistake');
+select test.revoked(:'coo', :'reg', :'k');
 select is(api.record_read(:'partner', 'en', :'k', 'investigation', '18') ->> 'category', 'mistake', 'the record of a revoked certificate says the kind of reason');
 select ok(api.record_read(:'partner', 'en', :'k', 'investigation', '19')::text !~ 'Issued by mistake', 'and not its words');
 select ok(api.certificate_by_id(:'k', 'en')::text !~ 'mistake', 'the public page neither');

@@ -30,9 +30,10 @@ say 'two batches approved at once, one of them with a double click and by anothe
 say 'each of them once' "$(ask "select string_agg(n::text, ',') from (select count(*) n from certificate where batch in ($batch, $batch2) group by batch) x")" 3,3
 say 'their serials have no gap' "$(ask "select count(*) = max(serial) % 1000000 from certificate where serial / 1000000 = extract(year from today())")" t
 
+ask 'select test.signed()' >/dev/null
 race draw "begin; select key from press.next(50); select pg_sleep(0.3); commit" "begin; select key from press.next(50); select pg_sleep(0.3); commit"
 say 'no paper is taken by two workers' "$(cat "$dir"/draw.* | grep -cE '^[A-Z2-7]{26}$')/$(cat "$dir"/draw.* | grep -E '^[A-Z2-7]{26}$' | sort -u | wc -l)" 6/6
-ask "begin; select key from press.next(50); select press.store('paper', (select id from certificate where batch = $batch limit 1), 'x', sha256('x'), 2); rollback" >/dev/null
+ask "begin; select key from press.next(50); select press.store_paper((select id from certificate where batch = $batch limit 1), 'x', sha256('x'), 2); rollback" >/dev/null
 say 'a worker that dies before its commit has done nothing' "$(ask 'select count(*) from to_draw')" 6
 ask 'select test.drawn()' >/dev/null
 
@@ -45,8 +46,12 @@ ask 'select test.drawn()' >/dev/null
 
 one=$(ask "select id from certificate where batch = $batch order by serial limit 1")
 key=$(ask 'select gen_random_uuid()')
-race revoke "select api.certificate_revoke('$reg', '$one', '$key', 'mistake', 'By mistake.')" "select api.certificate_revoke('$reg', '$one', '$key', 'mistake', 'By mistake.')" "select api.certificate_revoke('$reg2', '$one', gen_random_uuid(), 'mistake', 'Me too.')"
-say 'revoked once' "$(ask "select count(*) from act where certificate = '$one' and kind = 'revoked'")" 1
+race suspect "select api.act_propose('$coo', '$one', '$key', 'revoked', 'mistake', 'By mistake.')" "select api.act_propose('$coo', '$one', '$key', 'revoked', 'mistake', 'By mistake.')" "select api.act_propose('$coo2', '$one', gen_random_uuid(), 'revoked', 'mistake', 'Me too.')"
+say 'of two who propose to revoke, and a double click, one proposal is made' "$(ask "select count(*) from act_proposal where certificate = '$one'")/$(($(count suspect '^{') + $(count suspect PT409) + $(count suspect proposed_already)))" 1/3
+proposal=$(ask "select id from act_proposal where certificate = '$one'")
+key=$(ask 'select gen_random_uuid()')
+race revoke "select api.act_approve('$reg', $proposal, '$key')" "select api.act_approve('$reg', $proposal, '$key')" "select api.act_approve('$reg2', $proposal, gen_random_uuid())" "select api.certificate_suspend('$reg2', '$one', gen_random_uuid(), '5', 'A doubt.')"
+say 'revoked once, whether or not it was suspended first' "$(ask "select count(*) from act where certificate = '$one' and kind = 'revoked'")" 1
 
 serial=$(ask "select serial_text(serial) from certificate where id = '$one'")
 set --

@@ -4,7 +4,7 @@ begin;
 
 create temp table may (roles text[], functions text);	-- null: strangers too; empty: whoever is signed in
 insert into may values
-	(null, 'catalogue certificate_by_code certificate_by_file certificate_by_id certificate_match_code certificate_match_id home invitation invitation_accept login_begin login_finish logout me paper_by_code verify_code verify_file verify_id verify_name'),
+	(null, 'catalogue certificate_by_code certificate_by_file certificate_by_id certificate_match_code certificate_match_id certificate_proof home invitation invitation_accept login_begin login_finish log_checkpoint log_tile logout me paper_by_code published verify_code verify_file verify_id verify_name'),
 	('{}', 'account_own account_own_change account_password filter_remove filter_save key_end login_end login_hash logins_end search'),
 	('{auditor,coordinator,director,focal_point,registrar,trainee,trainer}', 'assessments attendance attendance_cell course decisions results timetable'),
 	('{administrator,auditor,coordinator,director,focal_point,registrar,trainer}', 'key_add'),
@@ -23,12 +23,15 @@ insert into may values
 	('{coordinator,registrar,trainer}', 'sign_in_sheet'),
 	('{administrator,focal_point}', 'account_change account_reinvite'),
 	('{coordinator,focal_point}', 'name_form_add name_form_form nomination_add nomination_form nomination_replace nomination_step nomination_undo nominations nominations_step nominations_step_form nominations_stepped nominations_undo person_add person_change person_form person_form_of person_invite transliteration'),
-	('{coordinator,registrar}', 'batch_return'),
+	('{coordinator,director,registrar}', 'act_propose act_withdraw batch_return'),
+	('{auditor,coordinator,director,registrar}', 'act_proposals book'),
+	('{coordinator,registrar}', 'batch_hand_over certificate_hand_over certificate_lost correction_form correction_propose course_correction_form course_correction_propose request_refuse'),
+	('{coordinator,focal_point,registrar,trainee}', 'request request_evidence requests'),
+	('{focal_point,trainee}', 'request_form request_make'),
 	('{coordinator,trainer}', 'attendance_fill attendance_save results_save'),
-	('{director,registrar}', 'certificate_revoke'),
+	('{director,registrar}', 'act_approve act_refuse batch_approve certificate_suspend'),
 	('{administrator}', 'account_form account_invite centre_change'),
 	('{coordinator}', 'agency_add agency_change agency_form agency_form_of assessment_add assessment_change assessment_form_of assessment_remove attendance_close attendance_correct batch_check batch_propose course_add course_change course_form course_form_of course_step decisions_sign edition_add edition_publish edition_withdraw person_distinct person_distinct_undo programme_add programme_change programme_form programme_form_of resource_add resource_change resource_form resource_form_of session_add session_cancel session_change session_form session_form_of session_restore'),
-	('{registrar}', 'batch_approve'),
 	('{trainee}', 'papers_own'),
 	('{trainer}', 'attendance_ready');
 create temp table asker (role text primary key, login bytea);

@@ -111,16 +111,25 @@ end $$;
 create function test.places(_course int) returns jsonb stable language sql
 return (select jsonb_agg(p.id::text order by p.id) from registry.place p where p.course = _course and p.held);
 
--- Stands in for press: every proof that waits is ready, every issued paper is stored.
+-- Stands in for the signer: every intent gets a signature.
+create function test.signed() returns bigint language sql
+return (select count(press.signed(t.id, sha256(convert_to(t.id, 'UTF8')) || sha256('a') || sha256('b'))) from press.to_sign(500) t);
+
+-- Stands in for press and signer: every proof that waits is ready, every issued paper is signed and stored.
 create function test.drawn() returns int language plpgsql as $$
 declare
 	r record;
 	n int := 0;
 begin
 	loop
+		perform test.signed();
 		exit when not exists (select from press.next(1));
 		for r in select * from press.next(50) loop
-			perform press.store(r.kind, r.key, convert_to('%PDF ' || r.key, 'UTF8'), sha256(convert_to('%PDF ' || r.key, 'UTF8')), 2);
+			if r.kind = 'paper' then
+				perform press.store_paper(r.key, convert_to('%PDF ' || r.key, 'UTF8'), sha256(convert_to('%PDF ' || r.key, 'UTF8')), 2);
+			else
+				perform press.store_proof(r.key, convert_to('%PDF ' || r.key, 'UTF8'));
+			end if;
 			n := n + 1;
 		end loop;
 	end loop;
@@ -138,6 +147,11 @@ begin
 	perform test.drawn();
 	return batch;
 end $$;
+
+-- Revoked by two people: proposed by the one, approved by the other.
+create function test.revoked(_coordinator bytea, _registrar bytea, _id text, _category text default 'mistake', _reason text default 'Issued by mistake') returns json language sql as $$
+	select api.act_approve(_registrar, (api.act_propose(_coordinator, _id, gen_random_uuid(), 'revoked', _category, _reason) ->> 'id')::int, gen_random_uuid());
+$$;
 
 -- A pgTAP assertion: the call is refused with this key, which names this field.
 create function test.refused(_call text, _key text, _field text, _status text default 'PT422') returns text language plpgsql as $$

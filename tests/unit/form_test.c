@@ -142,6 +142,62 @@ cookies(void **state)
 	assert_null(form_cookie(&a, "sid=\xff", "sid"));
 }
 
+static const char *
+parts(const char *type, const char *text)
+{
+	return form_multipart(&a, type, text, strlen(text), &p);
+}
+
+#define MULTI "multipart/form-data; boundary=XX"
+#define PART(name, text) "--XX\r\nContent-Disposition: form-data; name=\"" \
+	name "\"\r\n\r\n" text "\r\n"
+
+static void
+multipart(void **state)
+{
+	static const char bytes[] = "--XX\r\nContent-Disposition: form-data; "
+	    "name=\"f\"; filename=\"x\"\r\nContent-Type: a/b\r\n\r\n\0\xff\r\n-"
+	    "\r\n--XX--\r\n";
+
+	(void)state;
+	assert_null(parts(MULTI, PART("a", "1") PART("b", "а\r\nb")
+	    PART("c", "") "--XX--\r\n"));
+	assert_int_equal(p.n, 3);
+	assert_string_equal(value("a"), "1");
+	assert_string_equal(value("b"), "а\r\nb");
+	assert_string_equal(value("c"), "");
+	assert_null(form_multipart(&a, MULTI, bytes, sizeof(bytes) - 1, &p));
+	assert_string_equal(value("f"), "\\x00ff0d0a2d");
+	assert_null(parts("multipart/form-data; boundary=\"XX\"",
+	    "--XX\r\nX: y\r\ncontent-disposition: form-data; filename=\"\"; "
+	    "name=\"f\"\r\n\r\n\r\n--XX--"));
+	assert_string_equal(value("f"), "");
+}
+
+static void
+multipart_refused(void **state)
+{
+	static const char *const bad[] = { "", "--XX--x", "--XX\r\n", "--XX",
+	    "x\r\n" PART("a", "1") "--XX--\r\n", PART("a", "1"),
+	    PART("a", "1") "--XX--\r\nx", PART("a", "\xff") "--XX--\r\n",
+	    "--XX\r\n\r\n1\r\n--XX--", "--XX\r\nContent-Disposition: "
+	    "form-data; filename=\"a\"\r\n\r\n1\r\n--XX--\r\n",
+	    "--XX\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--XX--",
+	    "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n"
+	    "Content-Disposition: form-data; name=\"b\"\r\n\r\n1\r\n--XX--" };
+	static const char *const types[] = { "multipart/form-data",
+	    "multipart/form-data; boundary=", "multipart/form-data; xboundary=XX",
+	    "multipart/form-data; boundary=\"X<X\"" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (parts(MULTI, bad[i]) == NULL)
+			fail_msg("'%s' was taken", bad[i]);
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (parts(types[i], PART("a", "1") "--XX--\r\n") == NULL)
+			fail_msg("'%s' was taken", types[i]);
+}
+
 static int
 end(void **state)
 {
@@ -157,6 +213,7 @@ main(void)
 		cmocka_unit_test(urlencoded), cmocka_unit_test(refused),
 		cmocka_unit_test(many), cmocka_unit_test(json_bodies),
 		cmocka_unit_test(values), cmocka_unit_test(cookies),
+		cmocka_unit_test(multipart), cmocka_unit_test(multipart_refused),
 	};
 
 	return cmocka_run_group_tests_name("form", tests, NULL, end);

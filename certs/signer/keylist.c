@@ -1,0 +1,145 @@
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "certs/signer/folder.h"
+#include "certs/signer/keylist.h"
+#include "certs/signer/secret.h"
+#include "certs/trust/jwk.h"
+#include "certs/trust/jws.h"
+
+enum { LIST_DAYS = 365 };
+
+static json_t *
+read_json(int folder, const char *name)
+{
+	size_t n;
+	char *text = folder_read(folder, name, &n);
+	json_t *json = text == NULL ? NULL : json_loadb(text, n, JSON_REJECT_DUPLICATES, NULL);
+
+	free(text);
+	return json;
+}
+
+static bool
+write_json(int folder, const char *name, const json_t *json)
+{
+	char *text = json_dumps(json, JSON_INDENT(1));
+	bool fine = text != NULL && folder_write(folder, name, 0644, text, strlen(text));
+
+	free(text);
+	return fine;
+}
+
+/* The public key of a JWK. */
+static bool
+key_of(const json_t *jwk, unsigned char pk[32])
+{
+	const char *x = json_string_value(json_object_get(jwk, "x"));
+
+	return x != NULL && jwk_x_read(x, pk);
+}
+
+json_t *
+keylist_read(int public, char *why, size_t room)
+{
+	char *text = folder_read(public, "keys.jws", NULL);
+	json_t *roots = read_json(public, "roots.json"), *one, *payload = NULL;
+	unsigned char pk[32];
+	size_t i;
+
+	json_array_foreach(json_object_get(roots, "keys"), i, one)
+		if (text != NULL && payload == NULL && key_of(one, pk))
+			payload = jws_json(text, "tcr-keys+jwt", pk);
+	if (payload == NULL)
+		snprintf(why, room, "keys.jws is missing or not signed by a root of roots.json");
+	json_decref(roots);
+	free(text);
+	return payload;
+}
+
+/* What everybody can read without our format: a set of JWK. */
+static bool
+write_others(int public, const json_t *keys)
+{
+	json_t *set = json_array(), *one, *jwks;
+	size_t i;
+	bool fine;
+
+	json_array_foreach(keys, i, one)
+		json_array_append_new(set, json_pack("{s:s, s:s, s:O, s:O, s:s, s:s}", "kty", "OKP", "crv", "Ed25519",
+		    "x", json_object_get(one, "x"), "kid", json_object_get(one, "kid"), "alg", "EdDSA", "use", "sig"));
+	jwks = json_pack("{s:o}", "keys", set);
+	fine = write_json(public, "jwks.json", jwks);
+	json_decref(jwks);
+	return fine;
+}
+
+bool
+keylist_write(int public, int roots, json_t *payload, char *why, size_t room)
+{
+	unsigned char *sk = sodium_malloc(64);
+	char kid[JWK_THUMBPRINT + 1], *text, *jws = NULL;
+	json_int_t now = time(NULL), seq = json_integer_value(json_object_get(payload, "seq"));
+	bool fine = sk != NULL && secret_read(roots, "root-a.key", sk);
+
+	if (!fine)
+		snprintf(why, room, "root-a.key cannot be used: %s", strerror(errno));
+	json_object_set_new(payload, "seq", json_integer(seq + 1));
+	json_object_set_new(payload, "iat", json_integer(now));
+	json_object_set_new(payload, "exp", json_integer(now + (json_int_t)LIST_DAYS * 86400));
+	text = json_dumps(payload, JSON_COMPACT);
+	if (fine) {
+		jwk_thumbprint(sk + 32, kid);
+		jws = jws_sign("tcr-keys+jwt", kid, text, strlen(text), sk);
+	}
+	if (fine && !(jws != NULL && folder_write(public, "keys.jws", 0644, jws, strlen(jws)) &&
+	    write_others(public, json_object_get(payload, "keys")))) {
+		snprintf(why, room, "public/ cannot be written: %s", strerror(errno));
+		fine = false;
+	}
+	free(text);
+	free(jws);
+	sodium_free(sk);
+	return fine;
+}
+
+json_t *
+keylist_key(const unsigned char pk[32], const char *use, const char *host, uint32_t not_before,
+    uint32_t not_after)
+{
+	char kid[JWK_THUMBPRINT + 1], x[JWK_X + 1];
+	json_t *key;
+
+	jwk_thumbprint(pk, kid);
+	jwk_x(pk, x);
+	key = json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:n}", "kid", kid, "kty", "OKP", "crv", "Ed25519",
+	    "x", x, "use", use, "not_before", (json_int_t)not_before, "not_after", (json_int_t)not_after,
+	    "compromised_from");
+	if (strcmp(use, "issue") == 0)
+		json_object_set_new(key, "qr_prefix", json_sprintf("https://%s/V/", host));
+	return key;
+}
+
+static json_t *
+root_jwk(const unsigned char pk[32])
+{
+	char kid[JWK_THUMBPRINT + 1], x[JWK_X + 1];
+
+	jwk_thumbprint(pk, kid);
+	jwk_x(pk, x);
+	return json_pack("{s:s, s:s, s:s, s:s}", "kty", "OKP", "crv", "Ed25519", "x", x, "kid", kid);
+}
+
+bool
+keylist_roots(int public, const unsigned char a[32], const unsigned char b[32])
+{
+	json_t *set = json_pack("{s:[o,o]}", "keys", root_jwk(a), root_jwk(b));
+	bool fine = write_json(public, "roots.json", set);
+
+	json_decref(set);
+	return fine;
+}
