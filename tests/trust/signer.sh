@@ -32,7 +32,7 @@ signer_start
 is 'a set of keys is never overwritten' "$($AS "$ROOT/build/signer" keys "$folder/keys" --host localhost >/dev/null 2>&1 || echo $?)" 1
 is 'keys are readable by their owner alone' "$(stat -c %a "$folder"/keys/*.key "$folder"/keys-roots/*.key | sort -u)" 400
 is 'the root keys are kept apart' "$(find "$folder/keys" -name 'root-*' -o -name 'ca.key')" ''
-is 'jose accepts the list of keys by a root' "$(node tests/trust/keys.mjs "$folder/keys/public" 2>&1)" 'https://localhost 1 issue,status localhost/log'
+is 'jose accepts the list of keys by a root' "$(node tests/trust/keys.mjs "$folder/keys/public" 2>&1)" 'https://localhost 1 issue,status,root,root localhost/log'
 check 'the certificate of PDFs is one of the authority, and not revoked' openssl verify -CAfile "$folder/keys/public/ca.crt" -crl_check -CRLfile "$folder/keys/public/crl.pem" "$folder/keys/pdf.crt"
 is 'it publishes what it has' "$(value '{"ask":"public"}' '.files | keys | join(" ")')" 'ca.crt crl.pem jwks.json keys.jws roots.json'
 
