@@ -31,7 +31,7 @@ bool	pades_prepare(const unsigned char *pdf, size_t n, struct bytes *out, unsign
 /* The CMS over a digest, in DER, with the signer's certificate and the chain; false: OpenSSL could not. */
 bool	pades_cms(const unsigned char digest[static 32], X509 *, STACK_OF(X509) *chain, EVP_PKEY *, struct bytes *out);
 
-/* Puts the CMS into the room at the end of a prepared file; false: it does not fit. */
+/* Puts the CMS into the room of a prepared file; false: it does not fit, or one is there. */
 bool	pades_place(struct bytes *prepared, const unsigned char *cms, size_t n);
 
 enum pades_answer {
@@ -42,7 +42,11 @@ enum pades_answer {
 	PADES_UNTRUSTED		/* signed, but not under this authority */
 };
 
-/* Judges the last signature of a file; ca: trusted alone. */
+/*
+ * Judges the last signature of a file: that it is over all of the file, and made
+ * by a certificate for documents of this authority.  When was not asked: papers
+ * are older than certificates get.
+ */
 enum pades_answer	pades_check(const unsigned char *pdf, size_t n, X509 *ca);
 
 #endif

@@ -26,6 +26,7 @@ attributes(CMS_SignerInfo *signer, struct bytes *out)
 {
 	struct der one[ATTRIBUTES] = {{0}};
 	int n = CMS_signed_get_attr_count(signer), total = 0;
+	unsigned char *head;
 	bool fine = n > 0 && n <= ATTRIBUTES;
 
 	for (int i = 0; fine && i < n; i++) {
@@ -34,16 +35,10 @@ attributes(CMS_SignerInfo *signer, struct bytes *out)
 		total += one[i].n;
 	}
 	if (fine) {
-		const unsigned char head[] = { 0x31, 0x82, (unsigned char)(total >> 8), (unsigned char)total };
-		const unsigned char middle[] = { 0x31, 0x81, (unsigned char)total }, small[] = { 0x31, (unsigned char)total };
-
 		qsort(one, (size_t)n, sizeof(one[0]), by_encoding);
-		if (total > 255)
-			bytes_add(out, head, sizeof(head));
-		else if (total > 127)
-			bytes_add(out, middle, sizeof(middle));
-		else
-			bytes_add(out, small, sizeof(small));
+		head = bytes_room(out, (size_t)ASN1_object_size(1, total, V_ASN1_SET));
+		ASN1_put_object(&head, 1, total, V_ASN1_SET, V_ASN1_UNIVERSAL);
+		out->len = (size_t)(head - out->data);
 		for (int i = 0; i < n; i++)
 			bytes_add(out, one[i].at, (size_t)one[i].n);
 	}

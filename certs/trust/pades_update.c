@@ -1,31 +1,30 @@
 /* SHA256_Init and its like are marked old in OpenSSL 3 but are the plain way to hash two parts. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "certs/bytes.h"
-#include "certs/trust/pades.h"
+#include "certs/trust/pades_parts.h"
 
 enum {
 	RANGE = 40,		/* blanks that the byte range is written into */
 	DATE_MOST = 40,
+	TAIL = 64,		/* from startxref to the end */
 	ENTRY = 20,		/* bytes of a line of the cross-reference */
 	OBJECTS = 5
 };
 
+struct part { const char *at; size_t n; };
+
 /* A PDF with one plain cross-reference table. */
 struct file {
-	const char	*at;
-	size_t		 n, xref;
-	const char	*trailer;
-	size_t		 ntrailer;
+	struct part	 all, trailer;
+	const char	*table;		/* its first line of an object */
+	size_t		 xref;
 	long		 size, root, info, page;
 };
-
-struct part { const char *at; size_t n; };
 
 /* Objects of the update and where they begin. */
 struct update {
@@ -41,76 +40,111 @@ find(struct part in, const char *text)
 	return memmem(in.at, in.n, text, strlen(text));
 }
 
+/* Moves behind a text that a part must begin with. */
+static bool
+expect(struct part *in, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (in->n < n || memcmp(in->at, text, n) != 0)
+		return false;
+	*in = (struct part){ in->at + n, in->n - n };
+	return true;
+}
+
+/* Moves behind a number; -1: there is none. */
+static long
+number(struct part *in)
+{
+	const char *at = in->at, *end = in->at + in->n;
+	long value = pades_number(&at, end);
+
+	*in = (struct part){ at, (size_t)(end - at) };
+	return value;
+}
+
 /* The number after a key, or -1. */
 static long
 number_after(struct part in, const char *key)
 {
 	const char *p = find(in, key);
-	char digits[24];
-	size_t left;
+	struct part rest;
 
 	if (p == NULL)
 		return -1;
 	p += strlen(key);
-	left = (size_t)(in.at + in.n - p);
-	snprintf(digits, sizeof(digits), "%.*s", (int)(left < 20 ? left : 20), p);
-	return strtol(digits, NULL, 10);
+	rest = (struct part){ p, (size_t)(in.at + in.n - p) };
+	return number(&rest);
 }
 
-/* What stands between "obj" and "endobj". */
+static struct part
+from_offset(const struct file *f, size_t at)
+{
+	return (struct part){ f->all.at + at, f->all.n - at };
+}
+
+/* A dictionary: what stands between "ID 0 obj" and "endobj". */
 static bool
 object(const struct file *f, long id, struct part *body)
 {
-	/* "xref", "0 N", then a line for each object */
-	const char *line = memchr(f->at + f->xref + 5, '\n', f->n - f->xref - 5);
-	struct part rest;
-	const char *from, *to;
-	size_t at;
+	struct part line, rest;
+	const char *end;
+	long at;
 
-	if (line == NULL || id < 1 || id >= f->size ||
-	    (size_t)(f->at + f->n - line - 1) < (size_t)(id + 1) * ENTRY)
+	if (id < 1 || id >= f->size)
 		return false;
-	at = strtoul(line + 1 + id * ENTRY, NULL, 10);
-	if (at >= f->n)
+	line = (struct part){ f->table + id * ENTRY, ENTRY };
+	/* ten digits, of which the first is 0 in any file we take */
+	if (!expect(&line, "0") || (at = number(&line)) < 0 || !expect(&line, " 00000 n") || (size_t)at >= f->all.n)
 		return false;
-	rest = (struct part){ f->at + at, f->n - at };
-	from = find(rest, "obj");
-	to = find(rest, "endobj");
-	if (from == NULL || to == NULL || to < from + 3)
+	rest = from_offset(f, (size_t)at);
+	if (number(&rest) != id || !expect(&rest, " 0 obj\n<<") || (end = find(rest, ">>\nendobj\n")) == NULL)
 		return false;
-	*body = (struct part){ from + 3, (size_t)(to - from - 3) };
-	while (body->n > 0 && (body->at[body->n - 1] == '\n' || body->at[body->n - 1] == '\r'))
-		body->n--;
-	return body->n > 2 && memcmp(body->at + body->n - 2, ">>", 2) == 0;
+	*body = (struct part){ rest.at - 3, (size_t)(end + 2 - rest.at) + 3 };
+	return true;
+}
+
+/* The table of all objects and the trailer behind it. */
+static bool
+read_table(struct file *f)
+{
+	struct part end = f->all.n < TAIL ? f->all : from_offset(f, f->all.n - TAIL), rest;
+	const char *start = find(end, "\nstartxref\n");
+	long at;
+
+	if (start == NULL)
+		return false;
+	end = (struct part){ start, (size_t)(f->all.at + f->all.n - start) };
+	if (!expect(&end, "\nstartxref\n") || (at = number(&end)) < 0 || !expect(&end, "\n%%EOF\n") || end.n != 0 ||
+	    f->all.at + at > start)
+		return false;
+	f->xref = (size_t)at;
+	rest = from_offset(f, f->xref);
+	if (!expect(&rest, "xref\n0 ") || (f->size = number(&rest)) < 2 || !expect(&rest, "\n") ||
+	    rest.n / ENTRY < (size_t)f->size)
+		return false;
+	f->table = rest.at;
+	rest = (struct part){ rest.at + f->size * ENTRY, rest.n - (size_t)f->size * ENTRY };
+	f->trailer = (struct part){ rest.at, (size_t)(start + 1 - rest.at) };
+	return rest.at < start && expect(&rest, "trailer\n<<") && number_after(f->trailer, "/Size ") == f->size;
 }
 
 static bool
 open_file(const unsigned char *pdf, size_t n, struct file *f)
 {
-	struct part whole = { (const char *)pdf, n }, tail, pages, catalogue;
-	const char *start, *trailer;
+	struct part pages, catalogue;
 
-	*f = (struct file){ .at = whole.at, .n = n };
-	if (n < 64)
+	*f = (struct file){ .all = { (const char *)pdf, n } };
+	/* pades_range() takes the last one for the signature's */
+	if (n == 0 || n > PADES_FILE_MOST || !read_table(f) || find(f->all, "/ByteRange") != NULL)
 		return false;
-	tail = n > 64 ? (struct part){ whole.at + n - 64, 64 } : whole;
-	start = find(tail, "startxref\n");
-	f->xref = start == NULL ? n : strtoul(start + 10, NULL, 10);
-	if (f->xref + 32 > n || memcmp(f->at + f->xref, "xref\n0 ", 7) != 0)
-		return false;
-	trailer = find((struct part){ f->at + f->xref, n - f->xref }, "trailer");
-	if (trailer == NULL)
-		return false;
-	f->trailer = trailer;
-	f->ntrailer = (size_t)(start - trailer);
-	f->size = number_after((struct part){ trailer, f->ntrailer }, "/Size ");
-	f->root = number_after((struct part){ trailer, f->ntrailer }, "/Root ");
-	f->info = number_after((struct part){ trailer, f->ntrailer }, "/Info ");
-	if (f->size < 2 || f->size > 1000000 || f->info < 1 || !object(f, f->root, &catalogue) ||
-	    find(catalogue, "/AcroForm") != NULL || !object(f, number_after(catalogue, "/Pages "), &pages))
+	f->root = number_after(f->trailer, "/Root ");
+	f->info = number_after(f->trailer, "/Info ");
+	if (!object(f, f->root, &catalogue) || find(catalogue, "/AcroForm") != NULL ||
+	    !object(f, number_after(catalogue, "/Pages "), &pages))
 		return false;
 	f->page = number_after(pages, "/Kids [ ");
-	return f->page > 0;
+	return true;
 }
 
 static void
@@ -121,20 +155,37 @@ begin_object(struct update *u, long id)
 	bytes_printf(u->out, "%ld 0 obj", id);
 }
 
-/* An object of the file with something more before the end of its dictionary, or of a list in it. */
+/* An object of the file with more in it, at `end`. */
 static void
-extend(struct update *u, long id, struct part body, const char *list, const char *more, const char *alone)
+extend(struct update *u, long id, struct part body, const char *end, const char *more)
 {
-	const char *in = list == NULL ? NULL : find(body, list);
-	const char *end = in == NULL ? body.at + body.n - 2 : memchr(in, ']', (size_t)(body.at + body.n - in));
-
-	if (end == NULL)
-		end = body.at + body.n - 2;
 	begin_object(u, id);
 	bytes_add(u->out, body.at, (size_t)(end - body.at));
-	bytes_puts(u->out, in != NULL ? more : alone);
+	bytes_puts(u->out, more);
 	bytes_add(u->out, end, (size_t)(body.at + body.n - end));
 	bytes_puts(u->out, "\nendobj\n");
+}
+
+static void
+extend_catalogue(struct update *u, const struct file *f, struct part body)
+{
+	char more[64];
+
+	snprintf(more, sizeof(more), "/AcroForm<</Fields[%ld 0 R]/SigFlags 3>>", f->size);
+	extend(u, f->root, body, body.at + body.n - 2, more);
+}
+
+/* The field joins the link, where the page has one. */
+static void
+extend_page(struct update *u, const struct file *f, struct part body)
+{
+	const char *list = find(body, "/Annots ["), *end = NULL;
+	char more[64];
+
+	if (list != NULL)
+		end = memchr(list, ']', (size_t)(body.at + body.n - list));
+	snprintf(more, sizeof(more), end != NULL ? "%ld 0 R " : "/Annots[%ld 0 R]", f->size);
+	extend(u, f->page, body, end != NULL ? end : body.at + body.n - 2, more);
 }
 
 static void
@@ -164,8 +215,8 @@ by_id(const void *a, const void *b)
 static void
 cross_reference(struct update *u, const struct file *f)
 {
-	struct part trailer = { f->trailer, f->ntrailer };
-	const char *id = find(trailer, "/ID"), *end = id == NULL ? NULL : memchr(id, ']', (size_t)(trailer.at + trailer.n - id));
+	const char *id = find(f->trailer, "/ID [");
+	const char *end = id == NULL ? NULL : memchr(id, ']', (size_t)(f->trailer.at + f->trailer.n - id));
 	size_t at = u->out->len;
 
 	qsort(u->object, OBJECTS, sizeof(u->object[0]), by_id);
@@ -221,20 +272,15 @@ pades_prepare(const unsigned char *pdf, size_t n, struct bytes *out, unsigned ch
 {
 	struct update u = { .out = out };
 	struct part catalogue, page;
-	char date[DATE_MOST], more[64], alone[80];
+	char date[DATE_MOST];
 	struct file f;
 
 	if (!open_file(pdf, n, &f) || !object(&f, f.root, &catalogue) || !object(&f, f.page, &page) || !date_of(&f, date))
 		return false;
 	bytes_clear(out);
 	bytes_add(out, pdf, n);
-	if (pdf[n - 1] != '\n')
-		bytes_puts(out, "\n");
-	snprintf(more, sizeof(more), "/AcroForm<</Fields[%ld 0 R]/SigFlags 3>>", f.size);
-	extend(&u, f.root, catalogue, NULL, more, more);
-	snprintf(more, sizeof(more), " %ld 0 R", f.size);
-	snprintf(alone, sizeof(alone), "/Annots[%ld 0 R]", f.size);
-	extend(&u, f.page, page, "/Annots", more, alone);
+	extend_catalogue(&u, &f, catalogue);
+	extend_page(&u, &f, page);
 	begin_object(&u, f.size);
 	bytes_printf(out, "\n<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature1)/F 132/Rect[0 0 0 0]/P %ld 0 R/V %ld 0 R"
 	    "/AP<</N %ld 0 R>>>>\nendobj\n", f.page, f.size + 1, f.size + 2);
@@ -249,18 +295,16 @@ pades_prepare(const unsigned char *pdf, size_t n, struct bytes *out, unsigned ch
 bool
 pades_place(struct bytes *prepared, const unsigned char *cms, size_t n)
 {
-	static const char hex[] = "0123456789abcdef", mark[] = "]/Contents <";
-	unsigned char *room = NULL;
+	static const char hex[] = "0123456789abcdef";
+	struct pades_range range;
+	unsigned char *room;
 
-	/* The last one: what was drawn before may say anything. */
-	for (size_t i = prepared->len; room == NULL && i-- > 2 * PADES_ROOM + sizeof(mark);) {
-		size_t at = i - 2 * PADES_ROOM - sizeof(mark);
-
-		if (memcmp(prepared->data + at, mark, sizeof(mark) - 1) == 0)
-			room = prepared->data + at + sizeof(mark) - 1;
-	}
-	if (room == NULL || n > PADES_ROOM)
+	if (pades_range(prepared->data, prepared->len, &range) != PADES_GOOD || n > (range.from - range.until - 2) / 2)
 		return false;
+	room = prepared->data + range.until + 1;
+	for (size_t i = 0; i < range.from - range.until - 2; i++)
+		if (room[i] != '0')
+			return false;
 	for (size_t i = 0; i < n; i++) {
 		room[2 * i] = (unsigned char)hex[cms[i] >> 4];
 		room[2 * i + 1] = (unsigned char)hex[cms[i] & 15];

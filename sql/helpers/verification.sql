@@ -12,7 +12,7 @@ return case when _c.replaces is null then registry.pick(_lang, _e.title_ru, _e.t
 -- The certificate with this id, if it was issued: signed, in the log, its paper stored.  Before that nobody is told of it.
 create or replace function registry.certificate_issued(_id text) returns setof registry.certificate stable rows 1 language sql
 begin atomic
-	select c.* from registry.certificate c join registry.paper w on w.certificate = c.id where c.id = _id;
+	select c.* from registry.certificate c where c.id = _id and registry.certificate_is_drawn(c.id);
 end;
 
 -- State and facts of a certificate that anybody with the paper may see; no page is named after the programme, which
@@ -43,7 +43,7 @@ declare
 begin
 	return (select jsonb_build_object('v', 1, 'state', p -> 'state', 'as_of', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'kind', _c.kind, 'serial', p -> 'serial',
 			'course', jsonb_build_object('edition', _c.edition, 'title', jsonb_build_object('ru', certificate_public(_c, 'ru') -> 'programme', 'en', p -> 'programme', 'be', certificate_public(_c, 'be') -> 'programme'), 'hours', p -> 'hours', 'starts', p -> 'starts', 'ends', p -> 'ends'),
-			'issued', _c.issued, 'expires', _c.expires, 'revoked', p -> 'revoked', 'issuer', jsonb_build_object('name', jsonb_build_object('ru', k.organisation_ru, 'en', k.organisation_en), 'host', k.host),
+			'issued', _c.issued, 'expires', _c.expires, 'revoked', p -> 'revoked', 'superseded', p -> 'superseded', 'erased', p -> 'erased', 'issuer', jsonb_build_object('name', jsonb_build_object('ru', k.organisation_ru, 'en', k.organisation_en), 'host', k.host),
 			'pdf', (select jsonb_build_object('sha256_ends', jsonb_build_array(p -> 'pdf_first', p -> 'pdf_last'), 'bytes', length(w.bytes)) from paper w where w.certificate = _c.id))
 		from centre k);
 end $$;
