@@ -62,6 +62,12 @@ bench:		## measure pages per second and their times
 
 build: build/registry.so build/press $(OWN:%=build/%) assets	## compile the programs and gather fonts, icons, styles
 
+audit: build/audit	## prove that register, papers and log agree (REGISTRY_DB or VAR; ARGS="--vkey KEY …", see build/audit help)
+	@REGISTRY_DB="$${REGISTRY_DB:-host=$$(cd "$${VAR:-var}/run" && pwd -P) user=postgres dbname=registry}" build/audit $(ARGS)
+
+keys: build	## make the signing keys of make run alone (HOST=localhost; DEMO=0: they sign no date but today)
+	@HOST='$(HOST)' conf/run keys
+
 db:		## bring the database of the running product to this version of sql/
 	@conf/run db
 
@@ -77,7 +83,9 @@ install: build	## copy the product below PREFIX (default /opt/registry; DESTDIR 
 unit-tests: $(UNIT)
 fuzz-targets: $(FUZZ)
 
-.PHONY: help run test bench build db clean clean-data install unit-tests fuzz-targets assets
+.PHONY: help run test bench build audit db clean clean-data install unit-tests fuzz-targets assets
+
+.PHONY: help run test bench build keys db clean clean-data install unit-tests fuzz-targets assets
 
 # ---- programs -----------------------------------------------------------
 
@@ -106,7 +114,7 @@ build/obj/%.o: %.c
 assets: build/assets/.done
 
 build/assets/.done: node_modules/.package-lock.json $(wildcard assets/build*) \
-		$(shell find assets -type f -not -path 'assets/html/*' -not -path 'assets/words/*' -not -name columns.json 2>/dev/null)
+		$(shell find assets -type f -not -name columns.json 2>/dev/null)
 	$(NODE) assets/build.mjs build/assets
 	@touch $@
 

@@ -2,7 +2,7 @@
  * node assets/build.mjs OUTDIR
  *
  * Gathers what browsers fetch: fonts, icons, ornaments, one stylesheet, the
- * scripts.  Each is written as name.hash.ext, so that it may be kept for
+ * scripts, the worker that keeps pages for use without network.  Each is written as name.hash.ext, so that it may be kept for
  * ever, with name.hash.ext.gz beside it where that helps.  manifest.json says
  * which name is which now:
  *
@@ -116,8 +116,26 @@ add('app.css', css, 'app_css');
 
 // ---- scripts, without their comments ------------------------------------------
 
-for (const file of fs.readdirSync(path.join(here, 'script')).filter(name => name.endsWith('.js')).sort())
-  add(file, read(here, 'script', file).replace(/^\/\*.*?\*\//gs, '').replace(/^\s*\/\/.*\n|^\s+/gm, ''), file.replace(/[^a-z0-9]/g, '_'));
+// A script names those it imports as they are called here: they come first.
+const script = file => manifest[file] ?? add(file, read(here, 'script', file).replace(/^\/\*.*?\*\//gs, '').replace(/^\s*\/\/.*\n|^\s+/gm, '')
+  .replace(/from '\.\/([a-z0-9]+\.js)'/g, (all, name) => `from './${script(name)}'`), file.replace(/[^a-z0-9]/g, '_'));
+for (const file of fs.readdirSync(path.join(here, 'script')).filter(name => name.endsWith('.js')).sort()) script(file);
+
+// The reader of codes, for browsers that have none.
+const zxing = (...parts) => fs.readFileSync(module_('zxing-wasm', 'dist', ...parts));
+add('zxing-share.js', zxing('es', 'share.js'));
+add('zxing.js', String(zxing('es', 'reader', 'index.js')).replace('"../share.js"', `"./${manifest['zxing-share.js']}"`), 'zxing_js');
+add('zxing.wasm', zxing('reader', 'zxing_reader.wasm'), 'zxing_wasm');
+
+// ---- what makes the pages that check papers an app of their own ---------------
+
+for (const size of [192, 512]) add(`icon-${size}.png`, fs.readFileSync(path.join(here, 'icon', `icon-${size}.png`)), `icon_${size}`);
+put('manifest.webmanifest', Buffer.from(read(here, 'manifest.webmanifest').replace(/ICON_(\d+)/g, (all, size) => keys[`icon_${size}`])));
+const kept = Object.entries(manifest).filter(([name]) => !/^(attendance|progress)\.js$|^icon-512/.test(name)).map(([, file]) => `/assets/${file}`);
+const version = createHash('sha256').update(kept.join());
+for (const folder of ['html', 'words']) for (const file of fs.readdirSync(path.join(here, folder)).sort()) version.update(read(here, folder, file));
+const worker = read(here, 'worker.js').replace("FILES", JSON.stringify(kept));
+put('worker.js', Buffer.from(worker.replace('VERSION', version.update(worker).digest('hex').slice(0, 12))));
 
 put('manifest.json', Buffer.from(JSON.stringify({ ...manifest, keys }, null, 1) + '\n'));
 for (const file of fs.readdirSync(out))

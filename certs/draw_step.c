@@ -165,28 +165,11 @@ draw_rows(struct queue *q, PGresult *rows)
 			step = STEP_FAILED;
 	for (int i = 0; i < n; i++)
 		bytes_free(&drawn[i].file);
-	return step == STEP_DONE && n == 0 ? STEP_EMPTY : step;
+	return step;
 }
 
-/* Rows stay locked until the transaction ends, so no other worker takes them. */
 enum step
 draw_step(struct queue *q)
 {
-	char n[8];
-	const char *values[] = { n };
-	enum step step = STEP_FAILED;
-	PGresult *rows;
-
-	snprintf(n, sizeof(n), "%d", QUEUE_ROWS);
-	if (!press_db_command(q->db, "begin"))
-		return STEP_FAILED;
-	rows = press_db_rows(q->db, "select kind, key, id, record from press.next($1::int)", 1, values, false);
-	if (rows != NULL)
-		step = draw_rows(q, rows);
-	PQclear(rows);
-	if (step != STEP_FAILED && step != STEP_LATER && press_db_command(q->db, "commit"))
-		return step;
-	if (PQstatus(q->db) == CONNECTION_OK)
-		press_db_command(q->db, "rollback");
-	return step == STEP_LATER && PQstatus(q->db) == CONNECTION_OK ? STEP_LATER : STEP_FAILED;
+	return queue_rows(q, "select kind, key, id, record from press.next($1::int)", QUEUE_ROWS, draw_rows);
 }

@@ -112,21 +112,5 @@ sign_rows(struct queue *q, PGresult *rows)
 enum step
 issue_step(struct queue *q)
 {
-	enum step step = STEP_FAILED;
-	char n[8];
-	const char *values[] = { n };
-	PGresult *rows;
-
-	snprintf(n, sizeof(n), "%d", AT_ONCE);
-	if (!press_db_command(q->db, "begin"))
-		return STEP_FAILED;
-	rows = press_db_rows(q->db, "select id, item from press.to_sign($1::int)", 1, values, false);
-	if (rows != NULL)
-		step = PQntuples(rows) == 0 ? STEP_EMPTY : sign_rows(q, rows);
-	PQclear(rows);
-	if (step != STEP_FAILED && press_db_command(q->db, "commit"))
-		return step;
-	if (PQstatus(q->db) == CONNECTION_OK)
-		press_db_command(q->db, "rollback");
-	return STEP_FAILED;
+	return queue_rows(q, "select id, item from press.to_sign($1::int)", AT_ONCE, sign_rows);
 }

@@ -6,21 +6,28 @@
 struct paper;
 
 /*
- * Takes papers from the registry's queue until SIGTERM or SIGINT, then ends
- * the running transaction and returns PRESS_FINE.
+ * Issues until SIGTERM or SIGINT, then ends between two steps and returns
+ * PRESS_FINE.  The order is that of a promise: nothing is signed of
+ * which there is no record: the intent (a row of the registry), the signature
+ * with its leaf of the log, the paper, then it is issued:
  *
- * REGISTRY_DB is the libpq connection string (role press).  The worker only
- * calls functions of the schema press:
- *   press.next(_n)	    rows (kind, key, record), locked until the transaction ends
- *   press.store(_kind, _key, _bytes, _sha256, _pages)
- *   press.stop(_kind, _key, _reason, _field, _detail)
- * It listens on channel press and also looks every 2 seconds.  One transaction
- * takes up to 50 rows; what was not committed is taken again, by this worker or
- * another.  A row that cannot be drawn is stopped with its reason and never
- * stands in the way of the next.  A lost connection is made anew after 0.1 to 5
- * seconds.  Reports go to stderr, one line each; they name keys, not people.
+ *	issue_step	intents → signer → signature, leaf
+ *	draw_step	signed papers → drawn → signed as files → stored, leaf; proofs
+ *	act_step	acts → signer
+ *	log_step	leaves → signer → checkpoint, tiles
+ *	publish_step	status lists, the offline bundle, keys
  *
- * PRESS_SYSTEM if REGISTRY_DB is not set.
+ * REGISTRY_DB is the libpq connection string (role press), which may only call
+ * functions of the schema press; REGISTRY_SIGNER is the signer's socket.  It
+ * listens on channel press and also looks every 2 seconds.  What was not
+ * committed is taken again, by this worker or another, and the signer gives the
+ * same answer to the same question.  A paper that cannot be drawn is stopped
+ * with its reason and never stands in the way of the next.  While the signer is
+ * silent, proofs are drawn and papers wait.  A lost connection is made anew after
+ * 0.1 to 5 seconds.  Reports go to stderr, one line each; they name no people
+ * and no ids.
+ *
+ * PRESS_SYSTEM if one of the settings is missing.
  */
 enum press_exit	queue_serve(struct paper *);
 

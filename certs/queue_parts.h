@@ -36,6 +36,9 @@ enum step {
 /* Has intents signed, in the order of their serials (issue_step.c). */
 enum step	issue_step(struct queue *);
 
+/* Tells the signer of acts (act_step.c). */
+enum step	act_step(struct queue *);
+
 /* Draws papers or proofs; papers are signed as files (draw_step.c). */
 enum step	draw_step(struct queue *);
 
@@ -44,6 +47,13 @@ enum step	log_step(struct queue *);
 
 /* Publishes status lists, the offline bundle and the keys when they are due (publish_step.c). */
 enum step	publish_step(struct queue *);
+
+/*
+ * Takes up to n rows of a queue and does what is to be done with them, in one
+ * transaction: they stay locked until it ends, so no other worker takes them.
+ * What was done is kept also when the signer did not do all of it.
+ */
+enum step	queue_rows(struct queue *, const char *sql, int n, enum step (*work)(struct queue *, PGresult *));
 
 /*
  * One question to the signer; it is taken over.  NULL: the signer is silent or

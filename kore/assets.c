@@ -255,19 +255,32 @@ assets_columns(const char *view)
 	return json_object_get(columns, view);
 }
 
+/* Files that browsers look for at the root: a worker minds no more than what
+ * lies beside it. */
+static const char *
+place_of(struct arena *a, const char *path)
+{
+	static const char *const root[] = { "/favicon.ico", "/worker.js",
+	    "/manifest.webmanifest" };
+
+	for (size_t i = 0; i < sizeof(root) / sizeof(root[0]); i++)
+		if (strcmp(path, root[i]) == 0)
+			return arena_printf(a, "/assets%s", path);
+	return path;
+}
+
 bool
 assets_serve(struct web *w)
 {
-	const struct file *f = find(strcmp(w->req->path, "/favicon.ico") == 0 ?
-	    "/assets/favicon.ico" : w->req->path);
-	bool gz;
+	const struct file *f = find(place_of(&w->arena, w->req->path));
+	bool gz, worker = strcmp(w->req->path, "/worker.js") == 0;
 
 	if (f == NULL)
 		return false;
 	w->pattern = "/assets/*";
 	w->lang = "en";
 	gz = f->gz != NULL && negotiate_gzip(ask_header(w, "accept-encoding"));
-	headers_send(w, CONTENT_ASSET, f->type);
+	headers_send(w, worker ? CONTENT_WORKER : CONTENT_ASSET, f->type);
 	http_response_header(w->req, "cache-control", f->hashed ?
 	    "public, max-age=31536000, immutable" : "no-cache");
 	http_response_header(w->req, "etag", f->etag);

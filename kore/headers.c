@@ -1,6 +1,8 @@
 #include <kore/kore.h>
 #include <kore/http.h>
 
+#include <string.h>
+
 #include "kore/web.h"
 
 struct header {
@@ -23,11 +25,27 @@ static const struct header always[] = {
 	    "usb=()" },
 };
 
+/* Instead of the last one, where a code is read by the camera. */
+static const char camera[] = "accelerometer=(), browsing-topics=(), "
+    "camera=(self), display-capture=(), geolocation=(), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
 static const char *const policy[] = {
 	[CONTENT_HTML] = "default-src 'none'; script-src 'self'; "
 	    "style-src 'self'; img-src 'self'; font-src 'self'; "
-	    "connect-src 'self'; form-action 'self'; base-uri 'none'; "
+	    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+	    "form-action 'self'; base-uri 'none'; "
 	    "frame-ancestors 'none'; object-src 'none'",
+	/* The decoder is WebAssembly of our own. */
+	[CONTENT_CAMERA] = "default-src 'none'; "
+	    "script-src 'self' 'wasm-unsafe-eval'; "
+	    "style-src 'self'; img-src 'self'; font-src 'self'; "
+	    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+	    "form-action 'self'; base-uri 'none'; "
+	    "frame-ancestors 'none'; object-src 'none'",
+	/* What holds for a service worker's own requests. */
+	[CONTENT_WORKER] = "default-src 'none'; script-src 'self'; "
+	    "connect-src 'self'; frame-ancestors 'none'",
 	[CONTENT_DATA] = "default-src 'none'; frame-ancestors 'none'",
 	[CONTENT_FILE] = "default-src 'none'; frame-ancestors 'none'; sandbox",
 	[CONTENT_LASTING] = "default-src 'none'; frame-ancestors 'none'; sandbox",
@@ -40,7 +58,9 @@ headers_send(struct web *w, enum content content, const char *type)
 	struct http_request *req = w->req;
 
 	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
-		http_response_header(req, always[i].name, always[i].value);
+		http_response_header(req, always[i].name,
+		    content == CONTENT_CAMERA && strcmp(always[i].name,
+		    "permissions-policy") == 0 ? camera : always[i].value);
 	http_response_header(req, "content-security-policy", policy[content]);
 	if (settings.https)
 		http_response_header(req, "strict-transport-security",
@@ -48,7 +68,7 @@ headers_send(struct web *w, enum content content, const char *type)
 	if (content == CONTENT_LASTING)
 		http_response_header(req, "cache-control",
 		    "public, max-age=31536000, immutable");
-	else if (content != CONTENT_ASSET)
+	else if (content != CONTENT_ASSET && content != CONTENT_WORKER)
 		http_response_header(req, "cache-control", "no-store");
 	if (type != NULL)
 		http_response_header(req, "content-type", type);

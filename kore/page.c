@@ -186,7 +186,7 @@ add_typed(struct arena *a, json_t *typed, const struct pair *field)
 		json_object_set_new(inner, dot + 1, json_string(field->value));
 }
 
-/* What the visitor typed; for a page without a call, its query. */
+/* What the visitor typed; for a page without a call, its query and path. */
 static json_t *
 typed_fields(struct web *w)
 {
@@ -200,6 +200,9 @@ typed_fields(struct web *w)
 	for (size_t i = 0; show && i < w->fields.n; i++)
 		if (!stale || strcmp(w->fields.list[i].name, "version") != 0)
 			add_typed(&w->arena, typed, &w->fields.list[i]);
+	for (size_t i = 0; show && i < w->match.n; i++)
+		json_object_set_new(typed, w->match.parts[i].name,
+		    json_string(w->match.parts[i].value));
 	return typed;
 }
 
@@ -228,6 +231,7 @@ page_send(struct web *w, int status, const char *view)
 	json_decref(typed);
 	json_decref(body);
 	json_decref(below);
-	headers_send(w, CONTENT_HTML, "text/html; charset=utf-8");
+	headers_send(w, w->route != NULL && (w->route->flags & CAMERA) != 0 ?
+	    CONTENT_CAMERA : CONTENT_HTML, "text/html; charset=utf-8");
 	reply_bytes(w, status, out.data, out.len);
 }

@@ -295,6 +295,8 @@ reply_send(struct web *w)
 		send_see(w);
 	else if (w->route->reply == FILES)
 		send_files(w);
+	else if (w->route->reply == DATA)
+		send_json(w, 200, w->body != NULL ? w->body : "{}");
 	else
 		send_page(w);
 }

@@ -173,8 +173,8 @@ const json_t *assets_names(void);		/* {"NAME": "/assets/…"} */
 const json_t *assets_columns(const char *view);	/* of its CSV, or NULL */
 
 /* headers.c: the security headers of every answer. */
-enum content { CONTENT_HTML, CONTENT_DATA, CONTENT_FILE, CONTENT_LASTING,
-    CONTENT_ASSET };
+enum content { CONTENT_HTML, CONTENT_CAMERA, CONTENT_DATA, CONTENT_FILE,
+    CONTENT_LASTING, CONTENT_ASSET, CONTENT_WORKER };
 
 void	headers_send(struct web *, enum content, const char *type);
 

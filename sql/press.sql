@@ -79,6 +79,19 @@ begin
 	end if;
 end $$;
 
+-- Acts on signed papers that the signer has not heard of, oldest first, locked.
+--   select * from press.to_tell(200)  →  12, {"id": "LFQG…", "code": "revoked", "day": "2026-11-25", "serial": 0, "approvals": [17, 23]}
+create function press.to_tell(_n int) returns table (act int, item jsonb) language sql as $$
+	select a.id, jsonb_build_object('id', a.certificate, 'code', a.kind, 'day', (a.at at time zone 'Europe/Minsk')::date, 'serial', coalesce(n.serial, 0),
+		'approvals', case when a.proposed_by is null then jsonb_build_array(a."by") else jsonb_build_array(a.proposed_by, a."by") end)
+	from to_tell t join act a on a.id = t.act join signature s on s.certificate = a.certificate left join certificate n on n.id = a.replaced_by
+	order by a.id limit least(_n, 500) for update of t skip locked;
+$$;
+
+-- The signer knows of an act.
+-- changes: to_tell
+create function press.told(_act int) returns void language sql as $$ delete from to_tell where act = _act; $$;
+
 -- What the signer said last, for whoever waits for papers.
 -- changes: signer_heard
 create function press.heard(_state text, _detail text) returns void language sql as $$
@@ -173,8 +186,8 @@ end $$;
 -- Which certificates of a year were issued: sorted hashes of 10 bytes that tell nothing but their number.
 create function press.issued_set(_year int) returns bytea stable language sql as $$
 	select coalesce(string_agg(h, ''::bytea order by h), '')
-	from certificate c join paper w on w.certificate = c.id, lateral substr(sha256('tcr-set-v1'::bytea || '\x00'::bytea || id_bytes(c.id)), 1, 10) h
-	where c.serial between _year::bigint * 1000000 and _year::bigint * 1000000 + 999999;
+	from certificate c, lateral substr(sha256('tcr-set-v1'::bytea || '\x00'::bytea || id_bytes(c.id)), 1, 10) h
+	where c.serial between _year::bigint * 1000000 and _year::bigint * 1000000 + 999999 and certificate_is_drawn(c.id);
 $$;
 
 -- The titles that the signed numbers of courses stand for, neutral where the subject is sensitive.

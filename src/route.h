@@ -21,8 +21,9 @@ enum reply {
 	PAGE,		/* HTML by the template `view`; .json, .csv if asked */
 	FRAGMENT,	/* the same, for a template that is a piece of a page */
 	SEE,		/* 303 to the path `view`, {name} filled from the JSON */
-	FILES		/* rows (name, type, bytes): none 404, one a file,
+	FILES,		/* rows (name, type, bytes): none 404, one a file,
 			   several a ZIP */
+	DATA		/* the JSON as it came, whatever was asked for */
 };
 
 /* What else is done for a row; any of them or-ed together. */
@@ -44,9 +45,11 @@ enum route_flag {
 					   `token_hash` is its SHA-256 (bytea),
 					   member "token" of the answer itself */
 	LASTING		= 1 << 9,	/* FILES: what is there now never changes */
-	CHECK_PASSWORD	= 1 << 8	/* field `current` is checked against
+	CHECK_PASSWORD	= 1 << 8,	/* field `current` is checked against
 					   api.login_hash(_login) -> {hash};
 					   argument `current_ok` is true/false */
+	CAMERA		= 1 << 10	/* PAGE: may use the camera, and run the
+					   decoder that reads its pictures */
 };
 
 /*

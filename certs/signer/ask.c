@@ -15,6 +15,7 @@ static const struct {
 	{ "hello", ask_hello, RIGHT_HELLO | RIGHT_ALL, true },
 	{ "public", ask_public, RIGHT_ALL, true },
 	{ "issue", ask_issue, RIGHT_ALL, false },
+	{ "pdf", ask_pdf, RIGHT_ALL, false },
 	{ "act", ask_act, RIGHT_ALL, false },
 	{ "bundle", ask_bundle, RIGHT_ALL, false },
 	{ "receipt", ask_receipt, RIGHT_ALL | RIGHT_RECEIPT, false },

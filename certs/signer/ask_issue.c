@@ -1,6 +1,9 @@
 #include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "certs/bytes.h"
 #include "certs/signer/protocol.h"
 #include "certs/signer/ask.h"
 #include "certs/signer/facts.h"
@@ -8,6 +11,7 @@
 #include "certs/signer/state.h"
 #include "certs/trust/claims.h"
 #include "certs/trust/cose.h"
+#include "certs/trust/pades.h"
 
 /* What is said of one certificate: that it is issued, which file it is, what happened to it. */
 
@@ -149,7 +153,7 @@ issue_wrong(const struct signer *s, const struct claims *c)
 	uint32_t last = state_last(s->state, (uint32_t)(c->serial / SERIAL_YEAR));
 	uint32_t n = (uint32_t)(c->serial % SERIAL_YEAR);
 
-	if (!is_today(s, c->issued) || !year_fits(c))
+	if (!is_today(s, c->issued) || !year_fits(c) || (last == 0 && s->state->nyears == STATE_YEARS))
 		return CODE_wrong_date;
 	if (n == 0 || n > last + 1)
 		return CODE_serial_gap;
@@ -204,6 +208,45 @@ json_t *
 ask_issue(struct signer *s, json_t *question)
 {
 	return each_item(s, question, issue_one);
+}
+
+static enum ask_code
+pdf_one(struct signer *s, json_t *item, json_t *answer)
+{
+	const char *id, *hex;
+	unsigned char id16[16], digest[32];
+	struct certificate *c;
+	struct bytes cms = {0};
+	char *text;
+	size_t room;
+
+	if (json_unpack_ex(item, NULL, JSON_STRICT, "{s:s, s:s}", "id", &id, "digest", &hex) != 0 ||
+	    !id_read(id, id16) || !hex_read(hex, digest, 32))
+		return CODE_malformed;
+	c = certificate_of(&s->state->certificates, id16);
+	if (c == NULL)
+		return CODE_unknown_id;
+	if (c->has_digest && memcmp(c->digest, digest, 32) != 0)
+		return CODE_other_digest;
+	if (!pades_cms(digest, s->keys->pdf_crt, s->keys->chain, s->keys->pdf, &cms))
+		return CODE_no_key;
+	if (!c->has_digest)
+		state_remember(s->state, "pdf", item);
+	room = sodium_base64_encoded_len(cms.len, sodium_base64_VARIANT_ORIGINAL);
+	text = malloc(room);
+	if (text == NULL)
+		abort();
+	sodium_bin2base64(text, room, cms.data, cms.len, sodium_base64_VARIANT_ORIGINAL);
+	json_object_set_new(answer, "cms", json_string(text));
+	free(text);
+	bytes_free(&cms);
+	return CODE_fine;
+}
+
+json_t *
+ask_pdf(struct signer *s, json_t *question)
+{
+	return each_item(s, question, pdf_one);
 }
 
 /* Is that just what was last said of this certificate? */

@@ -93,7 +93,7 @@ run(const char *folder, const char *state, int n)
 	for (int i = 1; i <= n && fine; i += AT_ONCE)
 		fine = issue_some(&s, i, n + 1 - i < AT_ONCE ? n + 1 - i : AT_ONCE);
 	if (fine)
-		printf("signed and logged %d in %.2f s: %.0f a second\n", n, seconds() - began, n / (seconds() - began));
+		printf("signer: signed and logged %d in %.2f s, %.0f a second  (goal 1000)\n", n, seconds() - began, n / (seconds() - began));
 	state_close(s.state);
 	keys_close(&keys);
 	return fine ? SIGNER_FINE : signer_stop(SIGNER_FILE, "an issue was not answered: %s", s.detail);

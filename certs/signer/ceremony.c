@@ -46,6 +46,8 @@ is_empty(int folder)
 	struct dirent *one;
 	int n = 0;
 
+	if (dir != NULL)
+		rewinddir(dir);
 	while (dir != NULL && (one = readdir(dir)) != NULL)
 		n += strcmp(one->d_name, ".") != 0 && strcmp(one->d_name, "..") != 0;
 	if (dir != NULL)
@@ -109,8 +111,9 @@ first_list(struct desk *d, bool demo, const unsigned char a[32], const unsigned 
 	if (!note_key_make(&key, name, NOTE_ED25519, log))
 		abort();
 	note_vkey_write(&key, vkey);
-	return json_pack("{s:o, s:i, s:[o,o], s:[s,s], s:o}", "iss", json_sprintf("https://%s", d->host), "seq", 0,
+	return json_pack("{s:o, s:i, s:[o,o,o,o], s:[s,s], s:o}", "iss", json_sprintf("https://%s", d->host), "seq", 0,
 	    "keys", keylist_key(issue, "issue", d->host, from, to), keylist_key(status, "status", d->host, from, to),
+	    keylist_root(a), keylist_root(b),
 	    "roots", kid_a, kid_b, "witness_policy", json_sprintf("log %s\nquorum none\n", vkey));
 }
 
@@ -156,8 +159,6 @@ ceremony_keys(const struct ceremony *c, const char *host, bool demo)
 		code = signer_stop(SIGNER_REFUSED, "%s and its folder of roots must be empty: keys are never overwritten", c->keys);
 	else if (!make_all(&d, demo))
 		code = signer_stop(SIGNER_FILE, "%s", d.why);
-	else
-		printf("keys for %s are in %s; take the folder of roots away to a safe\n", host, c->keys);
 	close_folders(&d);
 	return code;
 }
@@ -192,6 +193,24 @@ open_set(struct desk *d, const struct ceremony *c, enum signer_exit *code)
 	return list;
 }
 
+/* What root made belongs to the user of the signer, like the folder. */
+static bool
+hand_over(int folder)
+{
+	DIR *dir = fdopendir(dup(folder));
+	struct dirent *one;
+	struct stat owner;
+	bool fine = dir != NULL && fstat(folder, &owner) == 0;
+
+	if (dir != NULL)
+		rewinddir(dir);
+	while (fine && geteuid() == 0 && (one = readdir(dir)) != NULL)
+		fine = one->d_name[0] == '.' || fchownat(folder, one->d_name, owner.st_uid, owner.st_gid, AT_SYMLINK_NOFOLLOW) == 0;
+	if (dir != NULL)
+		closedir(dir);
+	return fine;
+}
+
 /* Signs the list anew; the CRL gets another year on the way. */
 static enum signer_exit
 close_set(struct desk *d, json_t *list, const char *done)
@@ -199,6 +218,8 @@ close_set(struct desk *d, json_t *list, const char *done)
 	if (!keylist_write(d->public, d->roots, list, d->why, sizeof(d->why)) ||
 	    !authority_crl(d->roots, d->public, d->why, sizeof(d->why)))
 		return signer_stop(SIGNER_FILE, "%s", d->why);
+	if (!hand_over(d->keys) || !hand_over(d->public))
+		return signer_stop(SIGNER_FILE, "the new files cannot be given to the owner of the keys: %s", strerror(errno));
 	printf("%s; keys.jws is number %lld; restart the signer\n", done,
 	    (long long)json_integer_value(json_object_get(list, "seq")));
 	return SIGNER_FINE;

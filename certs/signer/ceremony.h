@@ -5,7 +5,7 @@
 
 #include "certs/signer/signer.h"
 
-/* Making and changing keys, by people, while nobody serves.  All print what was done. */
+/* Making and changing keys, by people.  All but the first print what was done; the signer knows it after its next start. */
 
 /* Where the keys are; roots NULL: beside them, under their name and "-roots". */
 struct ceremony {

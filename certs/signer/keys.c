@@ -123,6 +123,9 @@ read_keys(struct keys *k, int folder, const json_t *list, char *why, size_t room
 	struct dirent *one;
 	bool fine = dir != NULL;
 
+	/* dup() shares the place that somebody read up to */
+	if (dir != NULL)
+		rewinddir(dir);
 	while (fine && (one = readdir(dir)) != NULL) {
 		if (fnmatch("issue*.key", one->d_name, 0) != 0 && fnmatch("status*.key", one->d_name, 0) != 0)
 			continue;

@@ -124,8 +124,13 @@ change(const struct words *w)
 	struct ceremony c = { w->keys, w->roots };
 
 	if (strcmp(command, "keys") == 0 && w->n == 2 && w->host != NULL) {
+		enum signer_exit code;
+
 		c.keys = w->list[1];
-		return ceremony_keys(&c, w->host, w->demo);
+		code = ceremony_keys(&c, w->host, w->demo);
+		if (code == SIGNER_FINE)
+			printf("keys for %s are in %s; take the folder of roots away to a safe\n", w->host, c.keys);
+		return code;
 	}
 	if (c.keys == NULL)
 		return signer_stop(SIGNER_USAGE, "say where the keys are, with --keys FOLDER or REGISTRY_SIGNER_KEYS");

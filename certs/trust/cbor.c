@@ -1,3 +1,6 @@
+#include <string.h>
+#include <utf8proc.h>
+
 #include "certs/trust/cbor.h"
 
 size_t
@@ -58,31 +61,78 @@ cbor_take(struct cbor *c, uint64_t n)
 	return from;
 }
 
+static bool	skip(struct cbor *, int depth);
+
+static bool
+is_utf8(const unsigned char *text, uint64_t n)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t step;
+
+	for (; n > 0; text += step, n -= (uint64_t)step)
+		if ((step = utf8proc_iterate(text, (utf8proc_ssize_t)n, &c)) <= 0)
+			return false;
+	return true;
+}
+
+/* Whether the bytes of a key come after those of the key before. */
+static bool
+rises(const unsigned char *before, size_t nbefore, const unsigned char *key, size_t n)
+{
+	int order = memcmp(before, key, nbefore < n ? nbefore : n);
+
+	return order < 0 || (order == 0 && nbefore < n);
+}
+
+static bool
+skip_pairs(struct cbor *c, uint64_t pairs, int depth)
+{
+	const unsigned char *before = c->at, *key;
+	size_t nbefore = 0, n;
+
+	if (pairs > CBOR_PAIRS)
+		return false;
+	for (uint64_t i = 0; i < pairs; i++) {
+		key = c->at;
+		if (!skip(c, depth))
+			return false;
+		n = (size_t)(c->at - key);
+		if (!rises(before, nbefore, key, n) || !skip(c, depth))
+			return false;
+		before = key;
+		nbefore = n;
+	}
+	return true;
+}
+
 static bool
 skip(struct cbor *c, int depth)
 {
+	const unsigned char *content;
 	enum cbor_kind kind;
-	uint64_t value, items;
+	uint64_t value;
 
-	if (depth == CBOR_DEPTH || !cbor_read(c, &kind, &value))
+	if (depth == CBOR_DEPTH || !cbor_read(c, &kind, &value) || value > CBOR_NUMBER_MOST)
 		return false;
 	switch (kind) {
 	case CBOR_UINT:
 	case CBOR_NEGATIVE:
 		return true;
 	case CBOR_SIMPLE:
-		return value >= 20 && value <= CBOR_NULL;
+		return value == CBOR_NULL;
 	case CBOR_BYTES:
-	case CBOR_TEXT:
 		return cbor_take(c, value) != NULL;
+	case CBOR_TEXT:
+		content = cbor_take(c, value);
+		return content != NULL && is_utf8(content, value);
 	case CBOR_TAG:
 		return skip(c, depth + 1);
-	case CBOR_ARRAY:
 	case CBOR_MAP:
+		return skip_pairs(c, value, depth + 1);
+	case CBOR_ARRAY:
 		if (value > CBOR_ITEMS)
 			return false;
-		items = kind == CBOR_MAP ? 2 * value : value;
-		for (uint64_t i = 0; i < items; i++)
+		for (; value > 0; value--)
 			if (!skip(c, depth + 1))
 				return false;
 		return true;

@@ -16,7 +16,10 @@ enum cbor_kind {
 	CBOR_MAP = 5, CBOR_TAG = 6, CBOR_SIMPLE = 7	/* false 20, true 21, null 22 */
 };
 
-enum { CBOR_HEAD_MOST = 9, CBOR_NULL = 22, CBOR_DEPTH = 4, CBOR_ITEMS = 16 };
+enum { CBOR_HEAD_MOST = 9, CBOR_NULL = 22, CBOR_DEPTH = 4, CBOR_ITEMS = 16, CBOR_PAIRS = 8 };
+
+/* The largest number of an item: what every reader's language holds exactly. */
+#define CBOR_NUMBER_MOST ((1ull << 53) - 1)
 
 /* Writes a head; returns its 1 to 9 bytes. */
 size_t	cbor_head(unsigned char *out, enum cbor_kind, uint64_t value);
@@ -34,7 +37,11 @@ bool	cbor_expect(struct cbor *, enum cbor_kind, uint64_t *value);
 /* n bytes of content; NULL when there are not so many. */
 const unsigned char *cbor_take(struct cbor *, uint64_t n);
 
-/* Passes over one whole item, CBOR_DEPTH deep and CBOR_ITEMS wide at most. */
+/*
+ * Passes over one whole item: CBOR_DEPTH deep, CBOR_ITEMS of an array and
+ * CBOR_PAIRS of a map at most, keys of a map rising by their bytes, texts in
+ * UTF-8, of the simple values null alone.
+ */
 bool	cbor_skip(struct cbor *);
 
 #endif

@@ -3,7 +3,7 @@
 #include "certs/trust/cbor.h"
 #include "certs/trust/claims.h"
 
-enum { FIELDS = 7, DAYS_MOST = 3000000 };	/* beyond the year 9999 */
+enum { FIELDS = 7, NAME_LETTERS = 64, NAME_UTF8 = 96 };
 
 size_t
 claims_encode(const struct claims *c, unsigned char out[static CLAIMS_MOST])
@@ -46,10 +46,20 @@ number_or_null(struct cbor *c, uint64_t most, int64_t *value)
 	return kind == CBOR_SIMPLE ? got == CBOR_NULL : kind == CBOR_UINT && got <= most;
 }
 
-/* Only commitments, or nothing: a registry that writes plain names is not ours. */
+/* A plain name (verification.md 2.5) is well formed, but no paper of ours has one: it is passed over. */
+static bool
+plain_name(struct cbor c, enum cbor_kind kind, uint64_t n, struct cbor *after)
+{
+	if (n > (kind == CBOR_BYTES ? NAME_LETTERS : NAME_UTF8) || !cbor_skip(&c))
+		return false;
+	*after = c;
+	return true;
+}
+
 static bool
 holder(struct cbor *c, struct claims *claims)
 {
+	struct cbor whole = *c;
 	enum cbor_kind kind;
 	uint64_t n, len;
 
@@ -58,6 +68,8 @@ holder(struct cbor *c, struct claims *claims)
 	claims->ncommit = 0;
 	if (kind == CBOR_SIMPLE)
 		return n == CBOR_NULL;
+	if (kind == CBOR_BYTES || kind == CBOR_TEXT)
+		return plain_name(whole, kind, n, c);
 	if (kind != CBOR_ARRAY || n < 1 || n > CLAIMS_COMMITMENTS)
 		return false;
 	for (; claims->ncommit < (int)n; claims->ncommit++) {
@@ -78,9 +90,9 @@ claims_decode(const unsigned char *bytes, size_t n, struct claims *claims)
 	uint64_t fields, issued, course, kind;
 
 	if (!cbor_expect(&c, CBOR_ARRAY, &fields) || fields < FIELDS || fields > CBOR_ITEMS ||
-	    !number(&c, DAYS_MOST, &issued) || !number_or_null(&c, DAYS_MOST, &claims->expires) ||
-	    !number(&c, 9999999999, &claims->serial) || !number(&c, UINT32_MAX, &course) ||
-	    !number(&c, UINT64_MAX >> 1, &claims->status) || !number(&c, 23, &kind) || !holder(&c, claims))
+	    !number(&c, UINT32_MAX, &issued) || !number_or_null(&c, UINT32_MAX, &claims->expires) ||
+	    !number(&c, CBOR_NUMBER_MOST, &claims->serial) || !number(&c, UINT32_MAX, &course) ||
+	    !number(&c, CBOR_NUMBER_MOST, &claims->status) || !number(&c, 23, &kind) || !holder(&c, claims))
 		return false;
 	for (; fields > FIELDS; fields--)
 		if (!cbor_skip(&c))

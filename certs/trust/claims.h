@@ -25,8 +25,8 @@ struct claims {
 	uint64_t	serial;		/* year x 1 000 000 + number */
 	uint32_t	course;		/* the edition */
 	uint64_t	status;		/* list x CLAIMS_LIST + bit */
-	int		kind;		/* 0..23: 0 participation, 1 completion, 2 language level, 3 state form, 4 trainer */
-	int		ncommit;	/* 0..3; 0: no holder data */
+	int		kind;		/* 0..23: 0 participation, 1 completion, 2 language level, 3 state form, 4 trainer, 9 test */
+	int		ncommit;	/* 0..3; 0: no holder data, or a plain name, which is not kept */
 	unsigned char	commit[CLAIMS_COMMITMENTS][CLAIMS_COMMITMENT];
 };
 

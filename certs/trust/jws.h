@@ -20,6 +20,9 @@ char	*jws_sign(const char *typ, const char *kid, const char *payload, size_t n, 
 /* The payload, if pk signed it and it is of this type; else NULL.  The caller decrefs it. */
 json_t	*jws_json(const char *, const char *typ, const unsigned char pk[static 32]);
 
+/* The payload of a document of this type without asking who signed it: to find the key in it.  The caller decrefs it. */
+json_t	*jws_unverified(const char *, const char *typ);
+
 /* The kid that the header names, to look the key up; false: malformed. */
 bool	 jws_kid(const char *, char *kid, size_t room);
 

@@ -22,7 +22,7 @@ end $$;
 -- Propose to revoke, to reinstate or to erase the holder; another person in another role decides.
 --   select api.act_propose(login, 'LFQG…', gen_random_uuid(), 'revoked', 'mistake', 'Issued by mistake')  →  {"id": 4, "certificate": "LFQG…"}
 -- changes: act_proposal, answered, audit
-create function api.act_propose(_login bytea, _id text, _idem uuid, _kind text, _category text, _reason text) returns json language plpgsql as $$
+create function api.act_propose(_login bytea, _id text, _idem uuid, _act text, _category text, _reason text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'registrar', 'director');
 	answer_ json := answered(_idem, me.id, 'act_propose');
@@ -34,7 +34,7 @@ begin
 		return answer_;
 	end if;
 	c := certificate_locked(_id, me);
-	kind_ := one_of(_kind, 'kind', array['revoked', 'reinstated', 'erased'], 'act_is_wrong');
+	kind_ := one_of(_act, 'act', array['revoked', 'reinstated', 'erased'], 'act_is_wrong');
 	if kind_ = 'revoked' then
 		perform one_of(_category, 'category', array['mistake', 'facts', 'forgery', 'rule', 'other'], 'category_is_wrong');
 	end if;
@@ -116,7 +116,7 @@ declare
 begin
 	select count(*) into n from act_proposal;
 	perform whole_or_refuse(_page, n);
-	return json_build_object('total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'act_proposals',
+	return json_build_object('total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'proposals',
 		'previous', case when page > 1 then '?page=' || page - 1 end, 'next', case when page * long < n then '?page=' || page + 1 end,
 		'rows', coalesce((select json_agg(x order by x.waits desc, x.id desc) from (
 			select p.id, p.certificate, serial_text(c.serial) serial, certificate_name(c, me) as name, p.kind, p.category, p.state, wall(p.proposed, me.zone) proposed, a.name proposed_by,

@@ -49,7 +49,7 @@ begin
 			select c.id, serial_text(c.serial) serial, certificate_name(c, me) as name, certificate_latin(c, me) latin, c.issued, c.expires, certificate_state(c.id, c.expires) state,
 				exists (select from paper w where w.certificate = c.id) drawn
 			from certificate c where c.course = _id) x), '[]'),
-		'can', json_build_object('propose', me.role = 'coordinator' and ready is not null and head ->> 'attendance_closed' is not null));
+		'can', json_build_object('correct', me.role in ('coordinator', 'registrar') and exists (select from certificates_to_correct(_id)), 'propose', me.role = 'coordinator' and ready is not null and head ->> 'attendance_closed' is not null));
 end $$;
 
 -- Propose a batch from signed-off decisions.  Press draws a proof of every paper.
@@ -123,10 +123,12 @@ begin
 			left join certificate old on old.id = bp.replaces
 			where bp.batch = b.id) x), '[]'),
 		'crumbs', json_build_array(json_build_object('href', '/batches', 'key', 'batches')),
-		'own', b.proposed_by = me.id, 'files', case when named and me.role <> 'director' and b.state = 'approved' and (count_ ->> 'done')::int > 0 then 'papers' when named and b.state = 'proposed' and exists (select from batch_paper bp where bp.batch = b.id and bp.proof is not null) then 'proofs' end,
+		'own', b.proposed_by = me.id, 'form', '', 'hows', '["in_person", "proxy", "agency", "post"]'::json, 'handed_how', '', 'handed_to', '', 'form_number', '', 'handed_on', today(), 'to_hand_over', (select count(*) from certificates_to_hand_over(b.id)),
+		'files', case when named and me.role <> 'director' and b.state = 'approved' and (count_ ->> 'done')::int > 0 then 'papers' when named and b.state = 'proposed' and exists (select from batch_paper bp where bp.batch = b.id and bp.proof is not null) then 'proofs' end,
 		'can', json_build_object('approve', (me.role = 'registrar' or me.role = 'director' and b.kind <> 'issue') and b.state = 'proposed' and two_roles(b.proposed_by, me.id) and (count_ ->> 'checking')::int = 0 and (count_ ->> 'ready')::int > 0,
 			'return', b.state = 'proposed' and (me.role in ('registrar', 'coordinator') or me.role = 'director' and b.kind <> 'issue'),
-			'check', b.state = 'proposed' and me.role = 'coordinator'));
+			'check', b.state = 'proposed' and me.role = 'coordinator',
+			'hand_over', me.role in ('coordinator', 'registrar') and b.state = 'approved' and exists (select from certificates_to_hand_over(b.id))));
 end $$;
 
 -- How far a batch is, for the bar that counts.

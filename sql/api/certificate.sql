@@ -28,7 +28,8 @@ begin
 				exists (select from paper w where w.certificate = c.id) drawn
 			from certificate c join course k on k.id = c.course join edition e on e.id = c.edition where c.serial = any (found_)) x), '[]'),
 		'own', me.role = 'trainee', 'ours', me.role = 'focal_point',
-		'can', json_build_object('paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'), 'all', me.role = 'trainee' and exists (select from certificate c join paper w on w.certificate = c.id where c.person = me.person)));
+		'book', (select json_agg(k.year order by k.year desc) from (select k.year from counter k where k.name = 'certificate' order by k.year desc limit 2) k),
+		'can', json_build_object('book', me.role in ('coordinator', 'registrar', 'director', 'auditor'), 'paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'), 'all', me.role = 'trainee' and exists (select from certificate c join paper w on w.certificate = c.id where c.person = me.person)));
 end $$;
 
 -- A certificate: facts, acts, who looked it up.
@@ -65,7 +66,7 @@ begin
 		'erased', (select (a.at at time zone 'Europe/Minsk')::date from act a where a.certificate = c.id and a.kind = 'erased'),
 		'requests', (select json_agg(json_build_object('id', q.id, 'kind', q.kind, 'state', q.state, 'made', wall(q.made, me.zone), 'refused_because', q.refused_because) order by q.id desc)
 			from correction_request q where q.certificate = c.id and not unnamed(me)),
-		'hows', '["in_person", "proxy", "agency", "post"]'::json, 'handed_how', '', 'handed_to', '', 'form_number', '', 'handed_on', today(), 'days', 30,
+		'hows', '["in_person", "proxy", "agency", "post"]'::json, 'handed_how', '', 'handed_to', '', 'form_number', '', 'handed_on', today(), 'days', 30, 'form', '', 'act', '',
 		'lookups', (select json_agg(x) from (select wall(l.at, me.zone) at, pick(_lang, g.name_ru, g.name_en) by_agency, a.role, l.purpose, l.reference
 			from lookup l join account a on a.id = l.account left join agency g on g.id = l.agency where l.certificate = c.id order by l.id desc limit 50) x),
 		'crumbs', json_build_array(json_build_object('href', '/certificates', 'key', 'certificates')),

@@ -6,7 +6,7 @@ create function api.certificate_by_id(_id text, _lang text) returns json languag
 declare
 	c certificate;
 begin
-	select * into c from certificate where id = id_typed(_id);
+	select * into c from certificate_issued(id_typed(_id));
 	if not found then
 		return certificate_unknown(false);
 	end if;
@@ -23,7 +23,7 @@ declare
 	c certificate;
 begin
 	select * into coded from certificate_coded(_serial, _code);
-	select * into c from certificate where id = coded.id;
+	select * into c from certificate_issued(coded.id);
 	if not found then
 		return certificate_unknown(coded.later);
 	end if;
@@ -37,7 +37,7 @@ create function api.certificate_match_id(_id text, _family text, _initials text,
 declare
 	c certificate;
 begin
-	select * into c from certificate where id = id_typed(_id);
+	select * into c from certificate_issued(id_typed(_id));
 	if not found then
 		return certificate_unknown(false);
 	end if;
@@ -53,11 +53,74 @@ declare
 	c certificate;
 begin
 	select * into coded from certificate_coded(_serial, _code);
-	select * into c from certificate where id = coded.id;
+	select * into c from certificate_issued(coded.id);
 	if not found then
 		return certificate_unknown(coded.later);
 	end if;
 	return certificate_public(c, _lang) || jsonb_build_object('code', code_text(c.code)) || name_matched(c, _family, _initials);
+end $$;
+
+-- By the SHA-256 of a PDF, which says more than its name: another file, or one that was saved anew, has another.
+--   select api.certificate_by_file('9f31c2aa…', 'en')  →  {"state": "valid", "file": "identical", …}
+create function api.certificate_by_file(_sha256 text, _lang text) returns json language plpgsql stable as $$
+declare
+	c certificate := certificate_of_file(_sha256);
+begin
+	if c.id is null then
+		return '{"state": "other_file"}';
+	end if;
+	return certificate_public(c, _lang) || jsonb_build_object('code', code_text(c.code), 'file', 'identical');
+end $$;
+
+-- For programs, and for the page that checks a code in the browser: level 0 by the id.
+--   select api.verify_id('LFQGLKJPIX6NJ3IGRO6PFOP2I4')  →  {"v": 1, "state": "valid", "as_of": "2026-11-23T10:00:05Z", "kind": "completion", …}
+create function api.verify_id(_id text) returns json language plpgsql stable as $$
+declare
+	c certificate;
+begin
+	select * into c from certificate_issued(id_typed(_id));
+	return case when c.id is null then certificate_unknown(false) else certificate_level0(c)::json end;
+end $$;
+
+-- Level 0 by serial and check code, counted as certificate_by_code counts.
+--   select api.verify_code('2026-000123-38', 'A1N7-QR36', '::1')  →  {"v": 1, "state": "valid", …}
+-- changes: attempt
+create function api.verify_code(_serial text, _code text, _address text) returns json language plpgsql as $$
+declare
+	coded record;
+	c certificate;
+begin
+	select * into coded from certificate_coded(_serial, _code);
+	select * into c from certificate_issued(coded.id);
+	return case when c.id is null then certificate_unknown(coded.later) else certificate_level0(c)::json end;
+end $$;
+
+-- Surname and initials against the certificate with this serial and check code: true or false, null with the reason.
+--   select api.verify_name('2026-000123-38', 'A1N7-QR36', 'Петров', 'И. С.', '::1')  →  {"match": true}
+-- changes: attempt
+create function api.verify_name(_serial text, _code text, _family text, _initials text, _address text) returns json language plpgsql as $$
+declare
+	coded record;
+	c certificate;
+	said text;
+begin
+	select * into coded from certificate_coded(_serial, _code);
+	select * into c from certificate_issued(coded.id);
+	if not found then
+		return certificate_unknown(coded.later);
+	end if;
+	said := name_matched(c, _family, _initials) ->> 'match';
+	return case said when 'later' then '{"state": "try_later"}'::json
+		else json_build_object('match', said = 'yes') end;
+end $$;
+
+-- Level 0 by the SHA-256 of a PDF.
+--   select api.verify_file('9f31c2aa…')  →  {"v": 1, "state": "valid", "file": "identical", …}
+create function api.verify_file(_sha256 text) returns json language plpgsql stable as $$
+declare
+	c certificate := certificate_of_file(_sha256);
+begin
+	return case when c.id is null then certificate_unknown(false) else (certificate_level0(c) || '{"file": "identical"}')::json end;
 end $$;
 
 -- One's own paper by what is printed on it and the birth date.  Five tries for a serial in an hour, right or wrong; every

@@ -56,9 +56,18 @@ begin
 	update name_form set valid_until = today() where id = f.id;
 	perform pg_temp.approved(pg_temp.proposed(c, pg_temp.moment(c.ends + 6, '09:40')), pg_temp.moment(c.ends + 7, '11:10'), 'registrar');
 
+	-- handed over at the closing ceremony; press has not drawn the papers of a demo yet, so the rule is told to wait
+	alter table act disable trigger follows;
+	perform pg_temp.at(pg_temp.moment(c.ends + 8, '15:40'), c.coordinator);
+	insert into act (certificate, kind, handed_how, handed_on, form_number, by)
+	select k.id, 'handed_over', 'in_person', registry.today(), form_number_after('А 0004117', (row_number() over (order by k.serial))::int - 1), (select a.id from account a where split_part(a.email, '@', 1) = c.coordinator)
+	from certificate k where k.course = c.id order by k.serial;
+	alter table act enable trigger follows;
+
 	select * into p from demo_place x where x.role = 'revoked';
 	id_ := (select k.id from certificate k where k.place = p.id);
-	perform api.certificate_revoke(pg_temp.at(pg_temp.moment(pg_temp.day(-6, 3), '15:15'), 'registrar'), id_, gen_random_uuid(), 'rule', 'Итоговый тест внесён по ошибке: работа принадлежит другому слушателю, порог не достигнут.');
+	perform api.act_approve(pg_temp.at(pg_temp.moment(pg_temp.day(-6, 3), '15:15'), 'registrar'),
+		(api.act_propose(pg_temp.at(pg_temp.moment(pg_temp.day(-6, 3), '14:50'), c.coordinator), id_, gen_random_uuid(), 'revoked', 'rule', 'Итоговый тест внесён по ошибке: работа принадлежит другому слушателю, порог не достигнут.') ->> 'id')::int, gen_random_uuid());
 	cell := p.id || '.' || (select t.id from assessment t where t.course = c.id and t.phase = 'post') || '.1';
 	perform api.results_save(pg_temp.at(pg_temp.moment(pg_temp.day(-6, 3), '15:40'), c.coordinator), c.id, jsonb_build_object(cell, '43'), jsonb_build_object(cell, '1'));
 	perform pg_temp.signed(c, pg_temp.moment(pg_temp.day(-6, 3), '15:52'));

@@ -15,6 +15,8 @@ insert into registry.navigation (n, heading, href, icon, label, roles) values
 	(40, 'work', '/nominations', 'users', 'nominations', '{focal_point,coordinator}'),
 	(50, 'work', '/people', 'id-card', 'people', '{focal_point,coordinator,registrar}'),
 	(60, 'work', '/batches', 'file-check-2', 'batches', '{coordinator,registrar,director,auditor}'),
+	(65, 'work', '/proposals', 'stamp', 'proposals', '{coordinator,registrar,director,auditor}'),
+	(67, 'work', '/requests', 'pencil', 'requests', '{focal_point,coordinator,registrar}'),
 	(70, 'work', '/certificates', 'award', 'certificates', '{trainee,focal_point,coordinator,registrar,director,auditor}'),
 	(80, 'work', '/lookups', 'scan-line', 'lookups', '{focal_point,registrar,auditor}'),
 	(90, 'work', '/verify', 'shield-check', 'verify', '{trainee,trainer,focal_point,coordinator,registrar,director,auditor,administrator}'),

@@ -99,12 +99,14 @@ declare
 	still boolean := not exists (select from registry.act_proposal p where p.certificate = _c.id and p.state = 'proposed');
 	living boolean := stage in ('issued', 'suspended');
 	replaceable boolean := registry.replacing_hindered(_c) is null;
+	offered jsonb;
 begin
-	return jsonb_build_object('suspend', _me.role in ('registrar', 'director') and stage = 'issued' and not registry.certificate_is_being_replaced(_c.id),
+	offered := jsonb_build_object('suspend', _me.role in ('registrar', 'director') and stage = 'issued' and not registry.certificate_is_being_replaced(_c.id),
 		'revoke', still and _me.role in ('coordinator', 'registrar', 'director') and living,
 		'reinstate', still and _me.role in ('coordinator', 'registrar', 'director') and stage = 'suspended',
 		'erase', still and _me.role in ('coordinator', 'registrar', 'director') and 'erased' = any (registry.acts_to_propose(_c)),
 		'hand_over', _me.role in ('coordinator', 'registrar') and living and drawn,
 		'replace', _me.role in ('coordinator', 'registrar') and replaceable,
 		'request', _me.role in ('trainee', 'focal_point') and replaceable and not exists (select from registry.correction_request q where q.certificate = _c.id and q.state = 'open'));
+	return offered || jsonb_build_object('any', exists (select from jsonb_each(offered) e where e.value = 'true'));
 end $$;

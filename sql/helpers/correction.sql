@@ -60,7 +60,7 @@ return (select jsonb_agg(case when _typed ? ((n - 1) || '.family') then registry
 
 -- Names of a paper as fields of a form: [{"n": 0, "script": "cyrl", "family": "…", "given": "…", "patronymic": "…", "was": "…"}]
 create or replace function registry.names_as_fields(_old jsonb, _new jsonb) returns jsonb immutable language sql
-return (select jsonb_agg(jsonb_build_object('n', n - 1, 'script', m ->> 'script', 'lang', m ->> 'lang', 'was', m ->> 'full', 'is', _new -> (n - 1)::int ->> 'full', 'changed', m <> _new -> (n - 1)::int,
+return (select jsonb_agg(jsonb_build_object('n', n - 1, 'field', 'names.' || (n - 1) || '.family', 'script', m ->> 'script', 'lang', m ->> 'lang', 'was', m ->> 'full', 'is', _new -> (n - 1)::int ->> 'full', 'changed', m <> _new -> (n - 1)::int,
 		'family', _new -> (n - 1)::int ->> 'family', 'given', _new -> (n - 1)::int ->> 'given', 'patronymic', _new -> (n - 1)::int ->> 'patronymic',
 		'has_patronymic', m ->> 'patronymic' is not null or m ->> 'script' = 'cyrl') order by n)
 	from jsonb_array_elements(_old) with ordinality x (m, n));

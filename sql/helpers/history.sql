@@ -8,7 +8,8 @@ return case when _a.role = 'trainee' and registry.unnamed(_me) then '№ ' || _a
 -- and what a decision's sentence tells.
 create or replace function registry.history_silent() returns text[] immutable language sql
 return array['id', 'course', 'person', 'programme', 'state_at', 'during', 'made', 'created', 'at', 'marked_by', 'entered_by', 'made_by', 'said_by', 'by', 'signed', 'signed_by', 'proposed', 'proposed_by',
-	'decided', 'decided_by', 'attendance_closed_by', 'place', 'edition', 'reasons', 'facts', 'hours_planned', 'hours_credited', 'score_mean', 'session', 'nomination', 'account', 'key', 'shown'];
+	'decided', 'decided_by', 'attendance_closed_by', 'place', 'edition', 'reasons', 'facts', 'hours_planned', 'hours_credited', 'score_mean', 'session', 'nomination', 'account', 'key', 'shown',
+	'changes', 'evidence', 'evidence_type', 'names', 'batch'];
 
 -- Columns whose values are words of the product: keys of audit.value.
 create or replace function registry.history_words() returns text[] immutable language sql
@@ -52,7 +53,7 @@ return case
 create or replace function registry.history_lines(_ids bigint[], _lang text, _me registry.account) returns table (id bigint, changes jsonb) stable language sql as $$
 	select a.id, jsonb_agg(jsonb_build_object('field', k, 'private', v = 'null',
 		'was', case when a.action <> 'insert' then registry.history_value(a.noun, k, v -> 0, _lang, coalesce((_me).zone, 'Europe/Minsk')) end, 'becomes', registry.history_value(a.noun, k, v -> 1, _lang, coalesce((_me).zone, 'Europe/Minsk'))) order by k)
-	from registry.audit a, jsonb_each(a.changes) e (k, told), lateral (select case when k = 'reason' and registry.unnamed(_me) then 'null' else told end v) w
+	from registry.audit a, jsonb_each(a.changes) e (k, told), lateral (select case when k in ('reason', 'grounds', 'refused_because') and registry.unnamed(_me) then 'null' else told end v) w
 	where a.id = any (_ids) and a.noun <> 'decision' and k <> all (registry.history_silent()) and k is distinct from a.under_noun and not (a.noun = 'result' and k = 'assessment')
 	group by a.id
 	union all

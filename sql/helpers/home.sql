@@ -96,7 +96,15 @@ begin
 	union all
 	select 5, 'batch', '/batches/' || b.id, (select count(*) from registry.batch_paper x where x.batch = b.id), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
 	from registry.batch b join registry.course c on c.id = b.course join registry.edition e on e.id = c.edition
-	where _me.role in ('registrar', 'director') and b.state = 'proposed'
+	where _me.role in ('registrar', 'director') and b.state = 'proposed' and (b.kind = 'issue' or registry.two_roles(b.proposed_by, _me.id))
+	union all
+	select 7, 'proposal', '/certificates/' || x.id, 1, registry.serial_text(x.serial), registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
+	from registry.act_proposal p join registry.certificate x on x.id = p.certificate join registry.edition e on e.id = x.edition
+	where _me.role in ('registrar', 'director') and p.state = 'proposed' and registry.two_roles(p.proposed_by, _me.id)
+	union all
+	select 8, 'request', '/requests/' || q.id, 1, registry.serial_text(x.serial), registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
+	from registry.correction_request q join registry.certificate x on x.id = q.certificate join registry.edition e on e.id = x.edition
+	where _me.role in ('coordinator', 'registrar') and q.state = 'open'
 	union all
 	select 6, 'returned', '/batches/' || b.id, (select count(*) from registry.batch_paper x where x.batch = b.id), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
 	from registry.batch b join registry.course c on c.id = b.course join registry.edition e on e.id = c.edition

@@ -9,6 +9,12 @@ create or replace function registry.certificate_title(_c registry.certificate, _
 return case when _c.replaces is null then registry.pick(_lang, _e.title_ru, _e.title_en, _e.title_be)
 	else registry.pick(_lang, _c.record #>> '{programme_title,ru}', _c.record #>> '{programme_title,en}') end;
 
+-- The certificate with this id, if it was issued: signed, in the log, its paper stored.  Before that nobody is told of it.
+create or replace function registry.certificate_issued(_id text) returns setof registry.certificate stable rows 1 language sql
+begin atomic
+	select c.* from registry.certificate c where c.id = _id and registry.certificate_is_drawn(c.id);
+end;
+
 -- State and facts of a certificate that anybody with the paper may see; no page is named after the programme, which
 -- previews of a link would show.
 create or replace function registry.certificate_public(_c registry.certificate, _lang text) returns jsonb stable language plpgsql as $$
@@ -29,6 +35,23 @@ begin
 		left join registry.paper w on w.certificate = _c.id
 		where e.id = _c.edition);
 end $$;
+
+-- The same facts for programs.  Titles are said in every language, so that an answer may be kept and shown to others.
+create or replace function registry.certificate_level0(_c registry.certificate) returns jsonb stable language plpgsql as $$
+declare
+	p jsonb := certificate_public(_c, 'en');
+begin
+	return (select jsonb_build_object('v', 1, 'state', p -> 'state', 'as_of', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'kind', _c.kind, 'serial', p -> 'serial',
+			'course', jsonb_build_object('edition', _c.edition, 'title', jsonb_build_object('ru', certificate_public(_c, 'ru') -> 'programme', 'en', p -> 'programme', 'be', certificate_public(_c, 'be') -> 'programme'), 'hours', p -> 'hours', 'starts', p -> 'starts', 'ends', p -> 'ends'),
+			'issued', _c.issued, 'expires', _c.expires, 'revoked', p -> 'revoked', 'superseded', p -> 'superseded', 'erased', p -> 'erased', 'issuer', jsonb_build_object('name', jsonb_build_object('ru', k.organisation_ru, 'en', k.organisation_en), 'host', k.host),
+			'pdf', (select jsonb_build_object('sha256_ends', jsonb_build_array(p -> 'pdf_first', p -> 'pdf_last'), 'bytes', length(w.bytes)) from paper w where w.certificate = _c.id))
+		from centre k);
+end $$;
+
+-- The certificate whose paper has this SHA-256, as 64 hex digits; of anything else none.
+create or replace function registry.certificate_of_file(_sha256 text) returns registry.certificate stable language sql
+return (select c from registry.paper w join registry.certificate c on c.id = w.certificate
+	where w.sha256 = case when lower(registry.tidy(_sha256)) ~ '^[0-9a-f]{64}$' then decode(lower(registry.tidy(_sha256)), 'hex') end);
 
 -- The id of the certificate with this serial and check code, or null.  A wrong code is counted, for serials that exist,
 -- that do not and that cannot be; after five in an hour what was typed answers `later` to every code.

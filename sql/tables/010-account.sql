@@ -117,7 +117,7 @@ declare
 	row_ jsonb := case when tg_op = 'DELETE' then was else is_ end;
 	changes jsonb;
 begin
-	select coalesce(jsonb_object_agg(k, case when tg_argv[4] = 'private' or k in ('note', 'email', 'phone', 'handed_to') then 'null'
+	select coalesce(jsonb_object_agg(k, case when tg_argv[4] = 'private' or k in ('note', 'email', 'phone', 'handed_to', 'changes') then 'null'
 		else jsonb_build_array(was -> k, is_ -> k) end), '{}')
 	into changes
 	from jsonb_object_keys(was || is_) k

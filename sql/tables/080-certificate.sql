@@ -73,7 +73,7 @@ create index on certificate (replaces) where replaces is not null;
 create table paper (
 	certificate	certificate_id primary key references certificate,
 	bytes		bytea not null,
-	sha256		bytea not null check (length(sha256) = 32 and sha256 = pg_catalog.sha256(bytes)),
+	sha256		bytea not null unique check (length(sha256) = 32 and sha256 = pg_catalog.sha256(bytes)),
 	pages		int not null,
 	drawn		timestamptz not null default clock_timestamp()
 );

@@ -27,7 +27,7 @@ create table act_proposal (
 	constraint two_people_act check (state = 'withdrawn' or decided_by <> proposed_by),
 	constraint decided_by_somebody check ((state = 'proposed') = (decided_by is null) and (decided_by is null) = (decided is null)),
 	constraint revoked_with_a_category check ((kind = 'revoked') = (category is not null)),
-	constraint refused_with_a_reason check ((state = 'refused') = (refused_because is not null))
+	constraint answered_with_a_reason check ((state = 'refused') = (refused_because is not null))
 );
 create index on act_proposal (certificate);
 create unique index proposed_already on act_proposal (certificate) where state = 'proposed';
@@ -113,7 +113,7 @@ create table correction_request (
 	refused_because	reason,
 	batch		int references batch,		-- accepted: what was proposed
 	constraint evidence_has_a_type check ((evidence is null) = (evidence_type is null)),
-	constraint refused_with_a_reason check ((state = 'refused') = (refused_because is not null)),
+	constraint answered_with_a_reason check ((state = 'refused') = (refused_because is not null)),
 	constraint accepted_is_proposed check ((state = 'accepted') = (batch is not null) and (state = 'open') = (decided_by is null))
 );
 create unique index requested_already on correction_request (certificate) where state = 'open';

@@ -103,12 +103,18 @@ end $$;
 create function day_number(_day date) returns int immutable language sql
 return _day - date '1970-01-01';
 
+-- Acts that the signer has still to be told: it lets no bit of a status list go back.
+create table to_tell (
+	act	int primary key references act
+);
+
 -- Every act is in the log with the transaction that makes it: id, code of the act, its day, the serial of the paper that replaces it or 0.
 create function act_is_logged() returns trigger language plpgsql as $$
 begin
 	perform registry.leaf_add(3, registry.id_bytes(new.certificate) || set_byte('\x00'::bytea, 0, k.code) || int4send(registry.day_number((new.at at time zone 'Europe/Minsk')::date))
 		|| int8send(coalesce((select c.serial from registry.certificate c where c.id = new.replaced_by), 0)), new.certificate)
 	from registry.act_kind k where k.kind = new.kind;
+	insert into registry.to_tell (act) values (new.id);
 	return null;
 end $$;
 -- Issuing has its leaves from the signature and the file.

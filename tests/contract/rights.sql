@@ -30,7 +30,7 @@ insert into defect select 'web calls api alone, press calls press alone', r.roln
 insert into defect select 'web and press may not look into the schema of the tables', r.rolname
 	from pg_roles r where r.rolname in ('web', 'press') and has_schema_privilege(r.oid, 'registry', 'USAGE');
 insert into defect select 'facts refuse every change, for their owner too', t
-	from unnest(array['certificate', 'paper', 'act', 'lookup', 'decision', 'audit', 'attendance_correction']) t
+	from unnest(array['certificate', 'signature', 'paper', 'leaf', 'checkpoint', 'act', 'lookup', 'decision', 'audit', 'attendance_correction']) t
 	where not exists (select from pg_trigger g where g.tgrelid = ('registry.' || t)::regclass and g.tgenabled = 'A' and g.tgname ~ 'stays$'
 		and g.tgfoid in ('registry.refuse_change'::regproc, 'registry.certificate_stays'::regproc, 'registry.certificate_part_stays'::regproc));
 insert into defect select 'every table that people change is audited', c.relname
@@ -39,7 +39,7 @@ insert into defect select 'every table that people change is audited', c.relname
 		and not exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgfoid = 'registry.audited'::regproc);
 insert into defect select 'every function says who may, or is public on purpose', p.proname
 	from pg_proc p where p.pronamespace = 'api'::regnamespace and p.prosrc || coalesce(pg_get_functiondef(p.oid), '') !~ '\mwho(_or_nobody)?\s*\('
-		and p.proname not in ('login_begin', 'login_finish', 'invitation', 'invitation_accept', 'catalogue', 'certificate_by_code', 'certificate_by_id', 'certificate_match_id', 'certificate_match_code', 'paper_by_code');
+		and p.proname not in ('login_begin', 'login_finish', 'invitation', 'invitation_accept', 'catalogue', 'certificate_by_code', 'certificate_by_file', 'certificate_by_id', 'certificate_match_id', 'certificate_match_code', 'certificate_proof', 'log_checkpoint', 'log_tile', 'paper_by_code', 'published', 'verify_code', 'verify_file', 'verify_id', 'verify_name');
 select 'not ok - ' || words || ': ' || what from defect;
 select 'ok - ' || w from unnest(array[
 	'web and press have no right on any table', 'web and press create nothing and have no temporary tables', 'web and press are no member of anything and have no power',

@@ -7,7 +7,8 @@
 static const char *
 reply_name(enum reply r)
 {
-	static const char *const names[] = { "PAGE", "FRAGMENT", "SEE", "FILES" };
+	static const char *const names[] = { "PAGE", "FRAGMENT", "SEE", "FILES",
+	    "DATA" };
 
 	return names[r];
 }

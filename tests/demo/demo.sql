@@ -29,6 +29,9 @@ select ok((select count(distinct (f.family, f.given, f.patronymic)) >= 258 from 
 select ok(exists (select from course c where c.state = 'finished' and exists (select from certificate k where k.course = c.id)
 	and not exists (select from place p join decision d on d.place = p.id where p.course = c.id and d.outcome = 'passed' and not exists (select from certificate k where k.place = p.id))), 'a finished course with issued papers');
 select is((select count(*)::int from act where kind = 'revoked'), 1, 'one revoked');
+select is((select string_agg(distinct state, ' ' order by state) from correction_request), 'open refused', 'a request waits, one was refused');
+select ok((select count(*) > 15 from act where kind = 'handed_over' and form_number is not null), 'papers were handed over on numbered forms');
+select is((select count(*)::int from batch where kind = 'correction' and state = 'proposed'), 1, 'a correction waits for its second person');
 select ok((select count(*) > 30 from certificate where certificate_state(id, expires) = 'valid') and (select count(*) > 10 from certificate where certificate_state(id, expires) = 'expired'), 'valid ones and ended ones');
 
 create temp table main as select c.* from course c join edition e on e.id = c.edition join programme p on p.id = e.programme where p.code = 'ITH' and c.state = 'running';
@@ -76,7 +79,7 @@ create function pg_temp.latest() returns table (what text, at timestamptz) langu
 declare
 	c record;
 begin
-	for c in select table_name t, column_name n from information_schema.columns where table_schema = 'registry' and data_type = 'timestamp with time zone' and table_name not in ('invitation', 'to_draw', 'patch') loop
+	for c in select table_name t, column_name n from information_schema.columns where table_schema = 'registry' and data_type = 'timestamp with time zone' and table_name not in ('invitation', 'to_sign', 'to_draw', 'signer_heard', 'patch') loop
 		return query execute format('select %L, max(%I) from registry.%I', c.t || '.' || c.n, c.n, c.t);
 	end loop;
 end $$;

@@ -5,7 +5,7 @@ TO=$WORK/opt
 check 'make install: succeeds' make install PREFIX="$TO"
 for file in build/registry.so build/press sql/deploy.sh sql/first-link.sh etc/kore.conf etc/nginx.conf etc/registry.env \
 	etc/pg_hba.conf etc/pg_ident.conf etc/unavailable.html etc/systemd/registry-web.service \
-	etc/systemd/registry-press.service assets/html assets/words assets/columns.json build/assets/manifest.json; do
+	etc/systemd/registry-press.service etc/systemd/registry-signer.service build/signer assets/html assets/words assets/columns.json build/assets/manifest.json; do
 	check "make install: $file is there" test -e "$TO/$file"
 done
 check 'make install: no demo accounts' test ! -e "$TO/sql/demo"

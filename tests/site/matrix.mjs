@@ -40,6 +40,6 @@ if (bad.length === 0) console.log(`ok - permissions: ${n} requests in ${lines.le
 const shape = (p) => p.replace(/\{\w+\}/g, '{}');
 const routes = execFileSync('build/tests/route_list', { encoding: 'utf8' }).trim().split('\n').map((l) => JSON.parse(l));
 const asked = lines.map(([method, pattern]) => `${method} ${pattern}`);
-const missing = routes.filter((r) => !asked.some((a) => a === `${r.method} ${r.path}` || shape(a) === `${r.method} ${shape(r.path)}` || new RegExp(`^${r.method} ${r.path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(a))).map((r) => `${r.method} ${r.path}`);
+const missing = routes.filter((r) => !asked.some((a) => a === `${r.method} ${r.path}` || shape(a) === `${r.method} ${shape(r.path)}` || new RegExp(`^${r.method} ${r.path.replace(/[.]/g, '\\.').replace(/\{\w+\*\}/g, '.+').replace(/\{\w+\}/g, '[^/]+')}$`).test(a))).map((r) => `${r.method} ${r.path}`);
 console.log(missing.length ? `not ok - permissions: every route is asked: ${missing.slice(0, 5)} (${missing.length})` : `ok - permissions: each of ${routes.length} routes is asked`);
 process.exit(bad.length || missing.length ? 1 : 0);

@@ -79,7 +79,7 @@ select is((select json_array_length(api.certificates(:'reg', 'en', null, null, '
 -- revoking
 select test.refused(format($$ select api.act_propose(%L, %L, gen_random_uuid(), 'revoked', 'whim', 'x y') $$, :'coo', :'k2'), 'category_is_wrong', 'category');
 select test.refused(format($$ select api.act_propose(%L, %L, gen_random_uuid(), 'revoked', 'mistake', ' ') $$, :'coo', :'k2'), 'reason_is_missing', 'reason');
-select test.refused(format($$ select api.act_propose(%L, %L, gen_random_uuid(), 'lost', null, 'x y') $$, :'coo', :'k2'), 'act_is_wrong', 'kind');
+select test.refused(format($$ select api.act_propose(%L, %L, gen_random_uuid(), 'lost', null, 'x y') $$, :'coo', :'k2'), 'act_is_wrong', 'act');
 select throws_ok(format($$ select pg_temp.propose(%L, %L, 'reinstated') $$, :'coo', :'k2'), 'PT409', 'step_not_allowed', 'what is not suspended is not reinstated');
 select throws_ok(format($$ select pg_temp.propose(%L, %L, 'revoked', 'mistake') $$, :'aud', :'k2'), 'PT403', 'not_yours', 'an auditor proposes nothing');
 select gen_random_uuid() as again \gset

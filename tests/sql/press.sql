@@ -53,7 +53,7 @@ select is(api.batch(:'reg', 'en', :b) #>> '{progress,trouble}', '1', 'the regist
 select is(api.certificate(:'reg', 'en', (select id from k where n = 2)) ->> 'trouble', 'cannot_be_drawn: -: libharu error 0x1017', 'with the reason');
 update to_draw set tried = tried - interval '11 minutes' where trouble is not null;
 select is((select (array_agg(key))[3] from press.next(50)), (select id from k where n = 2), 'it is tried again later, after the others');
-select press.store_paper(id, 'x', sha256('x'), 2) from k where n > 1;
+select press.store_paper(id, convert_to(id, 'UTF8'), sha256(convert_to(id, 'UTF8')), 2) from k where n > 1;
 select is(api.batch(:'reg', 'en', :b) #>> '{progress,trouble}', '0', 'drawn at last');
 
 -- proofs

@@ -4,6 +4,28 @@
 #include "certs/press_db.h"
 #include "certs/queue_parts.h"
 
+enum step
+queue_rows(struct queue *q, const char *sql, int n, enum step (*work)(struct queue *, PGresult *))
+{
+	enum step step = STEP_FAILED;
+	char count[12];
+	const char *values[] = { count };
+	PGresult *rows;
+
+	snprintf(count, sizeof(count), "%d", n);
+	if (!press_db_command(q->db, "begin"))
+		return STEP_FAILED;
+	rows = press_db_rows(q->db, sql, 1, values, false);
+	if (rows != NULL)
+		step = PQntuples(rows) == 0 ? STEP_EMPTY : work(q, rows);
+	PQclear(rows);
+	if (step != STEP_FAILED && press_db_command(q->db, "commit"))
+		return step;
+	if (PQstatus(q->db) == CONNECTION_OK)
+		press_db_command(q->db, "rollback");
+	return STEP_FAILED;
+}
+
 json_t *
 queue_ask(struct queue *q, json_t *question)
 {

@@ -1,0 +1,97 @@
+// Codes read by the camera, from a photograph or as text, and checked one after the other.  The browser's own reader is
+// used where there is one; else ours is fetched, when it is first needed.
+import { check } from './registry.js';
+import { split } from './qr.js';
+import { busy, lang, show } from './view.js';
+
+const $ = what => document.querySelector(what);
+const box = $('[data-result]'), panel = $('[data-scan]'), video = $('video'), said = $('[data-said]');
+const words = document.getElementById('scan-words').content;
+const say = key => { said.hidden = !key; said.textContent = key ? words.querySelector(`[data-word="${key}"]`).textContent : ''; };
+let stream = null;
+
+const ownReader = async () => {
+  const { prepareZXingModule, readBarcodes } = await import(panel.dataset.zxing);
+  prepareZXingModule({ overrides: { locateFile: () => panel.dataset.wasm } });
+  const canvas = document.createElement('canvas'), pen = canvas.getContext('2d', { willReadFrequently: true });
+  return async picture => {
+    canvas.width = picture.videoWidth ?? picture.width;
+    canvas.height = picture.videoHeight ?? picture.height;
+    if (!canvas.width) return null;
+    pen.drawImage(picture, 0, 0);
+    const [found] = await readBarcodes(pen.getImageData(0, 0, canvas.width, canvas.height), { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: 1 });
+    return found?.text || null;
+  };
+};
+
+const nativeReader = async () => {
+  if (!('BarcodeDetector' in window) || !(await BarcodeDetector.getSupportedFormats()).includes('qr_code')) return null;
+  const detector = new BarcodeDetector({ formats: ['qr_code'] });
+  return async picture => (await detector.detect(picture))[0]?.rawValue || null;
+};
+
+let reader;
+const read = async picture => (await (reader ??= nativeReader().then(r => r ?? ownReader())))(picture);
+
+const stop = () => {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+  stream = null;
+  video.hidden = $('[data-stop]').hidden = true;
+  $('[data-start]').hidden = false;
+};
+
+const found = async text => {
+  say(null);
+  busy(box);
+  const result = await check(text, lang);
+  $('[data-next]').hidden = !stream;
+  show(box, result, split(text).id);
+};
+
+const watch = async () => {
+  while (stream) {
+    const text = video.readyState >= 2 ? await read(video).catch(() => null) : null;
+    if (text && stream) {
+      video.pause();
+      return found(text);
+    }
+    await new Promise(done => setTimeout(done, 120));
+  }
+};
+
+const start = async () => {
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } } });
+  } catch {
+    return say('denied');
+  }
+  video.srcObject = stream;
+  video.hidden = $('[data-stop]').hidden = false;
+  $('[data-start]').hidden = true;
+  await video.play();
+  say('looking');
+  watch();
+};
+
+$('[data-start]').addEventListener('click', start);
+$('[data-stop]').addEventListener('click', () => { stop(); say(null); $('[data-next]').hidden = true; });
+$('[data-next]').addEventListener('click', async () => {
+  box.replaceChildren();
+  $('[data-next]').hidden = true;
+  await video.play();
+  say('looking');
+  watch();
+});
+$('#photo').addEventListener('change', async e => {
+  const [file] = e.target.files;
+  if (!file) return;
+  const text = await createImageBitmap(file).then(read).catch(() => null);
+  if (text) found(text);
+  else say('nothing');
+});
+$('[data-typed]').addEventListener('submit', e => {
+  e.preventDefault();
+  found(e.target.elements.text.value.trim());
+});
+addEventListener('pagehide', stop);
+panel.hidden = false;

@@ -1,0 +1,41 @@
+// Number and check code are looked at before anybody is asked; a PDF is compared by its fingerprint.
+import { codeFault, serialFault } from './serial.js';
+import { fromAnswer } from './registry.js';
+import { fileCheck, lang, show } from './view.js';
+
+const words = document.getElementById('typed-words').content;
+const box = document.querySelector('[data-result]');
+
+const judge = (field, fault) => {
+  const id = `t-${field.id}`;
+  document.getElementById(id)?.remove();
+  field.removeAttribute('aria-invalid');
+  if (!fault) return true;
+  const p = document.createElement('p');
+  p.className = 'err';
+  p.id = id;
+  p.textContent = words.querySelector(`[data-word="${fault}"]`).textContent;
+  field.before(p);
+  field.setAttribute('aria-invalid', 'true');
+  field.setAttribute('aria-describedby', `h-${field.id} ${id}`);
+  return false;
+};
+
+const form = document.querySelector('[data-number]'), { serial, code } = form.elements;
+const look = field => judge(field, field.value.trim() && (field === serial ? serialFault : codeFault)(field.value));
+for (const field of [serial, code]) field.addEventListener('change', () => look(field));
+form.addEventListener('submit', e => {
+  const wrong = [serial, code].filter(field => !look(field));
+  if (wrong.length) { e.preventDefault(); wrong[0].focus(); }
+});
+
+const file = document.querySelector('[data-file]');
+if (globalThis.crypto?.subtle) {
+  file.hidden = false;
+  fileCheck(file.closest('.pdf'), a => {
+    box.replaceChildren();
+    if (a.state === 'not_found') return 'file_other';
+    show(box, { ...fromAnswer(a, null, lang), file: true });
+    return null;
+  });
+}
