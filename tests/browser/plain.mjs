@@ -120,6 +120,7 @@ const papers = async () => {
 		await reg.locator('details.confirm summary').last().click();
 		await send(reg, `/certificates/${paper.id}/revoke`, { category: 'mistake', reason: 'Issued by mistake' });
 		await stranger.goto(at(`/V/${paper.id}`));
+		await send(stranger, `/V/${paper.id}`);
 		is('without scripts: the verdict is red', await stranger.locator('.verdict.bad').count(), 1);
 	});
 	await plain('the language is changed, and stays', async () => {
