@@ -62,6 +62,9 @@ bench:		## measure pages per second and their times
 
 build: build/registry.so build/press $(OWN:%=build/%) assets	## compile the programs and gather fonts, icons, styles
 
+audit: build/audit	## prove that register, papers and log agree (REGISTRY_DB or VAR; ARGS="--vkey KEY …", see build/audit help)
+	@REGISTRY_DB="$${REGISTRY_DB:-host=$$(cd "$${VAR:-var}/run" && pwd -P) user=postgres dbname=registry}" build/audit $(ARGS)
+
 keys: build	## make the signing keys of make run alone (HOST=localhost; DEMO=0: they sign no date but today)
 	@HOST='$(HOST)' conf/run keys
 
@@ -79,6 +82,8 @@ install: build	## copy the product below PREFIX (default /opt/registry; DESTDIR 
 
 unit-tests: $(UNIT)
 fuzz-targets: $(FUZZ)
+
+.PHONY: help run test bench build audit db clean clean-data install unit-tests fuzz-targets assets
 
 .PHONY: help run test bench build keys db clean clean-data install unit-tests fuzz-targets assets
 

@@ -47,7 +47,7 @@ struct certificate {
 	unsigned char	 bytes[ID];
 	uint64_t	 serial;
 	long		 issued, expires, edition, status, kind;
-	bool		 waits, erased;	/* waits: still to be signed or drawn */
+	bool		 waits, erased;	/* waits: still to be signed or drawn, or revoked before it was */
 	bool		 is_signed, has_paper;
 	unsigned char	 cose[HASH];	/* SHA-256 of the stored signature */
 	unsigned char	 file[HASH];	/* as the paper's row has it */
@@ -74,7 +74,7 @@ struct forest {
 
 struct audit {
 	void			*db;		/* PGconn */
-	const char		*older, *vkey, *witness, *signer;	/* options, or NULL */
+	const char		*older, *vkey, *witness, *signer, *press;	/* options, or NULL */
 	bool			 quick, demo;
 	unsigned long		 found[FINDINGS];
 
@@ -131,12 +131,16 @@ void	said_check(struct audit *, uint64_t index, int type, const char *id, const 
 /* What the register has and no leaf says. */
 void	unsaid_check(struct audit *);
 
-/* ---- names.c, papers.c, serials.c */
+/* ---- names.c, drawn.c, papers.c, serials.c, lists.c */
 
 /* Names against the commitments in the QR codes: a second for some thirty papers. */
 bool	names_check(struct audit *);
+/* Papers against what press draws from their records: a second for some fifteen papers. */
+bool	drawn_check(struct audit *);
 bool	papers_check(struct audit *);
 bool	serials_check(struct audit *);
+/* Published status lists against the acts that came before them. */
+bool	lists_check(struct audit *);
 
 /* ---- history.c: which hashes are the log's, and which leaves are not */
 

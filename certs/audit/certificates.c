@@ -9,7 +9,8 @@ static const char select_certificates[] =
     " c.edition::text, c.status::text,"
     " case c.kind when 'participation' then '0' when 'completion' then '1' when 'language_level' then '2' when 'state_form' then '3' else '-1' end,"
     " s.cose, w.sha256,"
-    " (exists (select from to_sign t where t.certificate = c.id) or exists (select from to_draw t where t.certificate = c.id))::text,"
+    " (exists (select from to_sign t where t.certificate = c.id) or exists (select from to_draw t where t.certificate = c.id)"
+    "  or exists (select from act a where a.certificate = c.id and a.kind = 'revoked'))::text,"
     " exists (select from act a where a.certificate = c.id and a.kind = 'erased')::text,"
     " concat_ws(', ', case when c.proposed_by is null or c.approved_by is null or c.proposed_by = c.approved_by then 'not two people' end,"
     "  case when b.id is null then 'no batch' when b.state <> 'approved' then 'the batch is ' || b.state end,"
@@ -18,8 +19,13 @@ static const char select_certificates[] =
     " concat_ws(', ', case when c.record ->> 'id' is distinct from c.id::text then 'id' end,"
     "  case when c.record ->> 'issued' is distinct from c.issued::text then 'issued' end,"
     "  case when c.record ->> 'expires' is distinct from c.expires::text then 'expires' end,"
-    "  case when replace(left(c.record ->> 'serial', 11), '-', '') is distinct from c.serial::text then 'serial' end)"
-    " from certificate c left join batch b on b.id = c.batch left join signature s on s.certificate = c.id"
+    "  case when replace(left(c.record ->> 'serial', 11), '-', '') is distinct from c.serial::text then 'serial' end,"
+    "  case when c.record - '{proof,issued,expires,serial,code,id,url}'::text[] is distinct from x.record - '{proof,issued,expires,serial,code,id,url}'::text[]"
+    "   then 'what was approved' end,"
+    "  case when (p.person, p.course) is distinct from (c.person, c.course) then 'place' end,"
+    "  case when (b.course, k.edition) is distinct from (c.course, c.edition) then 'course' end)"
+    " from certificate c left join batch b on b.id = c.batch left join batch_paper x on x.certificate = c.id"
+    " left join place p on p.id = c.place left join course k on k.id = c.course left join signature s on s.certificate = c.id"
     " left join paper w on w.certificate = c.id order by c.id collate \"C\"";
 
 /* The 16 bytes of an id of 26 letters. */
@@ -95,7 +101,7 @@ each(struct audit *a, const struct row *row)
 	if (*row_text(row, 11) != '\0')
 		found(a, NO_APPROVAL, "certificate %s: %s", serial_words(c->serial), row_text(row, 11));
 	if (*row_text(row, 12) != '\0' && !c->erased)
-		found(a, EDITED, "certificate %s: its record says otherwise: %s", serial_words(c->serial), row_text(row, 12));
+		found(a, EDITED, "certificate %s: its row is at odds with others: %s", serial_words(c->serial), row_text(row, 12));
 }
 
 bool

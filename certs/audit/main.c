@@ -16,6 +16,7 @@ static const char help[] =
     "  --vkey VKEY                 the log's public key: signatures are checked as well\n"
     "  --witness VKEY              a witness's: what came after its look is not older\n"
     "  --signer-state FOLDER       the signer's memory\n"
+    "  --press PROGRAM             draws every record again, as build/press does\n"
     "  --quick                     leaves names alone, which take a second for some thirty papers\n"
     "  --demo                      papers may be older than their entry in the log\n"
     "\n"
@@ -32,7 +33,8 @@ read_options(int argc, char *argv[], struct audit *a)
 		const char **value = strcmp(argv[i], "--checkpoint") == 0 ? &a->older :
 		    strcmp(argv[i], "--vkey") == 0 ? &a->vkey :
 		    strcmp(argv[i], "--witness") == 0 ? &a->witness :
-		    strcmp(argv[i], "--signer-state") == 0 ? &a->signer : NULL;
+		    strcmp(argv[i], "--signer-state") == 0 ? &a->signer :
+		    strcmp(argv[i], "--press") == 0 ? &a->press : NULL;
 
 		if (value != NULL && i + 1 < argc)
 			*value = argv[++i];
@@ -80,7 +82,7 @@ check(struct audit *a)
 		return false;
 	acts_check(a);
 	unsaid_check(a);
-	return (a->quick || names_check(a)) && history_check(a) && checkpoints_check(a) && tiles_check(a) &&
+	return (a->quick || names_check(a)) && (a->press == NULL || drawn_check(a)) && lists_check(a) && history_check(a) && checkpoints_check(a) && tiles_check(a) &&
 	    (a->older == NULL || older_check(a)) && (a->signer == NULL || signer_check(a));
 }
 

@@ -21,7 +21,7 @@ check_certificate(struct audit *a, const struct certificate *c, unsigned long er
 void
 unsaid_check(struct audit *a)
 {
-	static const char *const words[LEAF_TYPES] = { [LEAF_OF_ISSUE] = "issued", [LEAF_OF_FILE] = "has a file", [LEAF_OF_ACT] = "was acted upon" };
+	static const char *const words[LEAF_TYPES] = { [LEAF_OF_ISSUE] = "was issued", [LEAF_OF_FILE] = "has a file", [LEAF_OF_ACT] = "was acted upon" };
 	unsigned long erased[LEAF_TYPES] = {0};
 
 	for (size_t i = 0; i < a->ncertificates; i++)

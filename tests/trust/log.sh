@@ -1,11 +1,8 @@
 # shellcheck shell=sh
 # Checkpoints, cosignatures, inclusion, consistency and tiles of ours, judged by Go's x/mod/sumdb.
 
-# log_maker: what makes logs to be judged, here and in witness.sh.
-maker=$WORK/log_maker
-cc -std=c11 -D_GNU_SOURCE -iquote . -O1 -Wall -Wextra -Werror -o "$maker" tests/trust/log_maker.c \
-	certs/trust/leaf.c certs/trust/tree.c certs/trust/tile.c certs/trust/note.c certs/trust/note_key.c \
-	certs/trust/note_text.c certs/trust/checkpoint.c certs/trust/tlog_proof.c -lsodium -lutf8proc
+# shellcheck source=tests/trust/log_maker
+. tests/trust/log_maker
 
 mkdir -p "$WORK/go" "$WORK/logs"
 cp tests/trust/log.go "$WORK/go/"

@@ -19,6 +19,7 @@
  *	log_maker proof SIZE INDEX		a tlog-proof
  *	log_maker consistency OLD SIZE		hashes, one a line
  *	log_maker request OLD SIZE [FORK]	what add-checkpoint is asked
+ *	log_maker sql				the hex of entries on stdin: SQL that stores their checkpoint and tiles
  */
 
 enum { MOST = 1 << 17, LEVELS = 18 };
@@ -42,6 +43,20 @@ hash_of(void *of, int level, uint64_t index, unsigned char out[static TREE_HASH]
 static const struct tree_source source = { hash_of, NULL };
 
 static void
+add(uint64_t i, const unsigned char *entry)
+{
+	tree_leaf(entry, LEAF_ENTRY, hashes[0][i]);
+}
+
+static void
+join(uint64_t size)
+{
+	for (int level = 1; level < LEVELS; level++)
+		for (uint64_t i = 0; i < size >> level; i++)
+			tree_node(hashes[level - 1][2 * i], hashes[level - 1][2 * i + 1], hashes[level][i]);
+}
+
+static void
 make(uint64_t size, uint64_t fork)
 {
 	for (uint64_t i = 0; i < size; i++) {
@@ -51,11 +66,26 @@ make(uint64_t size, uint64_t fork)
 
 		crypto_hash_sha256(commitment, (unsigned char *)text, (unsigned long long)n);
 		leaf_entry(LEAF_ISSUE, commitment, entry);
-		tree_leaf(entry, sizeof(entry), hashes[0][i]);
+		add(i, entry);
 	}
-	for (int level = 1; level < LEVELS; level++)
-		for (uint64_t i = 0; i < size >> level; i++)
-			tree_node(hashes[level - 1][2 * i], hashes[level - 1][2 * i + 1], hashes[level][i]);
+	join(size);
+}
+
+/* Entries in hex on stdin; how many. */
+static uint64_t
+read_entries(void)
+{
+	char hex[2 * LEAF_ENTRY + 1];
+	unsigned char entry[LEAF_ENTRY];
+	uint64_t n = 0;
+
+	while (n < MOST && fread(hex, 1, 2 * LEAF_ENTRY, stdin) == 2 * LEAF_ENTRY) {
+		if (sodium_hex2bin(entry, sizeof(entry), hex, 2 * LEAF_ENTRY, NULL, NULL, NULL) != 0)
+			fail("stdin");
+		add(n++, entry);
+	}
+	join(n);
+	return n;
 }
 
 static size_t
@@ -111,6 +141,35 @@ tiles(const char *folder, uint64_t size)
 }
 
 static void
+print_hex(const unsigned char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		printf("%02x", bytes[i]);
+}
+
+/* The root stands in the third line of the note. */
+static void
+sql(uint64_t size)
+{
+	char note[1024], *line;
+	unsigned char root[TREE_HASH];
+	struct tile tile = {0};
+	size_t n = checkpoint(size, note);
+
+	line = strchr(strchr(note, '\n') + 1, '\n') + 1;
+	if (!note_hash(line, NOTE_HASH_TEXT, root))
+		abort();
+	printf("select press.checkpoint(%" PRIu64 ", '\\x", size);
+	print_hex(root, sizeof(root));
+	printf("', $note$%.*s$note$);\n", (int)n, note);
+	while (tile_next(0, size, &tile)) {
+		printf("select press.tile(%d, %" PRIu64 ", %d, '\\x", tile.level, tile.number, tile.width);
+		print_hex(hashes[tile.level * TILE_HEIGHT][tile.number * TILE_WIDTH], (size_t)tile.width * TREE_HASH);
+		puts("');");
+	}
+}
+
+static void
 print_proof(const struct tree_proof *proof)
 {
 	char text[NOTE_HASH_TEXT + 1];
@@ -128,11 +187,15 @@ main(int argc, char *argv[])
 	static struct tlog_proof file;
 	struct tree_proof proof;
 	char note[1024];
-	uint64_t size = argc > 3 ? strtoull(argv[argv[1][0] == 'p' ? 2 : 3], NULL, 10) : MOST;
+	uint64_t size = argc > 3 ? strtoull(argv[argv[1][0] == 'p' ? 2 : 3], NULL, 10) : 0;
 	uint64_t number = argc > 3 ? strtoull(argv[argv[1][0] == 'p' ? 3 : 2], NULL, 10) : 0;
 
 	if (sodium_init() < 0 || size >= MOST)
 		return 2;
+	if (argc == 2) {
+		sql(read_entries());
+		return 0;
+	}
 	make(size, argc > 4 ? strtoull(argv[4], NULL, 10) : UINT64_MAX);
 	if (strcmp(argv[1], "tiles") == 0) {
 		tiles(argv[2], size);

@@ -178,6 +178,20 @@ is 'killed while revoking: revoked in the end' "$(value "$(act $n revoked)" '.it
 signer_again
 refused 'and for ever' "$(act $n reinstated)" already_final
 
+# ---- a disk that takes no more ------------------------------------------
+
+signer_again
+signer_stop
+start_in "$ROOT" "$SIGNER_ENV" "$SIGNER_LOG" prlimit --fsize=$(($(stat -c %s "$folder/state/journal") + 100)) "$ROOT/build/signer" serve
+SIGNER_PID=$STARTED
+until [ -S "$folder/socket" ]; do sleep 0.05; done
+n=$((n + 1))
+is 'what cannot be written is not signed' "$(say "$(issue $n)" | jq -r .error)" disk
+check 'and the signer ends' wait_gone "$SIGNER_PID"
+signer_again
+like 'when there is room again it is signed' "$(say "$(issue $n)")" '"cose":"0oRJ'
+is 'once' "$(grep -c "\"$(id_of $n)\"" "$folder/state/journal")" 1
+
 # ---- what a crash or somebody did to the files --------------------------
 
 broken() {	# broken WORDS REGEX: it does not start, says why, exit code 4

@@ -2,7 +2,8 @@
 # The program of a partner agency: what it cosigns and what it refuses, over HTTP and on stdin.
 
 vkey=$(cat tests/vectors/log.vkey)
-maker=$WORK/log_maker	# log.sh built it
+# shellcheck source=tests/trust/log_maker
+. tests/trust/log_maker
 
 mkdir -p "$WORK/site"
 "${NODE:-node}" tests/trust/files.mjs "$WORK/site" >"$WORK/site.port" &
