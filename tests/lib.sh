@@ -217,7 +217,7 @@ signer_start() {
 	start_in "$ROOT" "$SIGNER_ENV" "$SIGNER_LOG" "$ROOT/build/signer" serve
 	SIGNER_PID=$STARTED
 	for _ in $(seq 100); do
-		! grep -q '^signer: .* entries' "$SIGNER_LOG" || return 0
+		! grep -q '^signer: .* entries' "$SIGNER_LOG" 2>/dev/null || return 0
 		kill -0 "$SIGNER_PID" 2>/dev/null || break
 		sleep 0.05
 	done

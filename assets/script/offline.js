@@ -25,7 +25,7 @@ const prepare = async () => {
   button.disabled = true;
   say('busy');
   await navigator.storage?.persist?.();
-  await navigator.serviceWorker.ready;
+  (await navigator.serviceWorker.ready).active.postMessage({ lang: document.documentElement.lang });
   say(await refresh());
   await tell();
   button.disabled = false;
@@ -47,6 +47,3 @@ addEventListener('beforeinstallprompt', e => {
   install.addEventListener('click', () => e.prompt(), { once: true });
 });
 begin();
-
-// What is kept is shown in the language that was read last.
-navigator.serviceWorker?.controller?.postMessage({ lang: document.documentElement.lang });

@@ -32,7 +32,7 @@ form.addEventListener('submit', e => {
 const file = document.querySelector('[data-file]');
 if (globalThis.crypto?.subtle) {
   file.hidden = false;
-  fileCheck(file.closest('.drop'), a => {
+  fileCheck(file.closest('.pdf'), a => {
     box.replaceChildren();
     if (a.state === 'not_found') return 'file_other';
     show(box, { ...fromAnswer(a, null, lang), file: true });

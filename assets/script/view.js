@@ -69,7 +69,7 @@ const nameGate = (box, r, id) => {
     if (match) compared(box, r, 'match_yes');
     else say(said, word(match === null ? 'match_untyped' : 'match_no'), false);
   });
-  if (!local && r.source !== 'registry') $('.cols', form).hidden = $('[type=submit]', form).hidden = $('[data-remote]', form).hidden = true;
+  if (!local && !(id && r.source === 'registry')) $('.cols', form).hidden = $('[type=submit]', form).hidden = $('[data-remote]', form).hidden = true;
   $('[data-tap]', form).addEventListener('click', () => compared(box, r, 'match_tapped'));
   return panel;
 };
@@ -116,11 +116,11 @@ export const busy = box => {
 // Fills a box with all there is to say of a result.
 export const show = (box, r, id) => {
   const good = r.level === 'ok' || r.level === 'exp', waits = r.level === 'ok';
-  box.replaceChildren(verdict(box, waits ? { ...r, level: 'wait', code: r.code === 'valid' ? 'wait' : r.code } : r));
+  box.replaceChildren(verdict(box, waits ? { ...r, level: 'wait', code: r.code !== 'valid' ? r.code : r.qr ? 'wait' : 'found' } : r));
   if (good) box.append(nameGate(box, r, id));
-  if (r.facts?.serial && r.source === 'registry') box.append(fileGate(r));
+  if (r.facts?.serial && r.source === 'registry' && !r.file) box.append(fileGate(r));
   $('h1', box).focus();
 };
 
 // What is kept is shown in the language that was read last.
-navigator.serviceWorker?.controller?.postMessage({ lang });
+navigator.serviceWorker?.getRegistration().then(r => r?.active?.postMessage({ lang }));

@@ -153,7 +153,7 @@ issue_wrong(const struct signer *s, const struct claims *c)
 	uint32_t last = state_last(s->state, (uint32_t)(c->serial / SERIAL_YEAR));
 	uint32_t n = (uint32_t)(c->serial % SERIAL_YEAR);
 
-	if (!is_today(s, c->issued) || !year_fits(c))
+	if (!is_today(s, c->issued) || !year_fits(c) || (last == 0 && s->state->nyears == STATE_YEARS))
 		return CODE_wrong_date;
 	if (n == 0 || n > last + 1)
 		return CODE_serial_gap;

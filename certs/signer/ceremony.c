@@ -111,8 +111,9 @@ first_list(struct desk *d, bool demo, const unsigned char a[32], const unsigned 
 	if (!note_key_make(&key, name, NOTE_ED25519, log))
 		abort();
 	note_vkey_write(&key, vkey);
-	return json_pack("{s:o, s:i, s:[o,o], s:[s,s], s:o}", "iss", json_sprintf("https://%s", d->host), "seq", 0,
+	return json_pack("{s:o, s:i, s:[o,o,o,o], s:[s,s], s:o}", "iss", json_sprintf("https://%s", d->host), "seq", 0,
 	    "keys", keylist_key(issue, "issue", d->host, from, to), keylist_key(status, "status", d->host, from, to),
+	    keylist_root(a), keylist_root(b),
 	    "roots", kid_a, kid_b, "witness_policy", json_sprintf("log %s\nquorum none\n", vkey));
 }
 

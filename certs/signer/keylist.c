@@ -61,7 +61,7 @@ keylist_read(int public, char *why, size_t room)
 	return payload;
 }
 
-/* What everybody can read without our format: a set of JWK. */
+/* What everybody can read without our format: a set of JWK.  Roots sign nothing that others look at. */
 static bool
 write_others(int public, const json_t *keys)
 {
@@ -69,9 +69,12 @@ write_others(int public, const json_t *keys)
 	size_t i;
 	bool fine;
 
-	json_array_foreach(keys, i, one)
+	json_array_foreach(keys, i, one) {
+		if (strcmp(json_string_value(json_object_get(one, "use")), "root") == 0)
+			continue;
 		json_array_append_new(set, json_pack("{s:s, s:s, s:O, s:O, s:s, s:s}", "kty", "OKP", "crv", "Ed25519",
 		    "x", json_object_get(one, "x"), "kid", json_object_get(one, "kid"), "alg", "EdDSA", "use", "sig"));
+	}
 	jwks = json_pack("{s:o}", "keys", set);
 	fine = write_json(public, "jwks.json", jwks);
 	json_decref(jwks);
@@ -124,20 +127,20 @@ keylist_key(const unsigned char pk[32], const char *use, const char *host, uint3
 	return key;
 }
 
-static json_t *
-root_jwk(const unsigned char pk[32])
+json_t *
+keylist_root(const unsigned char pk[32])
 {
 	char kid[JWK_THUMBPRINT + 1], x[JWK_X + 1];
 
 	jwk_thumbprint(pk, kid);
 	jwk_x(pk, x);
-	return json_pack("{s:s, s:s, s:s, s:s}", "kty", "OKP", "crv", "Ed25519", "x", x, "kid", kid);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s}", "kid", kid, "kty", "OKP", "crv", "Ed25519", "x", x, "use", "root");
 }
 
 bool
 keylist_roots(int public, const unsigned char a[32], const unsigned char b[32])
 {
-	json_t *set = json_pack("{s:[o,o]}", "keys", root_jwk(a), root_jwk(b));
+	json_t *set = json_pack("{s:[o,o]}", "keys", keylist_root(a), keylist_root(b));
 	bool fine = write_json(public, "roots.json", set);
 
 	json_decref(set);

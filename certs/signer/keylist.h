@@ -22,6 +22,9 @@ bool	 keylist_write(int public, int roots, json_t *payload, char *why, size_t);
 json_t	*keylist_key(const unsigned char pk[32], const char *use, const char *host,
 	    uint32_t not_before, uint32_t not_after);
 
+/* The entry of a root: its public key comes along for readers that pinned the thumbprint alone. */
+json_t	*keylist_root(const unsigned char pk[32]);
+
 /* Writes roots.json: what readers pin. */
 bool	 keylist_roots(int public, const unsigned char a[32], const unsigned char b[32]);
 

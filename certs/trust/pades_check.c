@@ -8,7 +8,7 @@
 
 enum { CMS_READ_MOST = 65536 };
 
-/* One signature over bytes that are not in it: without a signer OpenSSL would have nothing to doubt. */
+/* One signature, over bytes that are not in it. */
 static bool
 is_signature(CMS_ContentInfo *cms)
 {
@@ -49,15 +49,18 @@ read_cms(const unsigned char *pdf, const struct pades_range *range)
 	return cms;
 }
 
+/* Behind a filter: of a bare BIO in memory CMS_verify() makes a second one, which it loses when it cannot begin. */
 static BIO *
 signed_bytes(const unsigned char *pdf, size_t n, const struct pades_range *range)
 {
-	BIO *bytes = BIO_new(BIO_s_mem());
+	BIO *bytes = BIO_new(BIO_s_mem()), *filter = BIO_new(BIO_f_null());
 	int before = (int)range->until, after = (int)(n - range->from);
 
-	if (bytes == NULL || BIO_write(bytes, pdf, before) != before || BIO_write(bytes, pdf + range->from, after) != after)
+	if (bytes == NULL || filter == NULL || BIO_write(bytes, pdf, before) != before ||
+	    BIO_write(bytes, pdf + range->from, after) != after)
 		abort();
-	return bytes;
+	BIO_set_mem_eof_return(bytes, 0);
+	return BIO_push(filter, bytes);
 }
 
 /*
@@ -84,7 +87,7 @@ verifies(CMS_ContentInfo *cms, const unsigned char *pdf, size_t n, const struct 
 	BIO *bytes = signed_bytes(pdf, n, range);
 	bool fine = CMS_verify(cms, NULL, store, bytes, NULL, flags | CMS_BINARY) == 1;
 
-	BIO_free(bytes);
+	BIO_free_all(bytes);
 	return fine;
 }
 

@@ -135,7 +135,8 @@ open_file(const unsigned char *pdf, size_t n, struct file *f)
 	struct part pages, catalogue;
 
 	*f = (struct file){ .all = { (const char *)pdf, n } };
-	if (n == 0 || n > PADES_FILE_MOST || !read_table(f))
+	/* pades_range() takes the last one for the signature's */
+	if (n == 0 || n > PADES_FILE_MOST || !read_table(f) || find(f->all, "/ByteRange") != NULL)
 		return false;
 	f->root = number_after(f->trailer, "/Root ");
 	f->info = number_after(f->trailer, "/Info ");

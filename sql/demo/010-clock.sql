@@ -44,7 +44,7 @@ begin
 	for t in select c.relname, string_agg(quote_literal(a.attname), ', ') columns
 		from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 		where c.relnamespace = 'registry'::regnamespace and c.relkind = 'r' and a.atttypid = 'timestamptz'::regtype
-			and c.relname not in ('audit', 'login', 'invitation', 'to_draw', 'patch')
+			and c.relname not in ('audit', 'login', 'invitation', 'to_sign', 'to_draw', 'signer_heard', 'patch')
 		group by c.relname
 	loop
 		execute format('create trigger a_demo before insert or update on %I for each row execute function pg_temp.clock(%s)', t.relname, t.columns);

@@ -18,11 +18,11 @@ export const step = async (words, work) => { try { const r = await work(); ok(wo
 export const end = () => process.exit(failed ? 1 : 0);
 
 // Nothing leaves this machine.  map: HOST:PORT that localhost stands for, whatever the port of an address.
-export const launch = (map) => chromium.launch({
+export const launch = (map, more = []) => chromium.launch({
 	executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
 	args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
 		'--disable-component-update', '--disable-sync', '--ignore-certificate-errors', '--disable-features=AutofillServerCommunication,OptimizationHints',
-		`--host-resolver-rules=${map ? `MAP localhost ${map}, MAP * ~NOTFOUND` : 'MAP * ~NOTFOUND, EXCLUDE localhost'}`],
+		`--host-resolver-rules=${map ? `MAP localhost ${map}, MAP * ~NOTFOUND` : 'MAP * ~NOTFOUND, EXCLUDE localhost'}`, ...more],
 });
 
 // One person at one browser.  Everything the console or the server complains of is remembered.

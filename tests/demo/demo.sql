@@ -79,7 +79,7 @@ create function pg_temp.latest() returns table (what text, at timestamptz) langu
 declare
 	c record;
 begin
-	for c in select table_name t, column_name n from information_schema.columns where table_schema = 'registry' and data_type = 'timestamp with time zone' and table_name not in ('invitation', 'to_draw', 'patch') loop
+	for c in select table_name t, column_name n from information_schema.columns where table_schema = 'registry' and data_type = 'timestamp with time zone' and table_name not in ('invitation', 'to_sign', 'to_draw', 'signer_heard', 'patch') loop
 		return query execute format('select %L, max(%I) from registry.%I', c.t || '.' || c.n, c.n, c.t);
 	end loop;
 end $$;

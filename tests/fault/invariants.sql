@@ -17,9 +17,31 @@ select 'a certificate has exactly one act that issued it, by who approved', k.id
 from certificate k where (select count(*) from act a where a.certificate = k.id and a.kind = 'issued' and a.by = k.approved_by) <> 1
 	or (select count(*) from act a where a.certificate = k.id and a.kind = 'issued') <> 1;
 
-select 'a certificate has either its paper or a place in the queue', k.id, p.certificate is not null as paper, q.certificate is not null as queued
-from certificate k left join paper p on p.certificate = k.id left join to_draw q on q.certificate = k.id
-where (p.certificate is null) = (q.certificate is null);
+select 'a certificate has either its paper or a place in one queue', k.id, p.certificate is not null as paper, q.certificate is not null as to_draw, s.certificate is not null as to_sign
+from certificate k left join paper p on p.certificate = k.id left join to_draw q on q.certificate = k.id left join to_sign s on s.certificate = k.id
+where num_nonnulls(p.certificate, q.certificate, s.certificate) <> 1;
+
+select 'a certificate is signed unless it waits for that', k.id
+from certificate k left join to_sign s on s.certificate = k.id left join signature g on g.certificate = k.id where (s.certificate is null) = (g.certificate is null);
+
+select 'leaves of the log are gapless, as many as its head says', count(*), max(index), (select size from log_head)
+from leaf having count(*) <> coalesce(max(index) + 1, 0) or count(*) <> (select size from log_head);
+
+select 'what a leaf commits to is what is kept beside it', l.index
+from leaf l join leaf_data d on d.leaf = l.index where l.commitment <> leaf_commitment(l.type, d.salt, d.data);
+
+select 'a signature has one leaf with its bytes', g.certificate
+from signature g where not exists (select from act a where a.certificate = g.certificate and a.kind = 'erased')
+	and (select count(*) from leaf l join leaf_data d on d.leaf = l.index where d.certificate = g.certificate and l.type = 1 and d.data = g.cose) <> 1;
+
+select 'a paper has one leaf with its hash', p.certificate
+from paper p where not exists (select from act a where a.certificate = p.certificate and a.kind = 'erased')
+	and (select count(*) from leaf l join leaf_data d on d.leaf = l.index where d.certificate = p.certificate and l.type = 2 and d.data = id_bytes(p.certificate) || p.sha256) <> 1;
+
+select 'each act after the issue has one leaf', (select count(*) from act where kind <> 'issued') acts, count(*) leaves
+from leaf where type = 3 having count(*) <> (select count(*) from act where kind <> 'issued');
+
+select 'no checkpoint is ahead of the log', max(size) from checkpoint having max(size) > (select size from log_head);
 
 select 'a paper has its own hash and at least one page', certificate from paper where sha256 <> pg_catalog.sha256(bytes) or pages < 1 or length(bytes) = 0;
 
@@ -52,7 +74,7 @@ select 'a ready proof has its bytes, no other paper has any', id, state from bat
 select 'a stopped proof says why', id from batch_paper where state = 'stopped' and reason is null;
 
 select 'a place has one living paper', k.place, count(*)
-from certificate k where not exists (select from act a where a.certificate = k.id and a.kind = 'revoked') group by k.place having count(*) > 1;
+from certificate k where certificate_stage(k.id) not in ('revoked', 'superseded') and k.replaces is null group by k.place having count(*) > 1;
 
 select 'a place is in one open batch', x.place, count(*)
 from batch_paper x join batch b on b.id = x.batch where b.state = 'proposed' group by x.place having count(*) > 1;

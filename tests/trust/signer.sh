@@ -32,7 +32,7 @@ signer_start
 is 'a set of keys is never overwritten' "$($AS "$ROOT/build/signer" keys "$folder/keys" --host localhost >/dev/null 2>&1 || echo $?)" 1
 is 'keys are readable by their owner alone' "$(stat -c %a "$folder"/keys/*.key "$folder"/keys-roots/*.key | sort -u)" 400
 is 'the root keys are kept apart' "$(find "$folder/keys" -name 'root-*' -o -name 'ca.key')" ''
-is 'jose accepts the list of keys by a root' "$(node tests/trust/keys.mjs "$folder/keys/public" 2>&1)" 'https://localhost 1 issue,status localhost/log'
+is 'jose accepts the list of keys by a root' "$(node tests/trust/keys.mjs "$folder/keys/public" 2>&1)" 'https://localhost 1 issue,status,root,root localhost/log'
 check 'the certificate of PDFs is one of the authority, and not revoked' openssl verify -CAfile "$folder/keys/public/ca.crt" -crl_check -CRLfile "$folder/keys/public/crl.pem" "$folder/keys/pdf.crt"
 is 'it publishes what it has' "$(value '{"ask":"public"}' '.files | keys | join(" ")')" 'ca.crt crl.pem jwks.json keys.jws roots.json'
 
@@ -177,6 +177,20 @@ dies journal_written "$(act $n revoked)"
 is 'killed while revoking: revoked in the end' "$(value "$(act $n revoked)" '.items[0].error // "done"')" 'done'
 signer_again
 refused 'and for ever' "$(act $n reinstated)" already_final
+
+# ---- a disk that takes no more ------------------------------------------
+
+signer_again
+signer_stop
+start_in "$ROOT" "$SIGNER_ENV" "$SIGNER_LOG" prlimit --fsize=$(($(stat -c %s "$folder/state/journal") + 100)) "$ROOT/build/signer" serve
+SIGNER_PID=$STARTED
+until [ -S "$folder/socket" ]; do sleep 0.05; done
+n=$((n + 1))
+is 'what cannot be written is not signed' "$(say "$(issue $n)" | jq -r .error)" disk
+check 'and the signer ends' wait_gone "$SIGNER_PID"
+signer_again
+like 'when there is room again it is signed' "$(say "$(issue $n)")" '"cose":"0oRJ'
+is 'once' "$(grep -c "\"$(id_of $n)\"" "$folder/state/journal")" 1
 
 # ---- what a crash or somebody did to the files --------------------------
 

@@ -1,0 +1,580 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "certs/trust/badge.h"
+#include "certs/trust/base58.h"
+#include "certs/trust/multikey.h"
+#include "certs/trust/statuslist.h"
+
+#define VECTOR_KEY "z6Mkqse9Ac2BZCrB1xVQeLJWsKqfHx583ZcijhkV2Qu4XMVS"
+
+enum { NOW = 1795428000 };	/* 2026-11-23T10:00:00Z, when the vectors were signed */
+
+static unsigned char pk[32], sk[64];
+
+static int
+make_key(void **state)
+{
+	static const char seed_words[] = "tcr test key 1";
+	unsigned char seed[32];
+
+	(void)state;
+	if (sodium_init() < 0)
+		return -1;
+	crypto_hash_sha256(seed, (const unsigned char *)seed_words, strlen(seed_words));
+	return crypto_sign_seed_keypair(pk, sk, seed);
+}
+
+static json_t *
+vector(const char *path)
+{
+	json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
+
+	assert_non_null(json);
+	return json;
+}
+
+/* The badge of the vectors. */
+static struct badge
+badge_of(void)
+{
+	return (struct badge){
+		.host = "verify.example.org", .id = "LFQGLKJPIX6NJ3IGRO6PFOP2I4",
+		.subject = "59606592-f45f-4d4e-9d06-8bbcf2b9fa47", .holder = "Петров Иван \"Ваня\" Сергеевич",
+		.issuer = "Учебный центр", .title = "Расследование торговли людьми",
+		.description = "40 академических часов\nочно", .criteria = "Итоговый тест ≥ 70 %",
+		.course = 1042, .status = 463217, .issued = 20780, .expires = 21876,
+	};
+}
+
+static enum proof_answer
+check(const json_t *credential)
+{
+	struct badge read;
+
+	return badge_check(credential, pk, &read);
+}
+
+static void
+base58(void **state)
+{
+	static const struct { const char *bytes; size_t n; const char *letters; } known[] = {
+		{ "", 0, "" },
+		{ "Hello World!", 12, "2NEpo7TZRRrLZSi2U" },
+		{ "The quick brown fox jumps over the lazy dog.", 44,
+		    "USm3fpXnKG5EUBx2ndxBDMPVciP5hGey2Jh4NDv6gmeo1LkMeiKrLJUUBk6Z" },
+		{ "\x00\x00\x28\x7f\xb4\xcd", 6, "11233QC4" },
+		{ "\x00", 1, "1" },
+	};
+	unsigned char bytes[64];
+	char letters[BASE58_ROOM(64)];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		size_t n = strlen(known[i].letters);
+
+		assert_int_equal(base58_encode((const unsigned char *)known[i].bytes, known[i].n, letters), n);
+		assert_string_equal(letters, known[i].letters);
+		assert_int_equal(base58_decode(known[i].letters, n, bytes, known[i].n), known[i].n);
+		assert_memory_equal(bytes, known[i].bytes, known[i].n);
+		if (n > 0)
+			assert_int_equal(base58_decode(known[i].letters, n, bytes, known[i].n - 1), -1);
+	}
+	for (int c = 0; c < 256; c++) {
+		char one = (char)c;
+		bool letter = c != 0 && strchr("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", c) != NULL;
+
+		assert_int_equal(base58_decode(&one, 1, bytes, sizeof(bytes)), letter ? 1 : -1);
+	}
+	memset(bytes, 0xff, sizeof(bytes));
+	assert_true(base58_encode(bytes, sizeof(bytes), letters) < sizeof(letters));
+}
+
+static void
+multikey(void **state)
+{
+	char text[MULTIKEY_MOST], longer[MULTIKEY_MOST + 8];
+	unsigned char read[32];
+
+	(void)state;
+	multikey_write(pk, text);
+	assert_string_equal(text, VECTOR_KEY);
+	assert_true(multikey_read(text, read));
+	assert_memory_equal(read, pk, 32);
+	assert_false(multikey_read("", read));
+	assert_false(multikey_read("z", read));
+	assert_false(multikey_read(VECTOR_KEY + 1, read));
+	assert_false(multikey_read("u" VECTOR_KEY, read));
+	assert_false(multikey_read("z1" VECTOR_KEY, read));
+	/* a P-256 key, and an X25519 key */
+	assert_false(multikey_read("zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv", read));
+	assert_false(multikey_read("z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc", read));
+	for (size_t i = 0; text[i] != '\0'; i++) {
+		snprintf(longer, sizeof(longer), "%.*s", (int)i, text);
+		assert_false(multikey_read(longer, read));
+	}
+	memset(longer, 'z', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	assert_false(multikey_read(longer, read));
+}
+
+/* Lines, credential and signature are those that another implementation made. */
+static void
+badge_vector(void **state)
+{
+	struct badge b = badge_of(), read;
+	json_t *expected = vector("tests/vectors/badge.json"), *made = badge_sign(&b, NOW, sk);
+	struct quads lines = {0};
+	struct bytes canonical = {0};
+	char text[8192];
+	FILE *file = fopen("tests/vectors/badge.nq", "r");
+	size_t n;
+
+	(void)state;
+	assert_non_null(file);
+	n = fread(text, 1, sizeof(text), file);
+	fclose(file);
+	assert_true(badge_lines(&b, &lines));
+	quads_canonical(&lines, &canonical);
+	assert_int_equal(canonical.len, n);
+	assert_memory_equal(canonical.data, text, n);
+	assert_true(json_equal(made, expected));
+
+	assert_int_equal(badge_check(expected, pk, &read), PROOF_GOOD);
+	assert_string_equal(read.host, b.host);
+	assert_string_equal(read.id, b.id);
+	assert_string_equal(read.subject, b.subject);
+	assert_string_equal(read.holder, b.holder);
+	assert_string_equal(read.issuer, b.issuer);
+	assert_string_equal(read.title, b.title);
+	assert_string_equal(read.description, b.description);
+	assert_string_equal(read.criteria, b.criteria);
+	assert_int_equal(read.course, b.course);
+	assert_int_equal(read.status, b.status);
+	assert_int_equal(read.issued, b.issued);
+	assert_int_equal(read.expires, b.expires);
+	quads_free(&lines);
+	bytes_free(&canonical);
+	json_decref(expected);
+	json_decref(made);
+}
+
+/* Every string of a document, one after the other, with one letter changed or cut, must be noticed. */
+static void
+spoil(json_t *root, json_t *at, enum proof_answer (*judge)(const json_t *))
+{
+	const char *key;
+	json_t *value;
+	size_t i;
+
+	if (json_is_string(at)) {
+		char *was = strdup(json_string_value(at)), *wrong = strdup(was);
+		size_t n = strlen(was);
+
+		/* letters that stay UTF-8 */
+		for (size_t k = n; k-- > 0 && n - k < 12; )
+			if ((was[k] & 0x80) == 0) {
+				wrong[k] = was[k] == 'a' ? 'b' : 'a';
+				assert_int_equal(json_string_set(at, wrong), 0);
+				assert_int_not_equal(judge(root), PROOF_GOOD);
+				wrong[k] = was[k];
+			}
+		assert_int_equal(json_string_set(at, ""), 0);
+		assert_int_not_equal(judge(root), PROOF_GOOD);
+		snprintf(wrong, n + 1, "%s", was);
+		assert_int_equal(json_string_set(at, was), 0);
+		assert_int_equal(judge(root), PROOF_GOOD);
+		free(was);
+		free(wrong);
+	}
+	json_object_foreach(at, key, value)
+		spoil(root, value, judge);
+	json_array_foreach(at, i, value)
+		spoil(root, value, judge);
+}
+
+/* A member less, a member more, an element less, an element more, at every place. */
+static void
+reshape(json_t *root, json_t *at, enum proof_answer (*judge)(const json_t *))
+{
+	json_t *copy = json_copy(at), *value;
+	const char *key;
+	void *next;
+	size_t i;
+
+	json_object_foreach_safe(copy, next, key, value) {
+		reshape(root, value, judge);
+		json_object_del(at, key);
+		assert_int_not_equal(judge(root), PROOF_GOOD);
+		json_object_set_new(at, key, json_true());
+		assert_int_not_equal(judge(root), PROOF_GOOD);
+		json_object_set(at, key, value);
+	}
+	if (json_is_object(at)) {
+		json_object_set_new(at, "more", json_string("x"));
+		assert_int_equal(judge(root), PROOF_MALFORMED);
+		json_object_del(at, "more");
+	}
+	json_array_foreach(copy, i, value) {
+		reshape(root, value, judge);
+		json_array_remove(at, i);
+		assert_int_equal(judge(root), PROOF_MALFORMED);
+		json_array_insert(at, i, value);
+		json_array_append(at, value);
+		assert_int_equal(judge(root), PROOF_MALFORMED);
+		json_array_remove(at, json_array_size(at) - 1);
+	}
+	assert_int_equal(judge(root), PROOF_GOOD);
+	json_decref(copy);
+}
+
+static void
+badge_altered(void **state)
+{
+	json_t *badge = vector("tests/vectors/badge.json"), *subject, *identity, *proof;
+	unsigned char other[32] = {1};
+	struct badge read;
+
+	(void)state;
+	spoil(badge, badge, check);
+	reshape(badge, badge, check);
+	subject = json_object_get(badge, "credentialSubject");
+	identity = json_array_get(json_object_get(subject, "identifier"), 0);
+	json_string_set(json_object_get(identity, "identityHash"), "Петров Иван \"Ваня\" Сергеевна");
+	assert_int_equal(check(badge), PROOF_FORGED);
+	json_decref(badge);
+
+	badge = vector("tests/vectors/badge.json");
+	json_object_set_new(badge, "validUntil", json_string("2039-11-23T23:59:59Z"));
+	assert_int_equal(check(badge), PROOF_FORGED);
+	json_object_set_new(badge, "validUntil", json_string("2029-11-23T23:59:58Z"));
+	assert_int_equal(check(badge), PROOF_MALFORMED);
+	json_object_del(badge, "validUntil");
+	assert_int_equal(check(badge), PROOF_FORGED);
+	json_decref(badge);
+
+	badge = vector("tests/vectors/badge.json");
+	assert_int_equal(badge_check(badge, other, &read), PROOF_OTHER_KEY);
+	proof = json_array_get(json_object_get(badge, "proof"), 0);
+	json_object_set_new(proof, "created", json_string("2026-11-23T10:00:01Z"));
+	assert_int_equal(check(badge), PROOF_FORGED);
+	json_object_set_new(proof, "created", json_string("2026-02-31T10:00:00Z"));
+	assert_int_equal(check(badge), PROOF_MALFORMED);
+	json_object_del(badge, "proof");
+	assert_int_equal(check(badge), PROOF_MALFORMED);
+	json_decref(badge);
+	badge = json_pack("[s]", "x");
+	assert_int_equal(check(badge), PROOF_MALFORMED);
+	json_decref(badge);
+}
+
+/* What people are called: each is signed, written as text, read and found good; and differs from every other. */
+static const char *const names[] = {
+	"O'Neil \"Bob\" \\ Smith", "\\u0041", "two\nlines", "\r\n", "a\tb", "\b\f\v", "\x01\x1f\x7f", "\xC2\x80\xC2\x85",
+	"שרה \xE2\x80\xAE" "evil\xE2\x80\xAC עברית", "محمد", "👩🏽‍🚀 Ирина", "é", "e\xCC\x81", "<b>&amp;</b>",
+	"\" .\n<urn:x> <urn:y> \"z", "%s%n", "\xEF\xBB\xBFx", "\xE2\x80\xA8", "\xEE\x80\x80\xF0\x90\x80\x80", " ", "_:c14n0",
+};
+
+enum { NAMES = sizeof(names) / sizeof(names[0]) };
+
+static void
+badge_names(void **state)
+{
+	(void)state;
+	for (int i = 0; i < NAMES; i++) {
+		struct badge b = badge_of(), read;
+		json_t *made, *again;
+		char *text;
+
+		b.holder = names[i];
+		b.issuer = b.title = b.description = b.criteria = names[(i + 1) % NAMES];
+		made = badge_sign(&b, NOW, sk);
+		assert_non_null(made);
+		text = json_dumps(made, i % 2 == 0 ? JSON_ENSURE_ASCII : JSON_INDENT(2));
+		again = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+		assert_int_equal(badge_check(again, pk, &read), PROOF_GOOD);
+		assert_string_equal(read.holder, names[i]);
+		free(text);
+		json_decref(again);
+		for (int other = 0; other < NAMES; other++) {
+			json_t *identity = json_array_get(json_object_get(json_object_get(made, "credentialSubject"), "identifier"), 0);
+
+			json_object_set_new(identity, "identityHash", json_string(names[other]));
+			assert_int_equal(check(made), other == i ? PROOF_GOOD : PROOF_FORGED);
+		}
+		json_decref(made);
+	}
+}
+
+/* Exactly the escapes of canonical N-Quads. */
+static void
+literals(void **state)
+{
+	static const struct { const char *text, *escaped; } known[] = {
+		{ "\b\t\n\f\r\"\\", "\\b\\t\\n\\f\\r\\\"\\\\" },
+		{ "\x01\x0b\x0e\x1f\x7f", "\\u0001\\u000B\\u000E\\u001F\\u007F" },
+		{ "'/<>\xC2\x80\xE2\x80\xA8👩", "'/<>\xC2\x80\xE2\x80\xA8👩" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		struct quads lines = {0};
+		struct bytes canonical = {0};
+		char expected[128];
+
+		quads_text(&lines, "urn:s", "urn:p", known[i].text, NULL);
+		quads_canonical(&lines, &canonical);
+		snprintf(expected, sizeof(expected), "<urn:s> <urn:p> \"%s\" .\n", known[i].escaped);
+		assert_int_equal(canonical.len, strlen(expected));
+		assert_memory_equal(canonical.data, expected, canonical.len);
+		quads_free(&lines);
+		bytes_free(&canonical);
+	}
+}
+
+static bool
+signs(struct badge b)
+{
+	json_t *made = badge_sign(&b, NOW, sk);
+	bool good = made != NULL && check(made) == PROOF_GOOD;
+
+	assert_true(good || made == NULL);
+	json_decref(made);
+	return good;
+}
+
+#define WITH(member, value) (b = badge_of(), b.member = (value), signs(b))
+
+static void
+badge_limits(void **state)
+{
+	struct badge b;
+	char *text = malloc(BADGE_TEXT_MOST + 2);
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, '"', BADGE_TEXT_MOST + 1);
+	text[BADGE_TEXT_MOST] = '\0';
+	assert_true(WITH(description, text));
+	text[BADGE_TEXT_MOST] = '"';
+	text[BADGE_TEXT_MOST + 1] = '\0';
+	assert_false(WITH(description, text));
+	free(text);
+	assert_true(WITH(expires, -1));
+	assert_true(WITH(expires, 0));
+	assert_true(WITH(expires, CREDENTIAL_LAST_DAY));
+	assert_false(WITH(expires, CREDENTIAL_LAST_DAY + 1));
+	assert_false(WITH(expires, -2));
+	assert_true(WITH(issued, 0));
+	assert_false(WITH(issued, UINT32_MAX));
+	assert_true(WITH(course, UINT32_MAX));
+	assert_true(WITH(status, UINT32_MAX));
+	assert_true(WITH(status, 0));
+	assert_false(WITH(holder, ""));
+	assert_false(WITH(title, NULL));
+	assert_false(WITH(holder, "\xC3"));
+	assert_false(WITH(title, "\xFF"));
+	assert_false(WITH(criteria, "\xED\xA0\x80"));
+	assert_false(WITH(id, "LFQGLKJPIX6NJ3IGRO6PFOP2I"));
+	assert_false(WITH(id, "LFQGLKJPIX6NJ3IGRO6PFOP2I5"));
+	assert_false(WITH(id, "lfqglkjpix6nj3igro6pfop2i4"));
+	assert_false(WITH(subject, "59606592-F45F-4d4e-9d06-8bbcf2b9fa47"));
+	assert_false(WITH(subject, "59606592-f45f-4d4e-9d06-8bbcf2b9fa4"));
+	b = badge_of();
+	strcpy(b.host, "verify.example.org:8080");
+	assert_false(signs(b));
+	strcpy(b.host, "a> <b");
+	assert_false(signs(b));
+}
+
+static json_t *
+fields_of(void)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:s, s:s}", "id", "LFQGLKJPIX6NJ3IGRO6PFOP2I4",
+	    "subject", "59606592-f45f-4d4e-9d06-8bbcf2b9fa47", "holder", "Петров Иван \"Ваня\" Сергеевич",
+	    "issuer", "Учебный центр", "title", "Расследование торговли людьми",
+	    "description", "40 академических часов\nочно", "criteria", "Итоговый тест ≥ 70 %",
+	    "course", 1042, "status", 463217, "issued", "2026-11-23", "expires", "2029-11-23");
+}
+
+static bool
+reads(const char *member, json_t *value)
+{
+	json_t *fields = fields_of();
+	struct badge b;
+	bool fine;
+
+	json_object_set_new(fields, member, value);
+	fine = badge_fields(fields, &b);
+	assert_true(!fine || json_is_null(value) == (b.expires == -1));
+	json_decref(fields);
+	return fine;
+}
+
+static void
+fields(void **state)
+{
+	json_t *all = fields_of(), *expected = vector("tests/vectors/badge.json"), *made, *value;
+	struct badge b = badge_of();
+	const char *member;
+
+	(void)state;
+	assert_true(badge_fields(all, &b));
+	made = badge_sign(&b, NOW, sk);
+	assert_true(json_equal(made, expected));
+	json_object_foreach(all, member, value) {
+		json_t *less = json_copy(all);
+
+		json_object_del(less, member);
+		assert_false(badge_fields(less, &b));
+		assert_false(reads(member, json_true()));
+		json_decref(less);
+	}
+	json_decref(made);
+	json_decref(expected);
+	json_decref(all);
+	assert_true(reads("expires", json_null()));
+	assert_false(reads("issued", json_null()));
+	assert_false(reads("more", json_string("x")));
+	assert_false(reads("issued", json_string("2026-11-23T00:00:00Z")));
+	assert_false(reads("issued", json_string("2026-02-30")));
+	assert_false(reads("issued", json_string("1969-12-31")));
+	assert_false(reads("expires", json_string("2026-1-1")));
+	assert_false(reads("course", json_integer(-1)));
+	assert_false(reads("course", json_integer(4294967296)));
+	assert_false(reads("status", json_integer(4294967296)));
+}
+
+static enum proof_answer
+check_list(const json_t *list)
+{
+	struct statuslist read;
+
+	return statuslist_check(list, pk, &read);
+}
+
+static void
+list_vector(void **state)
+{
+	json_t *list = vector("tests/vectors/status-revocation.json");
+	struct statuslist read;
+	unsigned char other[32] = {1};
+	int set = 0;
+
+	(void)state;
+	assert_int_equal(statuslist_check(list, pk, &read), PROOF_GOOD);
+	assert_string_equal(read.host, "verify.example.org");
+	assert_string_equal(read.purpose, "revocation");
+	assert_int_equal(read.list, 3);
+	assert_int_equal(read.from, NOW / 86400 * 86400);
+	assert_int_equal(read.until - read.from, 14 * 86400);
+	for (uint32_t i = 0; i < STATUSLIST_BITS; i++)
+		set += statuslist_bit(read.bits, i);
+	assert_int_equal(set, 399);
+	assert_int_equal(statuslist_check(list, other, &read), PROOF_OTHER_KEY);
+	spoil(list, list, check_list);
+	reshape(list, list, check_list);
+	json_object_set_new(list, "validUntil", json_string("2026-12-08T00:00:00Z"));
+	assert_int_equal(check_list(list), PROOF_MALFORMED);
+	json_object_set_new(list, "validFrom", json_string("2026-11-24T00:00:00Z"));
+	assert_int_equal(check_list(list), PROOF_FORGED);
+	json_decref(list);
+}
+
+static void
+list_bits(void **state)
+{
+	static unsigned char bits[STATUSLIST_BYTES], again[STATUSLIST_BYTES + 1];
+	char *text, *same, *wrong;
+	size_t n;
+
+	(void)state;
+	memset(bits, 0, sizeof(bits));
+	bits[0] = 0x80;			/* index 0 is the left-most */
+	bits[STATUSLIST_BYTES - 1] = 0x01;
+	assert_true(statuslist_bit(bits, 0));
+	assert_false(statuslist_bit(bits, 1));
+	assert_false(statuslist_bit(bits, 7));
+	assert_true(statuslist_bit(bits, STATUSLIST_BITS - 1));
+	assert_false(statuslist_bit(bits, STATUSLIST_BITS));
+
+	text = statuslist_encode(bits);
+	same = statuslist_encode(bits);
+	assert_string_equal(text, same);
+	free(same);
+	/* gzip without flags and without a time: nothing of when and where it was made */
+	assert_memory_equal(text, "uH4sIAAAAAAA", 12);
+	again[STATUSLIST_BYTES] = 0xa5;
+	assert_true(statuslist_decode(text, again));
+	assert_memory_equal(again, bits, STATUSLIST_BYTES);
+	n = strlen(text);
+	wrong = malloc(n + 16);
+	assert_non_null(wrong);
+	for (size_t i = 0; i < n; i++) {
+		strcpy(wrong, text);
+		wrong[i] = '\xC1';
+		assert_false(statuslist_decode(wrong, again));
+		wrong[i] = '\0';
+		assert_false(statuslist_decode(wrong, again));
+	}
+	sprintf(wrong, "%sAAAA", text);
+	assert_false(statuslist_decode(wrong, again));
+	free(wrong);
+	free(text);
+	/* 16383 and 16385 zeros */
+	assert_false(statuslist_decode("uH4sIAAAAAAACA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAICzAQmvhYr_PwAA", again));
+	assert_false(statuslist_decode("uH4sIAAAAAAACA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC7AUqdctYBQAAA", again));
+	assert_false(statuslist_decode("z", again));
+	assert_false(statuslist_decode("u", again));
+	assert_int_equal(again[STATUSLIST_BYTES], 0xa5);
+}
+
+static void
+list_signed(void **state)
+{
+	static unsigned char bits[STATUSLIST_BYTES];
+	struct statuslist read;
+	json_t *made;
+
+	(void)state;
+	randombytes_buf(bits, sizeof(bits));
+	made = statuslist_sign("localhost", UINT32_MAX / STATUSLIST_BITS, "suspension", bits, NOW, sk);
+	assert_int_equal(statuslist_check(made, pk, &read), PROOF_GOOD);
+	assert_int_equal(read.list, UINT32_MAX / STATUSLIST_BITS);
+	assert_string_equal(read.host, "localhost");
+	assert_string_equal(read.purpose, "suspension");
+	assert_memory_equal(read.bits, bits, sizeof(bits));
+	assert_true(read.from <= NOW && NOW < read.from + 86400);
+	json_decref(made);
+	assert_null(statuslist_sign("localhost:80", 0, "suspension", bits, NOW, sk));
+	assert_null(statuslist_sign("localhost", 0, "message", bits, NOW, sk));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(base58),
+		cmocka_unit_test(multikey),
+		cmocka_unit_test(badge_vector),
+		cmocka_unit_test(badge_altered),
+		cmocka_unit_test(badge_names),
+		cmocka_unit_test(literals),
+		cmocka_unit_test(badge_limits),
+		cmocka_unit_test(fields),
+		cmocka_unit_test(list_vector),
+		cmocka_unit_test(list_bits),
+		cmocka_unit_test(list_signed),
+	};
+
+	return cmocka_run_group_tests(tests, make_key, NULL);
+}
