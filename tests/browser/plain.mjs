@@ -123,6 +123,7 @@ const papers = async () => {
 		await reg.locator('details.confirm summary').first().click();
 		await send(reg, await reg.locator('form[action^="/proposals/"][action$="/approve"]').getAttribute('action'));
 		await stranger.goto(at(`/V/${paper.id}`));
+		await send(stranger, `/V/${paper.id}`);
 		is('without scripts: the verdict is red', await stranger.locator('.verdict.bad').count(), 1);
 	});
 	await plain('the language is changed, and stays', async () => {

@@ -43,6 +43,7 @@ export const revoke = async (w) => {
 	w.like('its page says so', await w.text(reg), revoked);
 	w.like('with the reason', await w.text(reg), /Memo 7\/26/);
 	await phone.goto(w.at(`/V/${w.certificate}`));
+	await phone.locator('.verdict').waitFor();
 	w.like('the stranger sees it at once', await w.text(phone), w.t('verification.verdict.revoked'));
 	w.is('on a red page', await w.count(phone, '.verdict.bad'), 1);
 	w.is('without the reason', /Memo 7\/26/.test(await phone.content()), false);
