@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2034
 # Texts of QR codes by our C, judged by npm's @auth0/cose.
 
 # qr_maker: what makes them, and folds letters for fold.sh.
