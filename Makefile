@@ -83,9 +83,7 @@ install: build	## copy the product below PREFIX (default /opt/registry; DESTDIR 
 unit-tests: $(UNIT)
 fuzz-targets: $(FUZZ)
 
-.PHONY: help run test bench build audit db clean clean-data install unit-tests fuzz-targets assets
-
-.PHONY: help run test bench build keys db clean clean-data install unit-tests fuzz-targets assets
+.PHONY: help run test bench build audit keys db clean clean-data install unit-tests fuzz-targets assets
 
 # ---- programs -----------------------------------------------------------
 
