@@ -1,3 +1,4 @@
+#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include "certs/trust/cose.h"
 #include "certs/trust/fold.h"
 #include "certs/trust/jwk.h"
+#include "certs/trust/qr_read.h"
 
 /*
  * What our own code writes, for others to judge:
@@ -15,6 +17,7 @@
  *	qr_maker texts N	one line for each of N papers: JWK x, prefix, id, text, and the claims as they
  *				were put in: issued, expires (-1), serial, course, status, kind, commitments
  *	qr_maker fold		lines "code point" on stdin, each with the fold of "x" letter "y"
+ *	qr_maker codes X	texts on stdin, one a line: the code of each, by the key X on day 20781
  */
 
 static const char prefix[] = "https://verify.example.org/V/";
@@ -99,6 +102,23 @@ fold_lines(void)
 	}
 }
 
+static void
+print_codes(const char *x)
+{
+	static char text[8192];
+	static struct trust trust;
+	json_t *jwk = json_pack("{s:s, s:s, s:s}", "kty", "OKP", "crv", "Ed25519", "x", x);
+	struct qr qr;
+
+	if (!trust_one(jwk, prefix, &trust))
+		abort();
+	while (fgets(text, sizeof(text), stdin) != NULL) {
+		text[strcspn(text, "\n")] = '\0';
+		puts(qr_code(qr_read(text, &trust, 20781, &qr)));
+	}
+	json_decref(jwk);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -108,6 +128,10 @@ main(int argc, char **argv)
 		return 1;
 	if (argc == 2 && strcmp(argv[1], "fold") == 0) {
 		fold_lines();
+		return 0;
+	}
+	if (argc == 3 && strcmp(argv[1], "codes") == 0) {
+		print_codes(argv[2]);
 		return 0;
 	}
 	if (argc != 3 || strcmp(argv[1], "texts") != 0)
