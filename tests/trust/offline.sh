@@ -18,7 +18,7 @@ fetch /.well-known/tcr/keys.jws keys.jws
 fetch /ca.crt ca.crt
 for year in $(sql "select split_part(substr(path, 17), '.', 1) from registry.published where path like '/offline/issued/%'"); do fetch "/offline/issued/$year.bin" "issued/$year.bin"; done
 is 'the bundle is fetched as a partner does' "$fetched" 0
-jq -r '.keys[].kid' "$(signer_folder)/keys/public/roots.json" >"$away/roots"
+cp "$(signer_folder)/keys/public/roots.json" "$away/"
 
 sql "select c.id || ' ' || registry.certificate_state(c.id, c.expires) from registry.certificate c order by c.id" >"$away/states"
 : >"$away/wrong"

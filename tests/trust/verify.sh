@@ -49,6 +49,11 @@ like 'and says why' "$(cat "$work/err")" 'not the register that bundle.jws annou
 said 'no folder' ' 3' build/verify --bundle "$work/nowhere" qr x
 said 'another root is pinned by hand' ' 3' build/verify --bundle "$work/good" --root "$(head -n 1 "$work/strange/roots")" qr x
 said 'the right root is pinned by hand' 'valid 0' build/verify --bundle "$work/good" --root "$(tail -n 1 "$work/good/roots")" --root "$(head -n 1 "$work/good/roots")" --today 2026-11-25 qr "$(text valid)"
+mv "$work/strange/roots" "$work/strange/roots.json"
+said 'roots.json that is none' ' 3' build/verify --bundle "$work/strange" --today 2026-11-25 qr "$(text valid)"
+like 'and says so' "$(cat "$work/err")" 'roots.json names no roots'
+printf '{"keys":[{"kid":"%s"}]}' "$(head -n 1 "$work/good/roots")" >"$work/strange/roots.json"
+said 'the right roots.json' 'valid 0' build/verify --bundle "$work/strange" --today 2026-11-25 qr "$(text valid)"
 for wrong in '' 'qr' 'qr x y' 'nothing x' '--bogus qr x' '--jwk x qr y' '--bundle a --jwk b --prefix c qr x' '--bundle a --today 25.11.2026 qr x' '--bundle a --root short qr x' 'commit k id' 'fold x'; do
 	# shellcheck disable=SC2086  # words
 	said "usage: $wrong" ' 2' build/verify $wrong
