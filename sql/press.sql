@@ -84,7 +84,8 @@ end $$;
 create function press.to_tell(_n int) returns table (act int, item jsonb) language sql as $$
 	select a.id, jsonb_build_object('id', a.certificate, 'code', a.kind, 'day', (a.at at time zone 'Europe/Minsk')::date, 'serial', coalesce(n.serial, 0),
 		'approvals', case when a.proposed_by is null then jsonb_build_array(a."by") else jsonb_build_array(a.proposed_by, a."by") end)
-	from to_tell t join act a on a.id = t.act join signature s on s.certificate = a.certificate left join certificate n on n.id = a.replaced_by
+	from to_tell t join act a on a.id = t.act left join certificate n on n.id = a.replaced_by
+	where exists (select from signature s where s.certificate = a.certificate) or certificate_is_erased(a.certificate)
 	order by a.id limit least(_n, 500) for update of t skip locked;
 $$;
 
