@@ -22,6 +22,7 @@ const struct route routes[] = {
 	{ POST,	"/api/v1/lookup",		"verify_code(serial, code, address)", DATA, NULL, .flags = PUBLIC | THROTTLED | EVEN, .about = "Level 0 of the certificate with this serial and check code" },
 	{ POST,	"/api/v1/match",		"verify_name(serial, code, family, initials, address)", DATA, NULL, .flags = PUBLIC | THROTTLED | EVEN, .about = "Does the printed surname belong to the certificate with this serial and check code" },
 	{ POST,	"/api/v1/file",			"verify_file(sha256)",	DATA,	NULL, .flags = PUBLIC | THROTTLED | EVEN, .about = "Level 0 of the certificate whose PDF has this SHA-256" },
+	{ POST,	"/api/v1/partner/verify",	"partner_verify(login, purpose, ref, items[], request_hash)", DATA, NULL, .flags = RECEIPT, .about = "Up to 500 certificates at once for a partner agency: full records, with a signed receipt" },
 	{ GET,	"/fetch",			NULL,			PAGE,	"fetch", .flags = PUBLIC, .about = "Fetch one's own paper by what is printed on it and the birth date" },
 	{ POST,	"/fetch",			"paper_by_code(serial, code, born, address)", FILES, "certificate.pdf", "/fetch", PUBLIC | THROTTLED | EVEN, "One's own paper as PDF" },
 

@@ -1,0 +1,20 @@
+-- What partner agencies asked by program (verification.md 4.5).
+
+-- One call: who, why, how many items, and of how many of them a record was told.  Its id is that of the receipt.  Insert-only.
+create table partner_call (
+	id		uuid primary key,
+	account		int not null references account,
+	agency		int not null references agency,
+	purpose		text not null,
+	reference	short_text not null,
+	items		int not null check (items > 0),	-- that were looked at: they count for the day
+	told		int not null check (told <= items),
+	request_hash	bytea check (octet_length(request_hash) = 32),	-- SHA-256 of what was sent
+	at		timestamptz not null default clock_timestamp()
+);
+create index on partner_call (agency, at);
+
+create trigger stays before update or delete on partner_call for each row execute function refuse_change();
+create trigger is_kept before truncate on partner_call for each statement execute function refuse_change();
+alter table partner_call enable always trigger stays;
+alter table partner_call enable always trigger is_kept;
