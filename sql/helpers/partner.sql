@@ -17,7 +17,7 @@ return case when jsonb_typeof(_item) <> 'object' or jsonb_path_exists(_item, '$.
 
 drop function if exists registry.partner_items(jsonb);
 -- Items as values, in their order from 0; `wrong` is what makes one malformed: the codes of verification.md 2.7, or
--- "malformed" itself.  Of a QR text host and fragment stay as they came.
+-- "malformed" itself.  Of a QR text host and fragment stay as they came.  (offset 0: worked out once, not at each mention.)
 create or replace function registry.partner_items(_items jsonb) returns table (i int, way text, id text, host text, fragment text, serial bigint, code text, family text, issued text, sha256 bytea, wrong text) stable rows 500 language sql
 begin atomic
 	select v.i, v.way, v.id, v.host, v.fragment, v.serial, v.code, v.family, v.issued, v.sha256,
@@ -27,16 +27,16 @@ begin atomic
 			when v.way = 'qr' and v.fragment !~ '^1' then 'unsupported_version'
 			when v.way = 'qr' and not registry.qr_is_whole(v.fragment) then 'malformed' end
 	from (
-		select (n - 1)::int i, w.way,
-			case w.way when 'id' then case when upper(x ->> 'id') ~ '^[A-Z2-7]{25}[AEIMQUY4]$' then upper(x ->> 'id') end
-				when 'qr' then case when upper(q.part[2]) ~ '^[A-Z2-7]{25}[AEIMQUY4]$' then upper(q.part[2]) end end id,
+		select q.i, q.way,
+			case when y.typed ~ '^[A-Z2-7]{25}[AEIMQUY4]$' then y.typed end id,
 			lower(q.part[1]) host, coalesce(q.part[3], '') fragment,
-			case when w.way in ('code', 'family') then registry.serial_of(left(x ->> 'serial', 40)) end serial,
-			case when w.way = 'code' then registry.code_of(left(x ->> 'code', 40)) end code,
-			case when w.way = 'family' then registry.fold(left(x ->> 'family', 200)) end family,
-			x ->> 'issued' issued,
-			case when w.way = 'sha256' and lower(x ->> 'sha256') ~ '^[0-9a-f]{64}$' then decode(lower(x ->> 'sha256'), 'hex') end sha256
-		from jsonb_array_elements(_items) with ordinality t (x, n)
-		cross join lateral (select registry.partner_way(t.x) way) w
-		left join lateral (select case when w.way = 'qr' then regexp_match(left(x ->> 'qr', 600), '^[hH][tT][tT][pP][sS]://([A-Za-z0-9.-]{1,40})/V/([A-Za-z2-7]{26})(?:#(.*))?$') end part) q on true) v;
+			case when q.way in ('code', 'family') then registry.serial_of(left(q.x ->> 'serial', 40)) end serial,
+			case when q.way = 'code' then registry.code_of(left(q.x ->> 'code', 40)) end code,
+			case when q.way = 'family' then registry.fold(left(q.x ->> 'family', 200)) end family,
+			q.x ->> 'issued' issued,
+			case when q.way = 'sha256' and q.x ->> 'sha256' ~ '^[0-9a-fA-F]{64}$' then decode(q.x ->> 'sha256', 'hex') end sha256
+		from (select w.*, case when w.way = 'qr' then regexp_match(left(w.x ->> 'qr', 600), '^[hH][tT][tT][pP][sS]://([A-Za-z0-9.-]{1,40})/V/([A-Za-z2-7]{26})(?:#(.*))?$') end part
+			from (select (t.n - 1)::int i, t.x, registry.partner_way(t.x) way from jsonb_array_elements(_items) with ordinality t (x, n) offset 0) w offset 0) q
+		cross join lateral (select upper(case q.way when 'id' then q.x ->> 'id' when 'qr' then q.part[2] end) typed offset 0) y
+		offset 0) v;
 end;

@@ -48,17 +48,6 @@ begin
 		from centre k);
 end $$;
 
--- What an agency may read of a certificate it has found (level 1), as members of an item's answer.
-create or replace function registry.certificate_level1(_c registry.certificate, _state text) returns jsonb stable language sql
-return (select jsonb_build_object('state', _state, 'id', _c.id, 'serial', registry.serial_text(_c.serial), 'kind', _c.kind,
-		'title', jsonb_build_object('ru', registry.certificate_title(_c, e, 'ru'), 'en', registry.certificate_title(_c, e, 'en')), 'hours', e.hours, 'starts', k.starts, 'ends', k.ends,
-		'names', coalesce((select jsonb_agg(m ->> 'full' order by n) from jsonb_array_elements(_c.record -> 'names') with ordinality x (m, n)), '[]'),
-		'issued', _c.issued, 'expires', _c.expires, 'sha256', (select encode(w.sha256, 'hex') from registry.paper w where w.certificate = _c.id))
-	|| case when _state in ('revoked', 'superseded') then
-		(select jsonb_build_object('since', (a.at at time zone 'Europe/Minsk')::date, 'category', a.category, 'replaced_by', (select registry.serial_text(r.serial) from registry.certificate r where r.id = a.replaced_by))
-		from registry.act a where a.certificate = _c.id and a.kind = _state) else '{}' end
-	from registry.edition e join registry.course k on k.id = _c.course where e.id = _c.edition);
-
 -- The certificate whose paper has this SHA-256, as 64 hex digits; of anything else none.
 create or replace function registry.certificate_of_file(_sha256 text) returns registry.certificate stable language sql
 return (select c from registry.paper w join registry.certificate c on c.id = w.certificate

@@ -18,3 +18,17 @@ create trigger stays before update or delete on partner_call for each row execut
 create trigger is_kept before truncate on partner_call for each statement execute function refuse_change();
 alter table partner_call enable always trigger stays;
 alter table partner_call enable always trigger is_kept;
+
+-- Hundreds of look-ups come in one statement: their lines in the trail are those of audited(), written at once.
+create function lookups_audited() returns trigger language plpgsql as $$
+begin
+	insert into registry.audit (actor, action, noun, object, under_noun, under, changes)
+	select nullif(current_setting('registry.actor', true), '')::int, 'insert', 'lookup', m.id::text, 'certificate', m.certificate,
+		jsonb_build_object('id', jsonb_build_array(null, m.id), 'certificate', jsonb_build_array(null, m.certificate), 'account', jsonb_build_array(null, m.account),
+			'purpose', jsonb_build_array(null, m.purpose), 'reference', jsonb_build_array(null, m.reference), 'at', jsonb_build_array(null, m.at))
+			|| case when m.agency is null then '{}' else jsonb_build_object('agency', jsonb_build_array(null, m.agency)) end
+	from made m;
+	return null;
+end $$;
+drop trigger audited on lookup;
+create trigger audited after insert on lookup referencing new table as made for each statement execute function lookups_audited();
