@@ -165,6 +165,7 @@ const struct route routes[] = {
 	{ GET,	"/certificates",		"certificates(login, lang, q, year, state, course, page)", PAGE, "certificates", .about = "The register" },
 	{ GET,	"/certificates/{id}",		"certificate(login, lang, id)", PAGE, "certificate", .about = "A certificate: facts, acts, who looked it up" },
 	{ GET,	"/certificates/{id}/paper.pdf",	"certificate_paper(login, id)", FILES, "certificate.pdf", .about = "The paper as it was issued" },
+	{ GET,	"/certificates/{id}/badge.json", "certificate_badge(login, id)", FILES, "badge.json", .about = "One's own paper as an Open Badge 3.0, signed" },
 	{ POST,	"/certificates/{id}/suspend",	"certificate_suspend(login, id, idem, days, reason)", SEE, "/certificates/{id}", "/certificates/{id}", .about = "Suspend at once, by one person, for at most 30 days" },
 	{ POST,	"/certificates/{id}/proposals",	"act_propose(login, id, idem, act, category, reason)", SEE, "/certificates/{id}", "/certificates/{id}", .about = "Propose to revoke, to reinstate or to erase; somebody in another role decides" },
 	{ POST,	"/certificates/{id}/handover",	"certificate_hand_over(login, id, idem, handed_on, handed_how, handed_to, form_number)", SEE, "/certificates/{id}", "/certificates/{id}", .about = "The paper was handed over: to whom, how, on which form" },

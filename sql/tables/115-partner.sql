@@ -14,6 +14,12 @@ create table partner_call (
 );
 create index on partner_call (agency, at);
 
+-- A badge says who its holder is: it goes with the holder, and otherwise never.
+create trigger kept before delete on badge for each row execute function certificate_part_stays();
+alter table badge enable always trigger kept;
+alter table badge enable always trigger stays;
+alter table badge enable always trigger is_kept;
+
 create trigger stays before update or delete on partner_call for each row execute function refuse_change();
 create trigger is_kept before truncate on partner_call for each statement execute function refuse_change();
 alter table partner_call enable always trigger stays;
