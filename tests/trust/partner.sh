@@ -20,6 +20,9 @@ sql "insert into registry.login (token, account, kind, label, until)
 sql "select json_agg(json_build_object('id', c.id, 'serial', registry.serial_text(c.serial), 'code', c.code, 'qr', s.text, 'name', c.record -> 'names' -> 0 ->> 'full',
 		'sha256', encode(w.sha256, 'hex')) order by c.serial) from registry.certificate c join registry.signature s on s.certificate = c.id join registry.paper w on w.certificate = c.id" >"$WORK/partner.json"
 node tests/trust/partner.mjs "$ORIGIN" "$WORK/partner.json" || FAILED=1
+kill -STOP "$SIGNER_PID"
+node tests/trust/partner.mjs "$ORIGIN" "$WORK/partner.json" silent || FAILED=1
+kill -CONT "$SIGNER_PID"
 signer_stop
 node tests/trust/partner.mjs "$ORIGIN" "$WORK/partner.json" away || FAILED=1
 is 'partner: no system call beyond the filter' "$(grep -ci 'seccomp violation' "$WEB_LOG")" 0
