@@ -7,7 +7,7 @@
 #include "certs/signer/ceremony.h"
 #include "certs/signer/recover.h"
 #include "certs/signer/signer.h"
-#include "certs/trust/signer_client.h"
+#include "src/signer_client.h"
 
 static const char help[] =
     "signer holds the keys of the registry and signs what fits together.\n"
