@@ -83,9 +83,7 @@ install: build	## copy the product below PREFIX (default /opt/registry; DESTDIR 
 unit-tests: $(UNIT)
 fuzz-targets: $(FUZZ)
 
-.PHONY: help run test bench build audit db clean clean-data install unit-tests fuzz-targets assets
-
-.PHONY: help run test bench build keys db clean clean-data install unit-tests fuzz-targets assets
+.PHONY: help run test bench build audit keys db clean clean-data install unit-tests fuzz-targets assets
 
 # ---- programs -----------------------------------------------------------
 
@@ -102,6 +100,7 @@ build/$(1): $(call program_obj,$(1))
 endef
 $(foreach name,$(OWN),$(eval $(call own_program,$(name))))
 build/signer: TRUST_LIBS += -lseccomp
+build/verify: build/obj/certs/serial.o
 
 build/obj/kore/%.o: CFLAGS += $(KORE) $(PQ)
 build/obj/certs/%.o: CFLAGS += $(PQ)
