@@ -229,41 +229,4 @@ audit nowhere
 is 'audit: no database' "$status" 3
 audit audit --quick --checkpoint "$WORK/audit.sh"
 is 'audit: no checkpoint' "$status" 3
-
-# ---- the whole product -------------------------------------------------------
-
-# Papers by press and signer as they run; the log as it is served, seen by a witness.
-database_new real
-psql -Xq -v ON_ERROR_STOP=1 -f tests/sql/setup.sql >/dev/null 2>&1
-coordinator=$(sql "select test.account('coordinator')") registrar=$(sql "select test.account('registrar')")
-server_start
-# until_so SQL: waits until it says t, half a minute at most.
-until_so() {
-	tries=0
-	until [ "$(sql "$1")" = t ] || [ $tries = 150 ]; do sleep 0.2; tries=$((tries + 1)); done
-}
-sql "select test.passed('$coordinator', 3)" >/dev/null
-batch=$(sql "select api.batch_propose('$coordinator', c.id, gen_random_uuid(), test.places(c.id)) ->> 'id' from registry.course c")
-until_so "select not exists (select from registry.batch_paper where state = 'checking')"
-sql "select api.batch_approve('$registrar', $batch, gen_random_uuid())" >/dev/null
-until_so "select count(*) = 3 from registry.paper"
-sql "select test.revoked('$coordinator', '$registrar', id) from registry.certificate order by serial limit 1" >/dev/null
-until_so "select max(size) = 7 from registry.checkpoint"
-real_vkey=$(sql "select encode(bytes, 'escape') from registry.published where path = '/.well-known/tcr/keys.jws'" |
-	"${NODE:-node}" -e 'const [, payload] = require("fs").readFileSync(0, "utf8").split(".");
-		console.log(JSON.parse(Buffer.from(payload, "base64url")).witness_policy.match(/^log (\S+)$/m)[1])')
-build/witness --log "$ORIGIN/log" --vkey "$real_vkey" --key "$WORK/audit.key" --state "$WORK/real" once 2>"$WORK/real.err" || :
-is 'audit: a witness sees the log as it is served' "$(cat "$WORK/real.err")" 'witness: cosigned 7 entries of localhost/log'
-server_stop
-audit real --vkey "$real_vkey" --signer-state "$(signer_folder)/state" --press build/press \
-	--checkpoint "$WORK/real/checkpoint" --witness "$(cat "$WORK/audit.vkey")"
-is 'audit: papers of the real signer and press' "$status $said" '0 3 certificates, 3 papers, 4 acts, 7 leaves, 2 checkpoints, 1 tiles: nothing was found'
-psql -d real -Xqo /dev/null -v ON_ERROR_STOP=1 <<-'END'
-	set search_path = registry;
-	alter table certificate disable trigger all;
-	alter table batch_paper disable trigger all;
-	update batch_paper set record = record || '{"hours": 720}';
-	update certificate set record = record || '{"hours": 720}';
-END
-audit real --press build/press
-is 'audit: records that were edited wherever they stand' "$status $(printf '%s\n' "$said" | grep -c 'its record draws another paper than the one stored')" '1 3'
+cluster_stop "$WORK/audit"
