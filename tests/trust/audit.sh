@@ -110,6 +110,12 @@ tampered 'a certificate of another course' "^edited row: certificate $(serial 1)
 	"update certificate set course = (select max(id) from course) where id = $(of 1)" --quick
 tampered 'a certificate of another person' "^edited row: certificate $(serial 1): its row is at odds with others: place" \
 	"update certificate set person = (select max(id) from person) where id = $(of 1)" --quick
+tampered 'another check code' "^edited row: certificate $(serial 1): 00000000 is not the check code of its id" \
+	"update certificate set code = '00000000' where id = $(of 1)" --quick
+tampered 'another text in the QR code' "^edited row: certificate $(serial 1): the text of its QR code is not its signature" \
+	"update signature set text = text || 'A' where certificate = $(of 1)" --quick
+tampered 'another reason' "^edited row: certificate $(serial 2): it was revoked for another reason than was approved" \
+	"update act set category = 'rule' where kind = 'revoked'" --quick
 tampered 'another holder' "^edited row: certificate $(serial 4): name 1 of its record is not the one that was signed" \
 	"update certificate set record = jsonb_set(record, '{names,0,family}', '\"Сидоров\"') where id = $(of 4)"
 tampered 'another name to be found by' "^edited row: certificate $(serial 4): name 2 is looked up by another key" \
@@ -138,6 +144,13 @@ tampered 'a certificate and all that hangs on it' "^deleted row: certificate $(s
 tampered 'what leaves say' '^deleted row: 2 leaves have lost what they say \(that a certificate was issued\), and 1 were erased' \
 	"delete from leaf_data where certificate = $(of 5)" --quick
 tampered 'a leaf in the middle' '^deleted row: leaves 310 to 310 are missing' "delete from leaf_data where leaf = 310; delete from leaf where index = 310" --quick
+tampered 'a leaf in the middle, and what follows moves up' '^deleted row: what the log has as leaf 310 is in no row' \
+	"delete from leaf_data where leaf = 310; delete from leaf where index = 310; update log_head set size = size - 1;
+	create temp table x as select * from leaf where index > 310; create temp table y as select * from leaf_data where leaf > 310;
+	delete from leaf_data where leaf > 310; delete from leaf where index > 310;
+	insert into leaf select index - 1, type, commitment, at from x; insert into leaf_data select leaf - 1, salt, data, certificate from y" --quick
+tampered 'all that was promised' '^deleted row: [0-9]+ leaves are older than a day, and no checkpoint has them' \
+	"delete from checkpoint; delete from tile; update leaf set at = at - interval '2 days'" --quick
 tampered 'leaves at the end' '^deleted row: leaves [0-9]+ to [0-9]+ are missing at the end' \
 	"delete from leaf_data where leaf > 315; delete from leaf where index > 315" --quick
 tampered 'a hand-over' "^deleted row: certificate $(serial 1): it was handed over on $today" "delete from act where kind = 'handed_over'" --quick
