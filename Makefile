@@ -100,6 +100,7 @@ build/$(1): $(call program_obj,$(1))
 endef
 $(foreach name,$(OWN),$(eval $(call own_program,$(name))))
 build/signer: TRUST_LIBS += -lseccomp
+build/verify: build/obj/certs/serial.o
 
 build/obj/kore/%.o: CFLAGS += $(KORE) $(PQ)
 build/obj/certs/%.o: CFLAGS += $(PQ)

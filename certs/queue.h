@@ -14,6 +14,7 @@ struct paper;
  *	issue_step	intents → signer → signature, leaf
  *	draw_step	signed papers → drawn → signed as files → stored, leaf; proofs
  *	act_step	acts → signer
+ *	badge_step	issued papers → signer → badge
  *	log_step	leaves → signer → checkpoint, tiles
  *	publish_step	status lists, the offline bundle, keys
  *

@@ -42,6 +42,9 @@ enum step	act_step(struct queue *);
 /* Draws papers or proofs; papers are signed as files (draw_step.c). */
 enum step	draw_step(struct queue *);
 
+/* Has badges made of issued papers (badge_step.c). */
+enum step	badge_step(struct queue *);
+
 /* Has the log signed as far as it goes and stores its tiles (log_step.c). */
 enum step	log_step(struct queue *);
 

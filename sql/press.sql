@@ -52,12 +52,13 @@ begin
 end $$;
 
 -- Store a paper that was drawn and signed.  It leaves the queue and enters the log in the same transaction; stored twice, it is stored once.
--- changes: paper, leaf, leaf_data, log_head, to_draw
+-- changes: paper, leaf, leaf_data, log_head, to_draw, to_badge
 create function press.store_paper(_id text, _bytes bytea, _sha256 bytea, _pages int) returns void language plpgsql as $$
 begin
 	insert into paper (certificate, bytes, sha256, pages) values (_id, _bytes, _sha256, _pages) on conflict (certificate) do nothing;
 	if found then
 		perform leaf_add(2, id_bytes(_id) || _sha256, _id);
+		insert into to_badge (certificate) values (_id);
 	end if;
 	delete from to_draw where certificate = _id;
 end $$;
@@ -84,13 +85,36 @@ end $$;
 create function press.to_tell(_n int) returns table (act int, item jsonb) language sql as $$
 	select a.id, jsonb_build_object('id', a.certificate, 'code', a.kind, 'day', (a.at at time zone 'Europe/Minsk')::date, 'serial', coalesce(n.serial, 0),
 		'approvals', case when a.proposed_by is null then jsonb_build_array(a."by") else jsonb_build_array(a.proposed_by, a."by") end)
-	from to_tell t join act a on a.id = t.act join signature s on s.certificate = a.certificate left join certificate n on n.id = a.replaced_by
+	from to_tell t join act a on a.id = t.act left join certificate n on n.id = a.replaced_by
+	where exists (select from signature s where s.certificate = a.certificate) or certificate_is_erased(a.certificate)
 	order by a.id limit least(_n, 500) for update of t skip locked;
 $$;
 
 -- The signer knows of an act.
 -- changes: to_tell
 create function press.told(_act int) returns void language sql as $$ delete from to_tell where act = _act; $$;
+
+-- Issued certificates that have no badge yet, as the signer wants to know them (certs/trust/badge.h).  A paper that is over gets none.
+--   select * from press.to_badge(100)  →  LFQG…, {"id": "LFQG…", "subject": "0b6f…", "holder": "Ivan Petrov", "title": "…", …}
+create function press.to_badge(_n int) returns table (id text, fields jsonb) language sql as $$
+	select c.id::text, jsonb_build_object('id', c.id, 'subject', t.subject,
+		'holder', coalesce((select m ->> 'full' from jsonb_array_elements(c.record -> 'names') with ordinality x (m, n) where m ->> 'script' = 'latn' order by n limit 1), c.record -> 'names' -> 0 ->> 'full'),
+		'issuer', replace(c.record -> 'organisation' ->> 'en', E'\n', ' '), 'title', coalesce(e.neutral_en, e.title_en),
+		'description', e.hours || ' academic hours', 'criteria', concat_ws('; ', 'At least ' || e.minimum_share || ' % of the planned hours attended', 'assessments passed' || case when e.pass_mark is null then null else '' end),
+		'course', c.edition, 'status', c.status, 'issued', c.issued, 'expires', c.expires)
+	from to_badge t join certificate c on c.id = t.certificate join edition e on e.id = c.edition
+	order by c.serial limit least(_n, 200) for update of t skip locked;
+$$;
+
+-- The badge of a certificate; null: there will be none.
+-- changes: badge, to_badge
+create function press.badge(_id text, _credential json) returns void language plpgsql as $$
+begin
+	if _credential is not null then
+		insert into badge (certificate, credential) values (_id, _credential) on conflict (certificate) do nothing;
+	end if;
+	delete from to_badge where certificate = _id;
+end $$;
 
 -- What the signer said last, for whoever waits for papers.
 -- changes: signer_heard

@@ -55,8 +55,9 @@ add_body(json_t *operation, json_t *properties)
 	    "properties", properties);
 
 	json_object_set_new(operation, "requestBody", json_pack(
-	    "{s:{s:O, s:o}}", "content", "application/json", type,
-	    "application/x-www-form-urlencoded", type));
+	    "{s:{s:O, s:O, s:o}}", "content", "application/json", type,
+	    "application/x-www-form-urlencoded", type,
+	    "multipart/form-data", type));
 }
 
 static json_t *

@@ -49,7 +49,7 @@ const onlineLevels = { valid: 'ok', erased: 'ok', expired: 'exp', revoked: 'bad'
 
 // What the registry said, as a result: an id that is signed and not in the register is worse than one nobody knows.
 export const fromAnswer = (a, qr, lang) => {
-  const code = a.state === 'not_found' && qr?.claims ? 'not_in_register' : a.state;
+  const code = a.state === 'not_found' && qr?.claims ? 'not_in_register' : a.state === 'valid' && a.erased ? 'erased' : a.state;
   return { code, level: onlineLevels[code] ?? 'none', qr, source: 'registry', as_of: a.as_of ? Date.parse(a.as_of) : Date.now(), facts: answerFacts(a, lang) ?? signedFacts(qr?.claims) };
 };
 

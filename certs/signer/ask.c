@@ -17,6 +17,8 @@ static const struct {
 	{ "issue", ask_issue, RIGHT_ALL, false },
 	{ "pdf", ask_pdf, RIGHT_ALL, false },
 	{ "act", ask_act, RIGHT_ALL, false },
+	{ "status", ask_status, RIGHT_ALL, false },
+	{ "badge", ask_badge, RIGHT_ALL, false },
 	{ "bundle", ask_bundle, RIGHT_ALL, false },
 	{ "receipt", ask_receipt, RIGHT_ALL | RIGHT_RECEIPT, false },
 	{ "checkpoint", ask_checkpoint, RIGHT_ALL, false },

@@ -105,7 +105,7 @@ remove_all(const char *folder)
 {
 	static const char *const files[] = {
 		"keys/issue.key", "keys/status.key", "keys/log.key", "keys/pdf.key", "keys/pdf.crt",
-		"keys/registry.json", "keys/public/keys.jws", "keys/public/jwks.json", 
+		"keys/registry.json", "keys/public/keys.jws", "keys/public/jwks.json", "keys/public/did.json",
 		"keys/public/roots.json", "keys/public/ca.crt", "keys/public/crl.pem", "keys/public", "keys",
 		"keys-roots/root-a.key", "keys-roots/root-b.key", "keys-roots/ca.key", "keys-roots",
 		"state/journal", "state/entries", "state/state.json", "state/lock", "state", ""

@@ -10,6 +10,7 @@
 #include "certs/signer/secret.h"
 #include "certs/trust/jwk.h"
 #include "certs/trust/jws.h"
+#include "certs/trust/multikey.h"
 
 enum { LIST_DAYS = 365 };
 
@@ -32,6 +33,13 @@ write_json(int folder, const char *name, const json_t *json)
 
 	free(text);
 	return fine;
+}
+
+/* Roots sign nothing that others than readers of keys.jws look at. */
+static bool
+is_root(const json_t *key)
+{
+	return strcmp(json_string_value(json_object_get(key, "use")), "root") == 0;
 }
 
 /* The public key of a JWK. */
@@ -61,29 +69,60 @@ keylist_read(int public, char *why, size_t room)
 	return payload;
 }
 
-/* What everybody can read without our format: a set of JWK.  Roots sign nothing that others look at. */
-static bool
-write_others(int public, const json_t *keys)
+/* A key as one of the registry's DID. */
+static json_t *
+method_of(const char *did, const unsigned char pk[32])
 {
-	json_t *set = json_array(), *one, *jwks;
+	char multikey[MULTIKEY_MOST];
+
+	multikey_write(pk, multikey);
+	return json_pack("{s:o, s:s, s:s, s:s}", "id", json_sprintf("%s#%s", did, multikey), "type", "Multikey",
+	    "controller", did, "publicKeyMultibase", multikey);
+}
+
+/* did:web of the host: who signs badges and status lists. */
+static bool
+write_did(int public, const char *host, const json_t *keys)
+{
+	json_t *methods = json_array(), *ids = json_array(), *did = json_sprintf("did:web:%s", host), *one, *all;
+	unsigned char pk[32];
 	size_t i;
 	bool fine;
 
-	json_array_foreach(keys, i, one) {
-		if (strcmp(json_string_value(json_object_get(one, "use")), "root") == 0)
-			continue;
-		json_array_append_new(set, json_pack("{s:s, s:s, s:O, s:O, s:s, s:s}", "kty", "OKP", "crv", "Ed25519",
-		    "x", json_object_get(one, "x"), "kid", json_object_get(one, "kid"), "alg", "EdDSA", "use", "sig"));
-	}
-	jwks = json_pack("{s:o}", "keys", set);
-	fine = write_json(public, "jwks.json", jwks);
-	json_decref(jwks);
+	json_array_foreach(keys, i, one)
+		if (!is_root(one) && key_of(one, pk))
+			json_array_append_new(methods, method_of(json_string_value(did), pk));
+	json_array_foreach(methods, i, one)
+		json_array_append(ids, json_object_get(one, "id"));
+	all = json_pack("{s:[s,s], s:o, s:o, s:o}", "@context", "https://www.w3.org/ns/did/v1",
+	    "https://w3id.org/security/multikey/v1", "id", did, "verificationMethod", methods, "assertionMethod", ids);
+	fine = write_json(public, "did.json", all);
+	json_decref(all);
+	return fine;
+}
+
+/* A set of JWK, for readers of JWS. */
+static bool
+write_jwks(int public, const json_t *keys)
+{
+	json_t *set = json_array(), *one, *all;
+	size_t i;
+	bool fine;
+
+	json_array_foreach(keys, i, one)
+		if (!is_root(one))
+			json_array_append_new(set, json_pack("{s:s, s:s, s:O, s:O, s:s, s:s}", "kty", "OKP", "crv", "Ed25519",
+			    "x", json_object_get(one, "x"), "kid", json_object_get(one, "kid"), "alg", "EdDSA", "use", "sig"));
+	all = json_pack("{s:o}", "keys", set);
+	fine = write_json(public, "jwks.json", all);
+	json_decref(all);
 	return fine;
 }
 
 bool
 keylist_write(int public, int roots, json_t *payload, char *why, size_t room)
 {
+	const char *iss = json_string_value(json_object_get(payload, "iss"));
 	unsigned char *sk = sodium_malloc(64);
 	char kid[JWK_THUMBPRINT + 1], *text, *jws = NULL;
 	json_int_t now = time(NULL), seq = json_integer_value(json_object_get(payload, "seq"));
@@ -100,7 +139,8 @@ keylist_write(int public, int roots, json_t *payload, char *why, size_t room)
 		jws = jws_sign("tcr-keys+jwt", kid, text, strlen(text), sk);
 	}
 	if (fine && !(jws != NULL && folder_write(public, "keys.jws", 0644, jws, strlen(jws)) &&
-	    write_others(public, json_object_get(payload, "keys")))) {
+	    write_jwks(public, json_object_get(payload, "keys")) &&
+	    write_did(public, iss + strlen("https://"), json_object_get(payload, "keys")))) {
 		snprintf(why, room, "public/ cannot be written: %s", strerror(errno));
 		fine = false;
 	}

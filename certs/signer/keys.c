@@ -18,7 +18,7 @@
 #include "certs/trust/jwk.h"
 
 const char *const keys_public_names[KEYS_PUBLIC] = {
-	"keys.jws", "jwks.json", "roots.json", "ca.crt", "crl.pem"
+	"keys.jws", "jwks.json", "did.json", "roots.json", "ca.crt", "crl.pem"
 };
 
 enum { SECURE_HEAP = 1 << 16 };
@@ -196,7 +196,7 @@ keys_open(struct keys *k, const char *path, char *why, size_t room)
 	bool fine;
 
 	*k = (struct keys){ .secrets = sodium_malloc(KEYS_MOST * 64) };
-	if (k->secrets == NULL || !CRYPTO_secure_malloc_init(SECURE_HEAP, 32)) {
+	if (k->secrets == NULL || CRYPTO_secure_malloc_init(SECURE_HEAP, 32) != 1) {
 		snprintf(why, room, "memory for keys cannot be locked: %s", strerror(errno));
 		fine = false;
 	} else if (public < 0) {

@@ -16,12 +16,12 @@
  *	status.key status-2.key … log.key
  *	pdf.key pdf.crt			P-256, PEM
  *	registry.json			{"host":…, "demo":bool}
- *	public/				keys.jws jwks.json roots.json ca.crt crl.pem
+ *	public/				keys.jws jwks.json did.json roots.json ca.crt crl.pem
  *
  * Secrets are in memory that is locked, never dumped and read-only.
  */
-enum { KEYS_CA = 3 };		/* ca.crt in text */
-enum { KEYS_MOST = 64, KEYS_HOST_MOST = 64, KEYS_PUBLIC = 5 };
+enum { KEYS_CA = 4 };		/* ca.crt in text */
+enum { KEYS_MOST = 64, KEYS_HOST_MOST = 64, KEYS_PUBLIC = 6 };
 
 enum key_use { KEY_ISSUE, KEY_STATUS };
 

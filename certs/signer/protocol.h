@@ -48,7 +48,8 @@
  * status	list, purpose "revocation"|"suspension", bits B64 of gzip of 16384 bytes
  *	→ credential {…}
  *
- * badge	fields {…} (certs/trust/badge.h); its id must have been issued
+ * badge	fields {…} (certs/trust/badge.h): of a certificate that is good, with
+ *		the course, status, issued and expires that it was issued with
  *	→ credential {…}
  *
  * bundle	payload {iss, seq, iat, exp, …} (verification.md 9.1)  → jws

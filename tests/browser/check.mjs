@@ -23,7 +23,7 @@ const raw = (r) => Buffer.from(r.raw, 'hex'), at = (r) => rows.indexOf(r);
 const sign = (r, { prefix = w.prefix, key = w.issue, id = raw(r), issued = r.issued } = {}) => qrText(key, prefix, id, [issued, r.expires, r.serial, r.edition, 3 * 131072 + at(r), 1, [commit(r.key, id)]]);
 const of = (state, n = 0) => rows.filter((r) => r.state === state)[n];
 const valid = of('valid'), revoked = of('revoked'), expired = of('expired');
-const papers = [valid, of('valid', 1)].map((r, i) => { const bytes = Buffer.from(`%PDF-1.4 the paper ${i}`); sql(`insert into registry.paper (certificate, bytes, sha256, pages) values ('${r.id}', '\\x${bytes.toString('hex')}', '\\x${sha256(bytes).toString('hex')}', 1) on conflict do nothing`); return bytes; });
+const papers = [valid, of('valid', 1), revoked, expired].map((r, i) => { const bytes = Buffer.from(`%PDF-1.4 the paper ${i}`); sql(`insert into registry.paper (certificate, bytes, sha256, pages) values ('${r.id}', '\\x${bytes.toString('hex')}', '\\x${sha256(bytes).toString('hex')}', 1) on conflict do nothing`); return bytes; });
 
 const site = await front(behind), { origin } = site;
 const publish = (options = {}, of_ = w) => {

@@ -115,11 +115,15 @@ const papers = async () => {
 		is('without scripts: it does not match', await stranger.locator('.match.no').count(), 1);
 	});
 	const reg = await person('registrar@itc.example');
-	await plain('a paper is revoked after a second question', async () => {
+	await plain('a paper is revoked by two people after a second question', async () => {
+		await coo.goto(at(`/certificates/${paper.id}`));
+		await coo.locator('details.confirm summary').nth(2).click();
+		await send(coo, `/certificates/${paper.id}/proposals`, { category: 'mistake', reason: 'Issued by mistake' }, ':has([name="act"][value="revoked"])');
 		await reg.goto(at(`/certificates/${paper.id}`));
-		await reg.locator('details.confirm summary').last().click();
-		await send(reg, `/certificates/${paper.id}/revoke`, { category: 'mistake', reason: 'Issued by mistake' });
+		await reg.locator('details.confirm summary').first().click();
+		await send(reg, await reg.locator('form[action^="/proposals/"][action$="/approve"]').getAttribute('action'));
 		await stranger.goto(at(`/V/${paper.id}`));
+		await send(stranger, `/V/${paper.id}`);
 		is('without scripts: the verdict is red', await stranger.locator('.verdict.bad').count(), 1);
 	});
 	await plain('the language is changed, and stays', async () => {

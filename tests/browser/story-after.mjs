@@ -1,4 +1,4 @@
-// After the issue: a partner agency looks a paper up, a registrar revokes it, the auditor reads the trail.
+// After the issue: a partner agency looks a paper up, two people revoke it, the auditor reads the trail.
 
 export const lookUp = async (w) => {
 	const { par, foc } = w.pages;
@@ -19,15 +19,31 @@ export const lookUp = async (w) => {
 export const revoke = async (w) => {
 	const { reg, foc, par, trn, phone, coo } = w.pages;
 	await w.go(coo, `/certificates/${w.certificate}`);
-	w.is('a coordinator revokes nothing', await w.count(coo, `form[action$="/revoke"]`), 0);
-	await w.step('the registrar revokes it with a reason', async () => {
+	w.is('a coordinator suspends nothing', await w.count(coo, `form[action$="/suspend"]`), 0);
+	await w.step('the registrar suspends it at once', async () => {
 		await w.go(reg, `/certificates/${w.certificate}`);
-		await w.send(reg, `/certificates/${w.certificate}/revoke`, { category: 'mistake', reason: 'Memo 7/26: drawn for another course' });
+		await w.send(reg, `/certificates/${w.certificate}/suspend`, { days: '5', reason: 'Memo 6/26: to be looked into' });
 	});
+	w.like('its page says so', await w.text(reg), w.t('certificate.state.suspended'));
+	await w.step('the coordinator proposes to revoke it, with a reason', async () => {
+		await w.go(coo, `/certificates/${w.certificate}`);
+		await w.send(coo, `/certificates/${w.certificate}/proposals`, { category: 'mistake', reason: 'Memo 7/26: drawn for another course' }, ':has([name="act"][value="revoked"])');
+	});
+	w.is('and does not approve it', await w.count(coo, `form[action^="/proposals/"][action$="/approve"]`), 0);
+	await w.step('the registrar approves from the desk', async () => {
+		await w.go(reg, '/');
+		await w.click(reg, reg.locator(`.todo a[href="/certificates/${w.certificate}"]`));
+		const action = await reg.locator('form[action^="/proposals/"][action$="/approve"]').getAttribute('action');
+		await w.send(reg, action);
+	});
+	await w.go(reg, '/proposals');
+	w.like('the list of proposals shows it', await w.text(reg), w.t('act_proposal.state.approved'));
+	await w.go(reg, `/certificates/${w.certificate}`);
 	const revoked = w.t('certificate.state.revoked');
 	w.like('its page says so', await w.text(reg), revoked);
 	w.like('with the reason', await w.text(reg), /Memo 7\/26/);
 	await phone.goto(w.at(`/V/${w.certificate}`));
+	await phone.locator('.verdict').waitFor();
 	w.like('the stranger sees it at once', await w.text(phone), w.t('verification.verdict.revoked'));
 	w.is('on a red page', await w.count(phone, '.verdict.bad'), 1);
 	w.is('without the reason', /Memo 7\/26/.test(await phone.content()), false);

@@ -6,6 +6,7 @@ import { attendance, corrections, decisions, results, twoEditors } from './story
 import { decide, lastPlace, nominate } from './story-places.mjs';
 import { batch, issue, strangers, takeUpAndFetch } from './story-papers.mjs';
 import { lookUp, revoke, trail } from './story-after.mjs';
+import { correct } from './story-correct.mjs';
 import { end } from './lib.mjs';
 import { world } from './world.mjs';
 
@@ -14,7 +15,7 @@ const w = await world(origin, lang, map);
 let broken;
 try {
 	for (const chapter of [accounts, programme, agencies, course, people, nominate, lastPlace, decide, timetable, twoEditors, attendance, corrections,
-		results, decisions, batch, issue, takeUpAndFetch, strangers, lookUp, revoke, trail]) await chapter(w, firstLink);
+		results, decisions, batch, issue, takeUpAndFetch, strangers, lookUp, revoke, correct, trail]) await chapter(w, firstLink);
 } catch (e) {
 	broken = e;
 }

@@ -22,7 +22,12 @@ is "a broken escape" "$(post -o /dev/null -w '%{http_code}' -d 'text=%zz' $at/ec
 has "values of ours cannot be sent" "$(post -d 'text=a&lang=be&address=1.2.3.4' $at/echo.json)" '"lang" : "en", "address" : "127.0.0.1"'
 has "a JSON body" "$(get -H 'content-type: application/json' -d '{"text": 5, "list": ["x"], "many": {"a": "b"}}' $at/echo)" '"text" : "5", "many" : {"a": "b"}, "list" : ["x"]'
 is "a JSON body that is none" "$(code -H 'content-type: application/json' -d '{"a":' $at/echo)" 400
-is "multipart is refused" "$(code -H "origin: $at" -F text=a $at/echo)" 415
+has "a multipart form arrives" "$(get -H "origin: $at" -F 'text=а=b&c' -F list=x -F list=y $at/echo.json)" '"text" : "а=b&c", "many" : {}, "list" : ["x", "y"]'
+printf 'a\377\000' >"$dir/file"
+has "a file as its bytes" "$(get -H "origin: $at" -F "text=@$dir/file" $at/echo.json)" '"text" : "\\x61ff00"'
+is "a multipart form that breaks off" "$(code -H "origin: $at" -H 'content-type: multipart/form-data; boundary=X' -d '--X' $at/echo)" 400
+is "a foreign multipart form" "$(code -F text=a $at/echo)" 403
+is "text is no form" "$(code -H "origin: $at" -H 'content-type: text/plain' -d text=a $at/echo)" 415
 is "an empty body" "$(post -o /dev/null -w '%{http_code}' -d '' $at/echo)" 200
 is "a body beyond the limit" "$(head -c 1100000 /dev/zero | tr '\0' a | post -o /dev/null -w '%{http_code}' -H 'expect:' --data-binary @- $at/echo)" 413
 

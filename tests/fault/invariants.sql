@@ -19,10 +19,10 @@ from certificate k where (select count(*) from act a where a.certificate = k.id 
 
 select 'a certificate has either its paper or a place in one queue', k.id, p.certificate is not null as paper, q.certificate is not null as to_draw, s.certificate is not null as to_sign
 from certificate k left join paper p on p.certificate = k.id left join to_draw q on q.certificate = k.id left join to_sign s on s.certificate = k.id
-where num_nonnulls(p.certificate, q.certificate, s.certificate) <> 1;
+where num_nonnulls(p.certificate, q.certificate, s.certificate) <> 1 and not certificate_is_erased(k.id);
 
 select 'a certificate is signed unless it waits for that', k.id
-from certificate k left join to_sign s on s.certificate = k.id left join signature g on g.certificate = k.id where (s.certificate is null) = (g.certificate is null);
+from certificate k left join to_sign s on s.certificate = k.id left join signature g on g.certificate = k.id where (s.certificate is null) = (g.certificate is null) and not certificate_is_erased(k.id);
 
 select 'leaves of the log are gapless, as many as its head says', count(*), max(index), (select size from log_head)
 from leaf having count(*) <> coalesce(max(index) + 1, 0) or count(*) <> (select size from log_head);
@@ -73,8 +73,28 @@ select 'a ready proof has its bytes, no other paper has any', id, state from bat
 
 select 'a stopped proof says why', id from batch_paper where state = 'stopped' and reason is null;
 
-select 'a place has one living paper', k.place, count(*)
-from certificate k where certificate_stage(k.id) not in ('revoked', 'superseded') and k.replaces is null group by k.place having count(*) > 1;
+select 'a place has one living paper, or beside it the one that is being issued in its place', k.place, count(*)
+from certificate k where certificate_lives(k.id) and not certificate_is_being_replaced(k.id) group by k.place having count(*) > 1;
+
+select 'an issued paper that replaces another has ended it', n.id
+from certificate n join paper w on w.certificate = n.id
+where n.replaces is not null and certificate_lives(n.id) and not exists (select from act a where a.certificate = n.replaces and a.kind = 'superseded' and a.replaced_by = n.id);
+
+select 'nothing is replaced by a paper that was not issued', a.certificate, a.replaced_by
+from act a join certificate n on n.id = a.replaced_by where n.replaces <> a.certificate or not certificate_is_drawn(n.id);
+
+select 'an act of two people has both, in two roles, and was proposed', a.id, a.kind
+from act a join act_kind t on t.kind = a.kind where t.two_people and not two_roles(a.proposed_by, a.by);
+
+select 'nothing follows revoked or superseded but erasing', a.id, a.kind
+from act a join act b on b.certificate = a.certificate and b.id < a.id and b.kind in ('revoked', 'superseded') where a.kind <> 'erased';
+
+select 'an approved proposal was carried out', p.id
+from act_proposal p where p.state = 'approved' and not exists (select from act a where a.certificate = p.certificate and a.kind = p.kind and a.proposed_by = p.proposed_by and a.by = p.decided_by);
+
+select 'a holder who was erased has no name, paper or signature left', k.id
+from certificate k where certificate_is_erased(k.id) and (k.name_keys <> '{}' or k.record -> 'names' <> '[]' or exists (select from paper w where w.certificate = k.id) or exists (select from signature s where s.certificate = k.id)
+	or exists (select from leaf_data d where d.certificate = k.id));
 
 select 'a place is in one open batch', x.place, count(*)
 from batch_paper x join batch b on b.id = x.batch where b.state = 'proposed' group by x.place having count(*) > 1;

@@ -75,7 +75,16 @@ do $$ begin
 	insert into w select 'batch_waiting', api.batch_propose(pg_temp.t('coordinator'), pg_temp.v('course_done'), gen_random_uuid(), (select jsonb_agg(w.value) from w where w.name = 'place_waiting')) ->> 'id';
 	perform test.drawn();
 	insert into w select 'certificate_' || case w.name when 'place_done' then 'a' when 'place_done_b' then 'b' else 'revoked' end, c.id from certificate c join w on w.value = c.place::text and w.name in ('place_done', 'place_done_b', 'place_revoked');
-	perform api.certificate_revoke(pg_temp.t('registrar'), (select value from w where name = 'certificate_revoked'), gen_random_uuid(), 'mistake', 'Issued by mistake.');
+	perform test.drawn();
+	perform test.revoked(pg_temp.t('coordinator'), pg_temp.t('registrar'), (select value from w where name = 'certificate_revoked'));
+	-- A's asks for another paper, B's for a duplicate which was refused; the coordinator proposes to revoke A's
+	insert into w select 'request_a', (api.request_make(pg_temp.t('trainee'), (select value from w where name = 'certificate_a'), gen_random_uuid(), 'duplicate', 'Lost on a journey.', null, '%PDF-1.7 a letter') ->> 'id');
+	insert into correction_request (certificate, kind, wish, names, made_by, state, refused_because, decided_by, decided, evidence, evidence_type)
+		select c.id, 'duplicate', 'Lost.', c.record -> 'names', pg_temp.v('account_coordinator'), 'refused', 'No.', pg_temp.v('account_coordinator'), now(), '%PDF', 'application/pdf' from certificate c where c.id = (select value from w where name = 'certificate_b');
+	insert into w select 'request_b', max(id) from correction_request;
+	insert into w select 'proposal_a', api.act_propose(pg_temp.t('coordinator'), (select value from w where name = 'certificate_a'), gen_random_uuid(), 'revoked', 'mistake', 'Issued by mistake.') ->> 'id';
+	insert into w select 'proposal_over', min(id) from act_proposal;
+	insert into w select 'year', extract(year from today())::int;
 end $$;
 insert into w select 'paper_waiting', id from batch_paper where batch = pg_temp.v('batch_waiting');
 insert into w select 'paper_done', id from batch_paper where batch = pg_temp.v('batch_done') and place = pg_temp.v('place_done');

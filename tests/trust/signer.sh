@@ -34,11 +34,11 @@ is 'keys are readable by their owner alone' "$(stat -c %a "$folder"/keys/*.key "
 is 'the root keys are kept apart' "$(find "$folder/keys" -name 'root-*' -o -name 'ca.key')" ''
 is 'jose accepts the list of keys by a root' "$(node tests/trust/keys.mjs "$folder/keys/public" 2>&1)" 'https://localhost 1 issue,status,root,root localhost/log'
 check 'the certificate of PDFs is one of the authority, and not revoked' openssl verify -CAfile "$folder/keys/public/ca.crt" -crl_check -CRLfile "$folder/keys/public/crl.pem" "$folder/keys/pdf.crt"
-is 'it publishes what it has' "$(value '{"ask":"public"}' '.files | keys | join(" ")')" 'ca.crt crl.pem jwks.json keys.jws roots.json'
+is 'it publishes what it has' "$(value '{"ask":"public"}' '.files | keys | join(" ")')" 'ca.crt crl.pem did.json jwks.json keys.jws roots.json'
 
 # ---- who, and how it is confined ----------------------------------------
 
-pid=$(pgrep -P "$SIGNER_PID" -x signer || echo "$SIGNER_PID")
+pid=$SIGNER_PID
 is 'a filter of system calls and no new privileges' "$(awk '/^(NoNewPrivs|Seccomp):/ { printf "%s ", $2 }' "/proc/$pid/status")" '1 2 '
 is 'no core dumps' "$(awk '/core file size/ { print $5 }' "/proc/$pid/limits")" 0
 is 'its memory is not its user'"'"'s to read' "$(stat -c %U "/proc/$pid/mem")" root
@@ -114,14 +114,39 @@ refused 'half an entry' '{"ask":"checkpoint","from":3,"entries":"0101"}' malform
 refused 'an entry of another kind' "$(checkpoint 3 4 | sed 's/:"0101/:"0201/')" malformed
 is 'it goes on from where it was' "$(value "$(checkpoint 2 3 4 5)" .size)" 5
 
+bits() { node -e 'const b = Buffer.alloc(+process.argv[1]); for (const i of process.argv.slice(2)) b[i >> 3] |= 128 >> (i & 7); console.log(require("zlib").gzipSync(b).toString("base64"))' "$@"; }
+status() { purpose=$1; shift; printf '{"ask":"status","list":1,"purpose":"%s","bits":"%s"}' "$purpose" "$(bits 16384 "$@")"; }
+refused 'a list in which a revoked certificate is good' "$(status revocation)" went_backwards
+like 'a list with what was revoked' "$(say "$(status revocation 1 77)")" '"credential":.*status/1/revocation'
+refused 'the same without a bit that was signed' "$(status revocation 1)" went_backwards
+like 'suspensions come' "$(say "$(status suspension 5)")" '"credential":'
+like 'and go' "$(say "$(status suspension)")" '"credential":'
+refused 'another purpose' "$(status message)" malformed
+refused 'a list that is too short' "{\"ask\":\"status\",\"list\":1,\"purpose\":\"suspension\",\"bits\":\"$(bits 16383)\"}" malformed
+refused 'a list that is too long' "{\"ask\":\"status\",\"list\":1,\"purpose\":\"suspension\",\"bits\":\"$(bits 16385)\"}" malformed
+signer_again
+refused 'also after a start' "$(status revocation 1)" went_backwards
+
+badge() { jq -nc --arg id "$(id_of "$1")" --arg day "$DAY" --argjson n "$1" --arg holder "${2:-Ivan Petrov}" --argjson course "${3:-7}" \
+	'{ask: "badge", fields: {id: $id, subject: "0b6f3a5e-8a1c-4d0e-9d7a-2f3c4b5a6978", holder: $holder, issuer: "Centre", title: "A course", description: "40 hours", criteria: "Passed", course: $course, status: (131072 + $n), issued: $day, expires: null}}'; }
+like 'a badge' "$(say "$(badge 2)")" '"credential":.*eddsa-rdfc-2022'
+refused 'a badge of another course' "$(badge 2 'Ivan Petrov' 8)" id_used
+refused 'a badge of what was never issued' "$(badge 9)" unknown_id
+refused 'a badge of a revoked certificate' "$(badge 1)" already_final
+refused 'a badge without a holder' "$(badge 2 | jq -c 'del(.fields.holder)')" malformed
+
 bundle() { jq -nc --rawfile keys "$folder/keys/public/keys.jws" --argjson seq "$1" --argjson iat "$(date +%s)" --arg iss "${2:-https://localhost}" --argjson more "${3:-0}" \
 	'{ask: "bundle", payload: {iss: $iss, seq: $seq, iat: ($iat + $more), exp: ($iat + 86400 * 30), keys_jws: $keys}}'; }
 like 'a bundle' "$(say "$(bundle 5)")" '"jws":"eyJ'
 refused 'a bundle that is not newer' "$(bundle 5)" went_backwards
-refused 'a bundle of another host' "$(bundle 6 https://example.org)" wrong_issuer
-refused 'a bundle of tomorrow' "$(bundle 6 https://localhost 86400)" wrong_time
-refused 'a bundle with other keys' "$(bundle 6 | jq -c '.payload.keys_jws = "x"')" malformed
-like 'a receipt' "$(say "$(jq -nc --argjson iat "$(date +%s)" '{ask: "receipt", payload: {iss: "https://localhost", aud: "a", iat: $iat, jti: "1"}}')")" '"jws":"eyJ'
+refused 'a bundle of another host' "$(bundle 7 https://example.org)" wrong_issuer
+refused 'a bundle of tomorrow' "$(bundle 7 https://localhost 86400)" wrong_time
+refused 'a bundle with other keys' "$(bundle 7 | jq -c '.payload.keys_jws = "x"')" malformed
+receipt=$(jq -nc --argjson iat "$(date +%s)" '{ask: "receipt", payload: {iss: "https://localhost", aud: "a", iat: $iat, jti: "1"}}')
+is 'others find it good: @auth0/cose, the scripts of the pages, jose' \
+	"$(node tests/trust/signed.mjs "$folder/keys/public" "$(id_of 2)" "$(value "$(issue 2)" '.items[0].cose')" "$(value "$(bundle 6)" .jws)" "$(value "$receipt" .jws)" 2>&1 | tail -n 1)" \
+	'cose qr tcr-bundle+jwt tcr-receipt+jwt'
+refused 'a receipt for nobody' "$(printf %s "$receipt" | jq -c 'del(.payload.aud)')" malformed
 
 signer_again REGISTRY_SIGNER_HOURLY=4
 is 'no more than so many issues an hour, also after a start' "$(value "$(printf '{"ask":"issue","items":[%s,%s]}' "$(item 4)" "$(item 5)")" '[.items[] | .error // "signed"] | join(" ")')" 'signed too_many'
