@@ -151,7 +151,7 @@ history_check(struct audit *a)
 	uint64_t entries_n = 0;
 	unsigned char (*entries)[HASH];
 	bool fine = rows(a, "select note from checkpoint order by size", each_checkpoint) &&
-	    rows(a, "select number::text, hashes from tile where level = 0 order by number", each_tile);
+	    rows(a, "select t.number::text, t.hashes from tile t where t.level = 0 order by t.number", each_tile);
 
 	if (!fine)
 		return false;

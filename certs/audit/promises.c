@@ -75,7 +75,7 @@ each_unsigned(struct audit *a, const struct row *row)
 bool
 checkpoints_check(struct audit *a)
 {
-	return rows(a, "select size::text, root, note from checkpoint order by size", each) &&
+	return rows(a, "select k.size::text, k.root, k.note from checkpoint k order by k.size", each) &&
 	    rows(a, "select count(*)::text from leaf where at < now() - interval '1 day'"
 	    " and index >= (select coalesce(max(size), 0) from checkpoint)", each_unsigned);
 }

@@ -59,6 +59,8 @@ sql "select api.certificate_suspend('$registrar', '$(nth 3)', gen_random_uuid(),
 sql "select api.act_approve('$registrar', (api.act_propose('$coordinator', '$(nth 3)', gen_random_uuid(), 'reinstated', null, 'The question is answered') ->> 'id')::int, gen_random_uuid())" >/dev/null
 sql "select api.certificate_hand_over('$registrar', '$(nth 1)', gen_random_uuid(), registry.today()::text, 'in_person', null, 'АБ 001')" >/dev/null
 sql "select api.act_approve('$registrar', (api.act_propose('$coordinator', '$(nth 7)', gen_random_uuid(), 'erased', null, 'The holder asked for it') ->> 'id')::int, gen_random_uuid())" >/dev/null
+# more tiles than there are digits
+sql 'select registry.leaf_add(7, int4send(n), null) from generate_series(1, 2700) n' >/dev/null
 sealed
 # What a partner agency saw of it: the same checkpoint, cosigned.
 build/witness keygen agency.example/witness "$WORK/audit.key" >"$WORK/audit.vkey"
