@@ -2,6 +2,7 @@
 
 #include "certs/press_db.h"
 #include "certs/queue_parts.h"
+#include "certs/trust/point.h"
 
 enum { AT_ONCE = 200 };
 
@@ -17,6 +18,7 @@ tell_rows(struct queue *q, PGresult *rows)
 	answer = queue_ask(q, json_pack("{s:s, s:o}", "ask", "act", "items", items));
 	if (answer == NULL)
 		return STEP_LATER;
+	point_reached("act_told");
 	for (int i = 0; i < PQntuples(rows) && step != STEP_FAILED; i++) {
 		const json_t *one = json_array_get(json_object_get(answer, "items"), (size_t)i);
 		const char *error = json_string_value(json_object_get(one, "error"));

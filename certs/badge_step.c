@@ -3,6 +3,7 @@
 
 #include "certs/press_db.h"
 #include "certs/queue_parts.h"
+#include "certs/trust/point.h"
 
 enum { AT_ONCE = 50 };
 
@@ -31,6 +32,7 @@ make_badges(struct queue *q, PGresult *rows)
 		if (answer == NULL && strcmp(q->trouble, "already_final") != 0)
 			return STEP_LATER;
 		q->trouble[0] = '\0';
+		point_reached("badge_made");
 		fine = store(q, PQgetvalue(rows, i, 0), json_object_get(answer, "credential"));
 		json_decref(answer);
 		if (!fine)

@@ -11,6 +11,7 @@
 #include "certs/record.h"
 #include "certs/refusal.h"
 #include "certs/trust/pades.h"
+#include "certs/trust/point.h"
 
 enum { CMS_MOST = 8192 };
 
@@ -156,13 +157,17 @@ draw_rows(struct queue *q, PGresult *rows)
 	int n = PQntuples(rows);
 	enum step step;
 
+	point_reached("draw_taken");
 	memset(drawn, 0, sizeof(drawn));
 	for (int i = 0; i < n; i++)
 		draw_row(q, rows, i, &drawn[i]);
+	point_reached("draw_drawn");
 	step = sign_files(q, drawn, n);
+	point_reached("draw_signed");
 	for (int i = 0; step == STEP_DONE && i < n; i++)
 		if (!store_row(q, &drawn[i]))
 			step = STEP_FAILED;
+	point_reached("draw_stored");
 	for (int i = 0; i < n; i++)
 		bytes_free(&drawn[i].file);
 	return step;

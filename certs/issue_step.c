@@ -6,6 +6,7 @@
 #include "certs/serial.h"
 #include "certs/trust/commit.h"
 #include "certs/trust/fold.h"
+#include "certs/trust/point.h"
 
 enum { AT_ONCE = 200, KEY_MOST = 1024, COSE_ROOM = 256 };
 
@@ -99,12 +100,15 @@ sign_rows(struct queue *q, PGresult *rows)
 	json_t *items = json_array(), *answer;
 	enum step step;
 
+	point_reached("issue_taken");
 	for (int i = 0; i < PQntuples(rows); i++)
 		json_array_append_new(items, item_of(PQgetvalue(rows, i, 0), PQgetvalue(rows, i, 1)));
 	answer = queue_ask(q, json_pack("{s:s, s:o}", "ask", "issue", "items", items));
 	if (answer == NULL)
 		return STEP_LATER;
+	point_reached("issue_signed");
 	step = store_all(q, rows, answer);
+	point_reached("issue_stored");
 	json_decref(answer);
 	return step;
 }

@@ -7,6 +7,7 @@
 #include "certs/press_db.h"
 #include "certs/queue_parts.h"
 #include "certs/trust/leaf.h"
+#include "certs/trust/point.h"
 #include "certs/trust/tile.h"
 #include "certs/trust/tree.h"
 
@@ -208,7 +209,9 @@ sign_log(struct queue *q, uint64_t signed_to)
 	free(hex);
 	if (answer == NULL)
 		return STEP_LATER;
+	point_reached("log_signed");
 	fine = store_checkpoint(q, answer, signed_to);
+	point_reached("log_stored");
 	json_decref(answer);
 	if (!fine && PQstatus(q->db) == CONNECTION_OK)
 		press_db_command(q->db, "rollback");

@@ -12,6 +12,7 @@
 #include "certs/press_db.h"
 #include "certs/queue.h"
 #include "certs/queue_parts.h"
+#include "certs/trust/point.h"
 
 enum {
 	LOOK_EVERY = 2000,	/* ms, should a notice be lost */
@@ -112,6 +113,7 @@ queue_serve(struct paper *paper)
 		.path = getenv("REGISTRY_SIGNER"), .timeout_ms = ANSWER_MOST, .fd = -1 } };
 	int wait = WAIT_LEAST;
 
+	point_setting(getenv("REGISTRY_PRESS_DIES_AT"));
 	signals = open_signals();
 	if (getenv("REGISTRY_DB") == NULL || q.signer.path == NULL || signals < 0) {
 		fprintf(stderr, "press: REGISTRY_DB or REGISTRY_SIGNER is not set\n");

@@ -3,6 +3,7 @@
 
 #include "certs/press_db.h"
 #include "certs/queue_parts.h"
+#include "certs/trust/point.h"
 
 enum step
 queue_rows(struct queue *q, const char *sql, int n, enum step (*work)(struct queue *, PGresult *))
@@ -19,8 +20,11 @@ queue_rows(struct queue *q, const char *sql, int n, enum step (*work)(struct que
 	if (rows != NULL)
 		step = PQntuples(rows) == 0 ? STEP_EMPTY : work(q, rows);
 	PQclear(rows);
-	if (step != STEP_FAILED && press_db_command(q->db, "commit"))
+	if (step != STEP_FAILED && press_db_command(q->db, "commit")) {
+		if (step != STEP_EMPTY)
+			point_reached("committed");
 		return step;
+	}
 	if (PQstatus(q->db) == CONNECTION_OK)
 		press_db_command(q->db, "rollback");
 	return STEP_FAILED;

@@ -100,7 +100,7 @@ create function press.to_badge(_n int) returns table (id text, fields jsonb) lan
 	select c.id::text, jsonb_build_object('id', c.id, 'subject', t.subject,
 		'holder', coalesce((select m ->> 'full' from jsonb_array_elements(c.record -> 'names') with ordinality x (m, n) where m ->> 'script' = 'latn' order by n limit 1), c.record -> 'names' -> 0 ->> 'full'),
 		'issuer', replace(c.record -> 'organisation' ->> 'en', E'\n', ' '), 'title', coalesce(e.neutral_en, e.title_en),
-		'description', e.hours || ' academic hours', 'criteria', concat_ws('; ', 'At least ' || e.minimum_share || ' % of the planned hours attended', 'assessments passed' || case when e.pass_mark is null then null else '' end),
+		'description', e.hours || ' academic hours', 'criteria', concat_ws('; ', 'At least ' || e.minimum_share || ' % of the planned hours attended', 'assessments passed with ' || e.pass_mark || ' %'),
 		'course', c.edition, 'status', c.status, 'issued', c.issued, 'expires', c.expires)
 	from to_badge t join certificate c on c.id = t.certificate join edition e on e.id = c.edition
 	order by c.serial limit least(_n, 200) for update of t skip locked;

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "certs/signer/folder.h"
-#include "certs/signer/point.h"
+#include "certs/trust/point.h"
 
 enum { LARGEST = 1 << 30 };
 

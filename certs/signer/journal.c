@@ -8,7 +8,7 @@
 
 #include "certs/signer/folder.h"
 #include "certs/signer/journal.h"
-#include "certs/signer/point.h"
+#include "certs/trust/point.h"
 
 enum { CHAIN = 64 + 1 };	/* hex and blank before the JSON */
 

@@ -9,7 +9,7 @@
 #include "certs/signer/protocol.h"
 #include "certs/signer/ask.h"
 #include "certs/signer/peers.h"
-#include "certs/signer/point.h"
+#include "certs/trust/point.h"
 #include "certs/signer/state.h"
 
 enum {

@@ -20,7 +20,7 @@
 #include "certs/signer/confine.h"
 #include "certs/signer/keys.h"
 #include "certs/signer/peers.h"
-#include "certs/signer/point.h"
+#include "certs/trust/point.h"
 #include "certs/signer/signer.h"
 #include "certs/signer/state.h"
 

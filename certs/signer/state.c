@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "certs/signer/folder.h"
-#include "certs/signer/point.h"
+#include "certs/trust/point.h"
 #include "certs/signer/state.h"
 #include "certs/signer/state_parts.h"
 

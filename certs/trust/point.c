@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "certs/signer/point.h"
+#include "certs/trust/point.h"
 
 static const char *wanted;
 static size_t wanted_len;
