@@ -30,5 +30,7 @@ const run = async () => {
   if (result.code === 'no_payload' || result.code === 'not_prepared') box.dataset.retry = '';
   show(box, result, id);
 };
+// Another code of the same paper, opened in the same window, is a new check.
+addEventListener('hashchange', () => location.reload());
 addEventListener('online', () => { if ('retry' in box.dataset) { delete box.dataset.retry; run(); } });
 run();

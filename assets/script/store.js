@@ -46,6 +46,8 @@ const fetched = async (path, how) => {
 };
 
 class Refused extends Error {}
+// A newer bundle was published between its parts.
+class Changed extends Error {}
 const demand = what => { if (!what) throw new Refused(); return what; };
 
 const registersOf = async (bundle, before) => {
@@ -54,7 +56,7 @@ const registersOf = async (bundle, before) => {
     const old = before?.[year], path = new URL(said.url, location.origin);
     demand(path.origin === location.origin);
     registers[year] = old && await registerIsRight(bundle, year, old) ? old : new Uint8Array(await fetched(path.pathname, 'arrayBuffer'));
-    demand(await registerIsRight(bundle, year, registers[year]));
+    if (!await registerIsRight(bundle, year, registers[year])) throw new Changed();
   }
   return registers;
 };
@@ -77,10 +79,11 @@ const refreshed = async () => {
 };
 
 // Fetches what is newer: 'done', 'fresh', 'refused' when it is not signed as it must be, 'failed' without network.
-export const refresh = async () => {
+export const refresh = async (again = true) => {
   try {
     return await refreshed();
   } catch (e) {
+    if (e instanceof Changed && again) return refresh(false);
     return e instanceof Refused ? 'refused' : 'failed';
   }
 };

@@ -93,6 +93,7 @@ is('with %23 for #', await open(ru, sign(valid).replace('#', '%23')), 'wait');
 is('and the address is clean', ru.url(), `${origin}/V/${valid.id}`);
 const last = sign(valid), tampered = last.slice(0, -20) + (last.at(-20) === 'A' ? 'B' : 'A') + last.slice(-19);
 is('another character in the code', await open(ru, tampered), 'bad_signature');
+is('another code of the same paper in the same window is checked anew', await (async () => { await ru.goto(here(sign(valid))); await ru.locator('[data-verdict=wait]').waitFor(); await ru.goto(here(tampered)); await ru.locator('[data-verdict=bad_signature]').waitFor(); return 1; })(), 1);
 is('is red', await ru.locator('.verdict.bad').count(), 1);
 await fine('the red page has no faults', ru, 'check-bad-phone');
 is('another id before a genuine payload', await open(ru, sign(valid).replace(valid.id, revoked.id)), 'bad_signature');

@@ -129,3 +129,24 @@ export const strangers = async (w) => {
 	await w.send(stranger, '/verify', { serial: w.serial, code: wrong });
 	w.like('a wrong code finds nothing', await w.text(stranger), w.t('verification.not_found'));
 };
+
+// What is really published prepares a device; then the network goes, and the same code is opened.
+export const withoutNetwork = async (w) => {
+	const device = await visitor(w.browser, w.origin, w.lang, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+	await w.step('a device is prepared with what is published', async () => {
+		await w.go(device, '/offline');
+		await device.locator('[data-prepare]').click();
+		await device.locator('[data-said][data-state=done]').waitFor();
+		await device.waitForFunction(() => navigator.serviceWorker.controller);
+	});
+	await device.context().setOffline(true);
+	await device.goto(w.at(w.qr.replace('https://localhost', '')));
+	await device.locator('.verdict').waitFor();
+	// What was issued a moment ago may be newer than the bundle.
+	w.like('without network it knows the signature', await device.locator('.verdict').getAttribute('data-verdict'), /^(wait|newer_than_register)$/);
+	w.is('and the number', (await device.locator('main').innerText()).includes(w.serial), true);
+	await device.goto(w.at(`${w.qr.replace('https://localhost', '').slice(0, -9)}${w.qr.at(-9) === 'A' ? 'B' : 'A'}${w.qr.slice(-8)}`));
+	await device.locator('.verdict').waitFor();
+	w.is('another character is red', await device.locator('.verdict.bad').count(), 1);
+	await device.context().close();
+};

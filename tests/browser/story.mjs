@@ -4,7 +4,7 @@
 import { accounts, agencies, course, people, programme, timetable } from './story-begin.mjs';
 import { attendance, corrections, decisions, results, twoEditors } from './story-teach.mjs';
 import { decide, lastPlace, nominate } from './story-places.mjs';
-import { batch, issue, strangers, takeUpAndFetch } from './story-papers.mjs';
+import { batch, issue, strangers, takeUpAndFetch, withoutNetwork } from './story-papers.mjs';
 import { lookUp, revoke, trail } from './story-after.mjs';
 import { correct } from './story-correct.mjs';
 import { end } from './lib.mjs';
@@ -15,7 +15,7 @@ const w = await world(origin, lang, map);
 let broken;
 try {
 	for (const chapter of [accounts, programme, agencies, course, people, nominate, lastPlace, decide, timetable, twoEditors, attendance, corrections,
-		results, decisions, batch, issue, takeUpAndFetch, strangers, lookUp, revoke, correct, trail]) await chapter(w, firstLink);
+		results, decisions, batch, issue, takeUpAndFetch, strangers, withoutNetwork, lookUp, revoke, correct, trail]) await chapter(w, firstLink);
 } catch (e) {
 	broken = e;
 }

@@ -24,7 +24,7 @@ const bad = new Map(), seen = {};
 let n = 0;
 // What is wrong with an answer.
 const wrong = (r, camera) => {
-	const h = r.headers, type = h['content-type'] ?? '', kind = camera && /html/.test(type) ? 'camera' : type === '' && [303, 304].includes(r.statusCode) ? 'data' : kinds.find(([k]) => k.test(type))?.[1];
+	const h = r.headers, type = h['content-type'] ?? '', kind = camera && /html/.test(type) ? 'camera' : h['content-disposition'] ? 'file' : type === '' && [303, 304].includes(r.statusCode) ? 'data' : kinds.find(([k]) => k.test(type))?.[1];
 	seen[`${r.statusCode} ${kind}`] = (seen[`${r.statusCode} ${kind}`] ?? 0) + 1;
 	return [
 		...Object.entries(always).filter(([k, v]) => h[k] !== (kind === 'camera' ? v.replace('camera=()', 'camera=(self)') : v)).map(([k]) => `${k}: ${h[k]}`),
@@ -37,7 +37,7 @@ const wrong = (r, camera) => {
 	];
 };
 // Two pages may use the camera and run the decoder of its pictures; no other.
-const look = async (words, r) => { n++; const w = wrong(r, /^(GET|HEAD) \/(scan|offline)[ ]/.test(words)); if (w.length) bad.set(words, w.join('; ')); };
+const look = async (words, r) => { n++; const w = wrong(r, /^(GET|HEAD) \/(scan|offline)(\.json|\.csv)? /.test(words)); if (w.length) bad.set(words, w.join('; ')); };
 
 const part = { token: 'nothing', noun: 'course', place: world.place, session: world.session, paper: '1', idem: world.stepped };
 const id_of = (path) => (/^\/(V|certificates|records)\//.test(path) ? 'LFQGLKJPIX6NJ3IGRO6PFOP2I4' : path.startsWith('/people/') ? world.person_a : path.startsWith('/agencies/') ? world.agency_a : path.startsWith('/programmes/') ? world.programme

@@ -1,6 +1,6 @@
 -- What a stranger may learn: level 0, the match of a name, one's own paper by what is printed on it.
 begin;
-select plan(61);
+select plan(70);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -73,6 +73,18 @@ select is(api.certificate_by_code('no serial', 'A1N7-QR39', 'en', '::1')::text, 
 select is(api.certificate_by_id(:'k_id', 'en') ->> 'state', 'valid', 'the QR code goes on working');
 update attempt set at = at - interval '61 minutes';
 select is(api.certificate_by_code(:'k_serial', :'k_code', 'en', '::1') ->> 'state', 'valid', 'an hour later all is well');
+
+-- the same for programs
+select is(api.verify_id(:'k_id') #>> '{course,title,ru}', (select title_ru::text from edition where id = :e), 'level 0 by the id, titles in every language');
+select is((select string_agg(x, ' ' order by x) from json_object_keys(api.verify_id(:'k_id')) x), 'as_of course erased expires issued issuer kind log pdf revoked serial state superseded v', 'its members, and none of the holder''s');
+select is(api.verify_id('nothing')::text, api.certificate_by_id('nothing', 'en')::text, 'an id that cannot be is answered alike');
+select is(api.verify_code(:'k_serial', lower(:'k_code'), '::1') ->> 'state', 'valid', 'by serial and check code');
+select is(api.verify_code(:'k_serial', '0000-0000', '::1')::text, '{"state": "not_found"}', 'and no other');
+select is(api.verify_name(:'k_serial', :'k_code', 'Kuanyshbekuly', 'N.', '::1')::text || api.verify_name(:'k_serial', :'k_code', 'Петров', 'Н.', '::1')::text, '{"match" : true}{"match" : false}', 'the name matches or does not');
+select is(api.verify_file((select encode(sha256, 'hex') from paper where certificate = :'k_id')) ->> 'file', 'identical', 'the hash of its file');
+select is(api.verify_file((select upper(encode(sha256, 'hex')) from paper where certificate = :'k_id')) ->> 'serial', :'k_serial', 'also in capitals');
+select is(api.verify_file('00')::text || api.verify_file(null)::text || (api.certificate_by_file(repeat('0', 64), 'en') ->> 'state'), '{"state": "not_found"}{"state": "not_found"}other_file', 'another file''s is nobody''s');
+delete from attempt;
 
 -- the match of a name
 create function pg_temp.match(_family text, _initials text) returns text language plpgsql as $$

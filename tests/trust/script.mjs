@@ -1,6 +1,8 @@
-// The scripts of the pages, run by Node against vectors and against an issuer that shares no code with them.
-// script.mjs [FOLDS]: FOLDS is a file of "letter<TAB>folded" lines as SQL folds them.
-import { readFileSync } from 'node:fs';
+// The scripts of the pages, run by Node against vectors, against an issuer that shares no code with them, and against
+// the database and the verifier in C: script.mjs [FOLDS VERIFIER FOLDER]
+// FOLDS: lines "letter<TAB>folded" as SQL folds them; VERIFIER: the program; FOLDER: for files.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { webcrypto } from 'node:crypto';
 import { fromBase32, fromBase64url, hex } from '../../assets/script/bytes.js';
 import { readCbor } from '../../assets/script/cbor.js';
@@ -29,7 +31,7 @@ for (const v of vectors.vectors) {
 	is(`${v.label}: its id`, hex(idBytes(qr.id)), v.id);
 }
 const said = (await read(good)).claims;
-is('the claims are those that were signed', JSON.stringify(said), JSON.stringify({ issued: 20780, expires: 21876, serial: 2026000123, course: 1042, status: 3 * 131072 + 70001, kind: 1, commitments: ['426821382c6707d8', '48eb31ab1c0ec49c'].map((c, i) => hex(Buffer.from(first.payload, 'hex').subarray(i ? -8 : -17, i ? undefined : -9))) }));
+is('the claims are those that were signed', JSON.stringify(said), JSON.stringify({ issued: 20780, expires: 21876, serial: 2026000123, course: 1042, status: 3 * 131072 + 70001, kind: 1, commitments: ['426821382c6707d8', 'eb31ab1c0ec49c1f'] }));
 is('the key id is the thumbprint', await thumbprint(vectors.jwk.x), vectors.jwk.kid);
 is('the entry of the register', hex(await registerEntry(idBytes(first.url.slice(29, 55)))), '7f41edc6b0faf09f92fe');
 for (const [i, set] of [[1, '1e6ba26be0168e4e951e'], [2, 'db990dadaa23778ae886']]) is(`the entry of id ${i}`, hex(await registerEntry(sha256(`tcr test id ${i}`).subarray(0, 16))), set);
@@ -105,6 +107,27 @@ if (process.argv[2]) {
 	is(`${lines.length} letters are folded as the database folds them`, differ.map(([c, w]) => `U+${Number(c).toString(16)} ${fold(`x${String.fromCodePoint(Number(c))}y`)} ${w}`).join(', '), '');
 }
 
+// ---- the verifier in C says the same
+const [, , foldsFile, verifier, folder] = process.argv;
+if (verifier) {
+	const letters = readFileSync(foldsFile, 'utf8').split('\n').filter(Boolean).map((l) => String.fromCodePoint(Number(l.split('\t')[0])));
+	const differ = [];
+	for (let i = 0; i < letters.length; i += 30) {
+		const family = letters.slice(i, i + 30).map((c) => `x${c}`).join(''), c = execFileSync(verifier, ['fold', family, letters[i]], { encoding: 'utf8' }).trim();
+		if (c !== nameKey(family, letters[i], '')) differ.push(`${family}: ${c} ${nameKey(family, letters[i], '')}`);
+	}
+	is(`${letters.length} letters are folded as in C`, differ.join('; '), '');
+	is('commitments are those of C', execFileSync(verifier, ['commit', 'петров|и|с', 'LFQGLKJPIX6NJ3IGRO6PFOP2I4'], { encoding: 'utf8' }).trim(), await commitment('петров|и|с', idBytes('LFQGLKJPIX6NJ3IGRO6PFOP2I4')));
+	writeFileSync(`${folder}/jwk.json`, JSON.stringify(vectors.jwk));
+	const apart = [];
+	for (let i = 0; i < 200; i++) {
+		const text = i < 4 ? vectors.vectors[i].url : mutate(vectors.vectors[i % 4].url), said = (await code(text)) ?? 'signed';
+		const c = spawnSync(verifier, ['--jwk', `${folder}/jwk.json`, '--prefix', vectors.qr_prefix, '--today', '2026-11-24', 'qr', text], { encoding: 'utf8' }).stdout.trim(), code_ = c[0] === '{' ? JSON.parse(c).code : c;
+		if (code_ !== said) apart.push(`${text.slice(0, 70)}: ${said}, in C ${code_}`);
+	}
+	is('200 texts, most of them mutated, have the code that C gives them', apart.join('; '), '');
+}
+
 // ---- keys
 const list = await readKeys(world.keys, [world.root.kid]);
 is('the list of keys is read', list?.keys.map((k) => k.use).join(' '), 'issue status root root');
@@ -124,7 +147,7 @@ const paper = (i, { issued: d = dayOf(-10), expires = null, on = status(i), key 
 const known = [1, 2, 3, 4, 5, 6].map(idOf);
 const bundleOf = async (options = {}, of = world) => {
 	const made = of.bundle(known, { at, revoked: [2], suspended: [3], ...options }), bundle = await readBundle(made.jws, [world.root.kid]);
-	return { bundle, registers: { [made.year]: new Uint8Array(made.register) }, register: made.register, year: made.year };
+	return { bundle, registers: { [made.year]: new Uint8Array(made.register) }, register: made.register, jws: made.jws, year: made.year };
 };
 const b = await bundleOf();
 is('the register is the announced one', await registerIsRight(b.bundle, b.year, b.registers[b.year]), true);
@@ -133,7 +156,9 @@ is('nor a shorter one', await registerIsRight(b.bundle, b.year, b.registers[b.ye
 const row = async (words, text, code_, level, when = now, using = b) => {
 	const { code: c, level: l } = await judge(text, using.bundle, using.registers, when);
 	is(`bundle: ${words}`, `${c} ${l}`, `${code_} ${level}`);
+	if (using === b) rows.push([words, text, c, when]);
 };
+const rows = [];
 await row('valid', paper(1), 'valid', 'ok');
 await row('revoked', paper(2), 'revoked', 'bad');
 await row('suspended', paper(3), 'suspended', 'bad');
@@ -158,6 +183,18 @@ const stolen = await bundleOf({}, registry(prefix, { compromised_from: dayOf(-20
 await row('of a stolen key and not in the register', paper(9, { issued: dayOf(-1) }), 'not_in_register', 'bad', now, stolen);
 await row('of a stolen key and in the register', paper(1), 'valid', 'ok', now, stolen);
 await row('without its register on the device', paper(1), 'status_unknown', 'none', now, { ...b, registers: {} });
+if (verifier) {
+	const at_ = `${folder}/bundle`, apart = [];
+	mkdirSync(`${at_}/issued`, { recursive: true });
+	writeFileSync(`${at_}/bundle.jws`, b.jws);
+	writeFileSync(`${at_}/issued/${b.year}.bin`, b.register);
+	writeFileSync(`${at_}/roots`, `${world.root.kid}\n`);
+	for (const [words, text, c, when] of rows) {
+		const out = spawnSync(verifier, ['--bundle', at_, '--today', new Date(when).toISOString().slice(0, 10), 'qr', text], { encoding: 'utf8' }).stdout.trim(), said = out[0] === '{' ? JSON.parse(out).code : out;
+		if (said !== c) apart.push(`${words}: ${c}, in C ${said}`);
+	}
+	is(`${rows.length} rows of the bundle have the code that C gives them`, apart.join('; '), '');
+}
 is('a bundle that another key signed', (await bundleOf({ signer: world.issue })).bundle, null);
 is('a bundle with a list of keys no pinned root signed', await readBundle(world.bundle(known, { keysText: keysJws(world.second, JSON.parse(Buffer.from(p, 'base64url'))) }).jws, [world.root.kid]), null);
 is('what is no bundle', await readBundle('a.b.c', null), null);
