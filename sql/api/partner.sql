@@ -19,6 +19,7 @@ declare
 	n int;
 	room int;
 	matches int;
+	misses int;
 	results_ json;	-- for the agency
 	told_ json;	-- for the receipt
 	day date := today();
@@ -100,13 +101,14 @@ begin
 			else json_build_object('i', x.i, 'outcome', x.outcome, 'state', x.state, 'id', x.id, 'serial', x.serial, 'kind', x.kind, 'title', json_build_object('ru', x.title_ru, 'en', x.title_en),
 				'hours', x.hours, 'starts', x.starts, 'ends', x.ends, 'names', x.names, 'issued', x.issued, 'expires', x.expires, 'sha256', x.sha256) end order by x.i),
 		json_agg(json_build_object('i', x.i, 'outcome', x.outcome, 'state', x.state) order by x.i),
-		count(*) filter (where x.outcome = 'match')
-	into results_, told_, matches
+		count(*) filter (where x.outcome = 'match'), count(*) filter (where x.outcome = 'no_match')
+	into results_, told_, matches, misses
 	from known x;
 
 	if room > 0 then
-		insert into partner_call (id, account, agency, purpose, reference, items, told, request_hash)
-		values (call_, me.id, me.agency, tidy(_purpose), reference_, least(n, room), matches, decode(_request_hash, 'hex'));
+		insert into partner_call (id, account, agency, purpose, reference, items, told, missed, request_hash)
+		values (call_, me.id, me.agency, tidy(_purpose), reference_, least(n, room), matches, misses, decode(_request_hash, 'hex'));
+		perform partner_alarm(me.agency);
 	end if;
 	return json_build_object('results', results_, 'receipt', json_build_object('iss', 'https://' || host_, 'aud', 'https://' || host_ || '/agencies/' || me.agency,
 		'iat', extract(epoch from now())::bigint, 'jti', call_, 'req_sha256', _request_hash,

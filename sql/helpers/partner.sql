@@ -40,3 +40,14 @@ begin atomic
 		cross join lateral (select upper(case q.way when 'id' then q.x ->> 'id' when 'qr' then q.part[2] end) typed offset 0) y
 		offset 0) v;
 end;
+
+-- More than one in five of more than 50 items of the day were not there: somebody may be guessing.  The trail says so once a day.
+-- changes: audit
+create or replace function registry.partner_alarm(_agency int) returns void language plpgsql as $$
+begin
+	if (select sum(c.items) > 50 and sum(c.missed) * 5 > sum(c.items) from registry.partner_call c where c.agency = _agency and c.at > now() - interval '1 day')
+		and not exists (select from registry.audit a where a.noun = 'agency' and a.object = _agency::text and a.action = 'many_not_found' and a.at > now() - interval '1 day')
+	then
+		perform registry.event('many_not_found', 'agency', _agency::text);
+	end if;
+end $$;

@@ -1,6 +1,6 @@
 -- What partner agencies asked by program (verification.md 4.5).
 
--- One call: who, why, how many items, and of how many of them a record was told.  Its id is that of the receipt.  Insert-only.
+-- One call: who, why, how many items, of how many of them a record was told, and how many were not there.  Its id is that of the receipt.  Insert-only.
 create table partner_call (
 	id		uuid primary key,
 	account		int not null references account,
@@ -9,6 +9,7 @@ create table partner_call (
 	reference	short_text not null,
 	items		int not null check (items > 0),	-- that were looked at: they count for the day
 	told		int not null check (told <= items),
+	missed		int not null default 0 check (missed <= items),	-- no_match: many of them are somebody who guesses
 	request_hash	bytea check (octet_length(request_hash) = 32),	-- SHA-256 of what was sent
 	at		timestamptz not null default clock_timestamp()
 );

@@ -1,6 +1,6 @@
 -- Programs of partner agencies: each way to ask, each outcome, what is logged, what is refused.
 begin;
-select plan(68);
+select plan(72);
 
 select test.agency('border', 'BY') as mine \gset
 select test.agency('law_enforcement', 'KZ') as theirs \gset
@@ -114,6 +114,15 @@ select is(pg_temp.one(:'partner', json_build_object('serial', :'serial2', 'famil
 -- states
 select test.revoked(:'coo', :'reg', :'k');
 select is((select array[x ->> 'outcome', x ->> 'state', x ->> 'category'] from jsonb_array_elements(pg_temp.asked(:'partner', json_build_array(json_build_object('qr', :'qr'))) -> 'results') x), array['match', 'revoked', 'mistake'], 'a revoked one matches and says why');
+
+-- somebody who guesses
+select is((select count(*)::int from audit where action = 'many_not_found'), 0, 'a few that are not there alarm nobody');
+select pg_temp.asked(:'other', (select json_agg(json_build_object('id', base32(sha256(n::text::bytea))::char(25) || 'A')) from generate_series(1, 30) n)) is null as x \gset
+select is((select count(*)::int from audit where action = 'many_not_found'), 0, 'nor do many of less than 50');
+select pg_temp.asked(:'other', (select json_agg(json_build_object('id', base32(sha256(n::text::bytea))::char(25) || 'A')) from generate_series(1, 30) n)) is null as x \gset
+select is((select array_agg(object || ' ' || actor) from audit where action = 'many_not_found'), array[:others || ' ' || test.account_id(:'other')], 'but one in five of more than 50');
+select pg_temp.asked(:'other', '[{"id":"AAAAAAAAAAAAAAAAAAAAAAAAAA"}]') is null as x \gset
+select is((select count(*)::int from audit where action = 'many_not_found'), 1, 'once a day');
 
 -- a day's items
 insert into partner_call (id, account, agency, purpose, reference, items, told) select gen_random_uuid(), test.account_id(:'foc'), :mine, 'other', 'x', 4998, 0;
