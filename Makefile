@@ -40,7 +40,7 @@ WEB_OBJ	  = $(WEB:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
 PRESS_OBJ = $(PAPER:%.c=build/obj/%.o) $(TRUST:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
 # Programs with a folder of their own below certs/.
 OWN	= $(foreach name,signer witness audit verify,$(if $(wildcard certs/$(name)/*.c),$(name)))
-program_obj = $(patsubst %.c,build/obj/%.o,$(wildcard certs/$(1)/*.c) $(TRUST) certs/bytes.c)
+program_obj = $(patsubst %.c,build/obj/%.o,$(wildcard certs/$(1)/*.c) $(TRUST) certs/bytes.c src/signer_client.c)
 ASAN_OBJ  = $(TESTED:%.c=build/asan/%.o) $(SIGNER:%.c=build/asan/%.o)
 FUZZ_OBJ  = $(TESTED:%.c=build/clang/%.o)
 UNIT	  = $(patsubst tests/unit/%.c,build/tests/%,$(wildcard tests/unit/*_test.c))

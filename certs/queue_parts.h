@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "certs/bytes.h"
-#include "certs/trust/signer_client.h"
+#include "src/signer_client.h"
 
 struct paper;
 

@@ -95,6 +95,10 @@ answer_rows(struct web *w)
 			web_fail(w, 404, "not_found", NULL);
 		if ((w->route->flags & SIGN_OUT) != 0)
 			w->sid = "";
+		if ((w->route->flags & RECEIPT) != 0 && w->body != NULL) {
+			w->step = STEP_RECEIPT;
+			return !receipt_start(w);
+		}
 		break;
 	case STEP_FINISH:
 		w->body = column(w, 0);

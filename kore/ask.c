@@ -126,11 +126,16 @@ read_body(struct web *w)
 {
 	const char *type = ask_header(w, "content-type"), *wrong;
 	struct buf body = buf_new(&w->arena);
+	unsigned char hash[crypto_hash_sha256_BYTES];
 	char part[8192];
 	ssize_t n;
 
 	while ((n = http_body_read(w->req, part, sizeof(part))) > 0)
 		buf_add(&body, part, (size_t)n);
+	if ((w->route->flags & RECEIPT) != 0) {
+		crypto_hash_sha256(hash, (unsigned char *)body.data, body.len);
+		w->body_hash = text_hex(&w->arena, "", hash, sizeof(hash));
+	}
 	if (n < 0)
 		wrong = "form_is_malformed";
 	else if (is_type(type, "application/json")) {
@@ -238,6 +243,7 @@ own_value(struct web *w, const char *name, const char **value)
 		{ "token_hash", w->new_token == NULL ? NULL :
 		    login_token_hash(&w->arena, w->new_token) },
 		{ "current_ok", w->current_ok },
+		{ "request_hash", w->body_hash },
 	};
 
 	/* A table that is taken away is the whole list. */

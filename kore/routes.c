@@ -22,6 +22,7 @@ const struct route routes[] = {
 	{ POST,	"/api/v1/lookup",		"verify_code(serial, code, address)", DATA, NULL, .flags = PUBLIC | THROTTLED | EVEN, .about = "Level 0 of the certificate with this serial and check code" },
 	{ POST,	"/api/v1/match",		"verify_name(serial, code, family, initials, address)", DATA, NULL, .flags = PUBLIC | THROTTLED | EVEN, .about = "Does the printed surname belong to the certificate with this serial and check code" },
 	{ POST,	"/api/v1/file",			"verify_file(sha256)",	DATA,	NULL, .flags = PUBLIC | THROTTLED | EVEN, .about = "Level 0 of the certificate whose PDF has this SHA-256" },
+	{ POST,	"/api/v1/partner/verify",	"partner_verify(login, purpose, ref, items[], request_hash)", DATA, NULL, .flags = RECEIPT, .about = "Up to 500 certificates at once for a partner agency: full records, with a signed receipt" },
 	{ GET,	"/fetch",			NULL,			PAGE,	"fetch", .flags = PUBLIC, .about = "Fetch one's own paper by what is printed on it and the birth date" },
 	{ POST,	"/fetch",			"paper_by_code(serial, code, born, address)", FILES, "certificate.pdf", "/fetch", PUBLIC | THROTTLED | EVEN, "One's own paper as PDF" },
 
@@ -164,8 +165,9 @@ const struct route routes[] = {
 	{ GET,	"/certificates",		"certificates(login, lang, q, year, state, course, page)", PAGE, "certificates", .about = "The register" },
 	{ GET,	"/certificates/{id}",		"certificate(login, lang, id)", PAGE, "certificate", .about = "A certificate: facts, acts, who looked it up" },
 	{ GET,	"/certificates/{id}/paper.pdf",	"certificate_paper(login, id)", FILES, "certificate.pdf", .about = "The paper as it was issued" },
+	{ GET,	"/certificates/{id}/badge.json", "certificate_badge(login, id)", FILES, "badge.json", .about = "One's own paper as an Open Badge 3.0, signed" },
 	{ POST,	"/certificates/{id}/suspend",	"certificate_suspend(login, id, idem, days, reason)", SEE, "/certificates/{id}", "/certificates/{id}", .about = "Suspend at once, by one person, for at most 30 days" },
-	{ POST,	"/certificates/{id}/proposals",	"act_propose(login, id, idem, act, category, reason)", SEE, "/certificates/{id}", "/certificates/{id}", .about = "Propose to revoke, to reinstate or to erase; somebody in another role decides" },
+	{ POST,	"/certificates/{id}/proposals",	"act_propose(login, id, idem, act, category, reason)", SEE, "/certificates/{certificate}", "/certificates/{id}", .about = "Propose to revoke, to reinstate or to erase; somebody in another role decides" },
 	{ POST,	"/certificates/{id}/handover",	"certificate_hand_over(login, id, idem, handed_on, handed_how, handed_to, form_number)", SEE, "/certificates/{id}", "/certificates/{id}", .about = "The paper was handed over: to whom, how, on which form" },
 	{ POST,	"/certificates/{id}/lost",	"certificate_lost(login, id, idem, reason)", SEE, "/certificates/{id}", "/certificates/{id}", .about = "The holder has lost the paper" },
 	{ GET,	"/certificates/{id}/correct",	"correction_form(login, lang, id, request, names{}, typed)", PAGE, "correction_form", .about = "Form of a correction, a change of name or a duplicate" },

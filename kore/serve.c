@@ -46,6 +46,7 @@ forget(struct http_request *req)
 		w->timer = NULL;
 	}
 	hash_forget(w);
+	receipt_forget(w);
 	db_release(&w->q);
 	arena_free(&w->arena);
 }
@@ -197,7 +198,14 @@ ask(struct http_request *req)
 {
 	struct web *w = http_state_get(req);
 
-	return w == NULL ? ask_first(req) : ask_hashed(w);
+	if (w == NULL)
+		return ask_first(req);
+	if (w->step != STEP_RECEIPT)
+		return ask_hashed(w);
+	if (receipt_taken(w))
+		return go(w, REPLY);
+	http_request_sleep(req);
+	return HTTP_STATE_RETRY;
 }
 
 static int
@@ -210,7 +218,7 @@ answer(struct http_request *req)
 	case DB_OK:
 		if (answer_rows(w))
 			return go(w, REPLY);
-		req->fsm_state = ASK;	/* a password is being checked */
+		req->fsm_state = ASK;	/* a task is at work */
 		return HTTP_STATE_RETRY;
 	case DB_ERROR:
 		answer_error(w);

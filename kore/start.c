@@ -140,6 +140,7 @@ read_settings(void)
 		fatal("REGISTRY_ZONE is '%s', no time zone", s->zone);
 	s->sid = s->https ? "__Host-sid" : "sid";
 	s->pages = text("REGISTRY_PAGES", "assets");
+	s->signer = text("REGISTRY_SIGNER", "");
 	s->assets = text("REGISTRY_ASSETS", "build/assets");
 	s->strict = number("REGISTRY_STRICT", "0", 0, 1);
 	s->trust_proxy = number("REGISTRY_TRUST_PROXY", "0", 0, 1);

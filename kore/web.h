@@ -42,11 +42,12 @@
  *	REGISTRY_GRID		250 ms between answers of rows EVEN; 0 none
  *	REGISTRY_TRUST_PROXY	1: the client's address is in X-Real-IP
  *	REGISTRY_STRICT		1: names unknown to a template are logged
+ *	REGISTRY_SIGNER		socket of the signer, for receipts; none
  *	REGISTRY_PAGES		assets, with html/ and words/
  *	REGISTRY_ASSETS		build/assets, with the built files
  */
 struct settings {
-	const char		*db, *origin, *host, *zone, *pages, *assets;
+	const char		*db, *origin, *host, *zone, *pages, *assets, *signer;
 	bool			 https, trust_proxy, strict;
 	unsigned		 db_connections, db_queue, hash_queue, grid;
 	uint64_t		 db_timeout;
@@ -76,11 +77,13 @@ enum step {
 	STEP_CHECK_CURRENT,
 	STEP_CHECK_SIGN_IN,	/* the password of a sign-in is checked */
 	STEP_FINISH,		/* api.login_finish */
+	STEP_RECEIPT,		/* the signer signs what was answered */
 	STEP_FORM,		/* the form to be shown again */
 	STEP_READY
 };
 
 struct hash_job;
+struct receipt_job;
 
 struct web {
 	struct http_request	*req;
@@ -100,6 +103,7 @@ struct web {
 	enum kind		 kind;		/* of answer */
 	struct pairs		 fields, query;
 	const char		*lang, *address, *done;
+	const char		*body_hash;	/* RECEIPT: SHA-256 of the body, hex */
 	const char		*token;		/* of the cookie, or NULL */
 	const char		*login;		/* bytea text, or NULL */
 	bool			 by_key;	/* login is an API key's */
@@ -112,6 +116,7 @@ struct web {
 	const char		*current_ok;	/* "true", "false" or NULL */
 	const char		*account;	/* of a sign-in */
 	struct hash_job		*job;
+	struct receipt_job	*receipt;
 	struct kore_timer	*timer;
 	int			 even;		/* 1: waits for the time grid,
 						   -1: has waited */
@@ -139,7 +144,7 @@ bool	ask_values(struct web *, const struct route_plan *,
 const char *ask_header(struct web *, const char *name);
 
 /* answer.c: what came from PostgreSQL, rows or an error report.  False when a
- * password is being checked first. */
+ * password is checked or a receipt signed first. */
 bool	answer_rows(struct web *);
 void	answer_error(struct web *);
 
@@ -157,6 +162,12 @@ bool	hash_check(struct web *, const char *password, const char *string);
 bool	hash_busy(const struct web *);		/* still at work */
 const char *hash_result(struct web *, bool *fine);	/* string of a new one */
 void	hash_forget(struct web *);		/* the asker goes away */
+
+/* receipt.c: w->body gets its receipt from the signer.  receipt_start: false
+ * when the answer is complete already; receipt_taken: false while it waits. */
+bool	receipt_start(struct web *);
+bool	receipt_taken(struct web *);
+void	receipt_forget(struct web *);		/* the asker goes away */
 
 /* guard.c: bodies longer than announced. */
 void	guard_init(void);

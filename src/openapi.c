@@ -10,7 +10,7 @@ static bool
 is_own(const char *name)
 {
 	static const char *const own[] = { "login", "lang", "address", "path",
-	    "token_hash", "current_ok" };
+	    "token_hash", "current_ok", "request_hash" };
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (strcmp(name, own[i]) == 0)
@@ -38,6 +38,15 @@ schema(const struct route_arg *arg)
 	default:
 		return json_pack("{s:s}", "type", "string");
 	}
+}
+
+/* The certificates that a partner's program asks about, each by one of five ways. */
+static json_t *
+partner_items(void)
+{
+	return json_pack("{s:s, s:i, s:{s:s, s:{s:s}}}", "type", "array",
+	    "maxItems", 500, "items", "type", "object", "additionalProperties",
+	    "type", "string");
 }
 
 /* A form names the items of a map x.KEY; so does a query. */
@@ -97,7 +106,9 @@ operation(struct arena *a, const struct route *r, const struct route_plan *p)
 		else if (body == NULL)
 			json_array_append_new(params, parameter(arg, "query"));
 		else
-			json_object_set_new(body, arg->name, schema(arg));
+			json_object_set_new(body, arg->name,
+			    (r->flags & RECEIPT) != 0 && arg->kind == ARG_LIST ?
+			    partner_items() : schema(arg));
 	}
 	json_object_set_new(op, "parameters", params);
 	if (body != NULL)

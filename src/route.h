@@ -48,8 +48,11 @@ enum route_flag {
 	CHECK_PASSWORD	= 1 << 8,	/* field `current` is checked against
 					   api.login_hash(_login) -> {hash};
 					   argument `current_ok` is true/false */
-	CAMERA		= 1 << 10	/* PAGE: may use the camera, and run the
+	CAMERA		= 1 << 10,	/* PAGE: may use the camera, and run the
 					   decoder that reads its pictures */
+	RECEIPT		= 1 << 11	/* DATA: the member "receipt" is signed by
+					   the signer; argument `request_hash` is
+					   the SHA-256 of the body in hex */
 };
 
 /*
@@ -58,8 +61,8 @@ enum route_flag {
  *          x     the field's text, NULL when absent or empty
  *          x[]   every field named x, as a JSON array
  *          x{}   every field named x.KEY, as a JSON object {"KEY": "value"}
- *        login, lang, address, path (of the request), token_hash and
- *        current_ok never come from the visitor's fields.
+ *        login, lang, address, path (of the request), token_hash,
+ *        current_ok and request_hash never come from the visitor's fields.
  *        NULL: nothing is asked, the template shows itself.
  * view:  template name (PAGE, FRAGMENT), path (SEE), ZIP name (FILES).
  * form:  the path of the GET row that is shown again, with what was typed,

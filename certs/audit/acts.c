@@ -13,7 +13,10 @@ static const char select_acts[] =
     "  when a.kind in ('reinstated', 'revoked', 'erased') then exists (select from act_proposal p where p.certificate = a.certificate and p.kind = a.kind"
     "   and p.state = 'approved' and p.proposed_by = a.proposed_by and p.decided_by = a.by and p.proposed_by <> p.decided_by)"
     "  else true end::text,"
-    " k.serial::text"
+    " k.serial::text,"
+    " (exists (select from act_proposal p where p.certificate = a.certificate and p.kind = a.kind and p.state = 'approved')"
+    "  and not exists (select from act_proposal p where p.certificate = a.certificate and p.kind = a.kind and p.state = 'approved'"
+    "   and p.reason = a.reason and p.category is not distinct from a.category))::text"
     " from act a left join certificate r on r.id = a.replaced_by left join certificate k on k.id = a.certificate"
     " order by a.certificate collate \"C\", a.id";
 
@@ -35,6 +38,9 @@ each(struct audit *a, const struct row *row)
 		found(a, DELETED, "act %ld (%s) is on a certificate that is not in the register", act->number, row_text(row, 5));
 	else if (*row_text(row, 6) != 't')
 		found(a, NO_APPROVAL, "certificate %s: nobody else approved that it was %s",
+		    serial_words((uint64_t)row_number(row, 7)), row_text(row, 5));
+	if (*row_text(row, 8) == 't')
+		found(a, EDITED, "certificate %s: it was %s for another reason than was approved",
 		    serial_words((uint64_t)row_number(row, 7)), row_text(row, 5));
 }
 

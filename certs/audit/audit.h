@@ -171,6 +171,13 @@ void	forest_free(struct forest *);
 /* The root over the first n leaves, which it has. */
 void	forest_root(const struct forest *, uint64_t n, unsigned char out[static HASH]);
 
+/* ---- base32_text.c: RFC 4648 without padding */
+
+/* An id of 26 letters; false when it is none. */
+bool	base32_bytes(const char *text, unsigned char out[static ID]);
+/* out has room for a letter for every five bits, and NUL. */
+void	base32_text(const unsigned char *, size_t n, char *out);
+
 /* ---- note_text.c */
 
 struct note_parts {

@@ -3,6 +3,8 @@
 
 #include "certs/audit/audit.h"
 
+enum { COSE_MOST = 200, COSE_TEXT_MOST = COSE_MOST * 8 / 5 + 2 };
+
 /* A certificate with who approved it and what there is of it.  Numbers of kinds as the QR code has them. */
 static const char select_certificates[] =
     "select c.id::text, c.serial::text, (c.issued - date '1970-01-01')::text, (c.expires - date '1970-01-01')::text,"
@@ -23,34 +25,11 @@ static const char select_certificates[] =
     "  case when c.record - '{proof,issued,expires,serial,code,id,url}'::text[] is distinct from x.record - '{proof,issued,expires,serial,code,id,url}'::text[]"
     "   then 'what was approved' end,"
     "  case when (p.person, p.course) is distinct from (c.person, c.course) then 'place' end,"
-    "  case when (b.course, k.edition) is distinct from (c.course, c.edition) then 'course' end)"
+    "  case when (b.course, k.edition) is distinct from (c.course, c.edition) then 'course' end),"
+    " c.code, s.text, 'https://' || (c.record ->> 'host') || '/V/' || c.id || '#1'"
     " from certificate c left join batch b on b.id = c.batch left join batch_paper x on x.certificate = c.id"
     " left join place p on p.id = c.place left join course k on k.id = c.course left join signature s on s.certificate = c.id"
     " left join paper w on w.certificate = c.id order by c.id collate \"C\"";
-
-/* The 16 bytes of an id of 26 letters. */
-static bool
-id_bytes(const char *text, unsigned char out[static ID])
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-	unsigned bits = 0, value = 0, n = 0;
-
-	if (strlen(text) != ID_TEXT)
-		return false;
-	for (; *text != '\0'; text++) {
-		const char *letter = strchr(letters, *text);
-
-		if (letter == NULL)
-			return false;
-		value = value << 5 | (unsigned)(letter - letters);
-		bits += 5;
-		if (bits >= 8 && n < ID) {
-			bits -= 8;
-			out[n++] = (unsigned char)(value >> bits);
-		}
-	}
-	return n == ID && (value & 3) == 0;
-}
 
 static struct certificate *
 add_certificate(struct audit *a)
@@ -70,6 +49,34 @@ static bool
 truth(const struct row *row, int column)
 {
 	return *row_text(row, column) == 't';
+}
+
+/* 40 bits of SHA-256("tcr-code-v1" 00 id) in Crockford's letters (verification.md 4.4). */
+static bool
+is_code(const struct certificate *c, const char *code)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", crockford[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	unsigned char named[12 + ID] = "tcr-code-v1", hash[HASH];
+	char text[16];
+
+	memcpy(named + 12, c->bytes, ID);
+	hash_bytes(named, sizeof(named), hash);
+	base32_text(hash, 5, text);
+	for (char *at = text; *at != '\0'; at++)
+		*at = crockford[strchr(letters, *at) - letters];
+	return strcmp(code, text) == 0;
+}
+
+/* The address, and behind it the signature. */
+static bool
+is_text(const char *text, const char *address, const unsigned char *cose, size_t n)
+{
+	char signature[COSE_TEXT_MOST];
+
+	if (n > COSE_MOST || strncmp(text, address, strlen(address)) != 0)
+		return false;
+	base32_text(cose, n, signature);
+	return strcmp(text + strlen(address), signature) == 0;
 }
 
 static void
@@ -96,8 +103,12 @@ each(struct audit *a, const struct row *row)
 	c->waits = truth(row, 9);
 	c->erased = truth(row, 10);
 	c->issue_leaf = c->file_leaf = -1;
-	if (!id_bytes(c->id, c->bytes))
+	if (!base32_bytes(c->id, c->bytes))
 		found(a, EDITED, "certificate %s has an id that is none", serial_words(c->serial));
+	if (!is_code(c, row_text(row, 13)))
+		found(a, EDITED, "certificate %s: %s is not the check code of its id", serial_words(c->serial), row_text(row, 13));
+	if (c->is_signed && !is_text(row_text(row, 14), row_text(row, 15), cose, cose_n))
+		found(a, EDITED, "certificate %s: the text of its QR code is not its signature", serial_words(c->serial));
 	if (*row_text(row, 11) != '\0')
 		found(a, NO_APPROVAL, "certificate %s: %s", serial_words(c->serial), row_text(row, 11));
 	if (*row_text(row, 12) != '\0' && !c->erased)
@@ -126,17 +137,8 @@ certificate_of(struct audit *a, const char *id)
 struct certificate *
 certificate_of_bytes(struct audit *a, const unsigned char *id)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 	char text[ID_TEXT + 1];
-	unsigned value = 0, bits = 0;
-	int n = 0;
 
-	for (int i = 0; i < ID; i++) {
-		value = value << 8 | id[i];
-		for (bits += 8; bits >= 5; bits -= 5)
-			text[n++] = letters[value >> (bits - 5) & 31];
-	}
-	text[n++] = letters[value << (5 - bits) & 31];
-	text[n] = '\0';
+	base32_text(id, ID, text);
 	return certificate_of(a, text);
 }

@@ -9,6 +9,8 @@
  * checkpoint is the log; leaf rows that differ from it were touched.
  */
 
+enum { MOVED_MOST = 5 /* leaves that stand elsewhere are named, others counted */ };
+
 struct last { uint64_t size; unsigned char root[HASH]; bool known; };
 static struct last last;
 
@@ -62,33 +64,63 @@ leads_to_root(const unsigned char (*leaf)[HASH], uint64_t n)
 	return memcmp(root, last.root, HASH) == 0;
 }
 
-/* Which place of the log has this hash; its size when none. */
-static uint64_t
-place_of(const unsigned char (*log)[HASH], uint64_t n, const unsigned char *hash)
-{
-	uint64_t i = 0;
+/* A hash and its place, to be found by the hash. */
+struct place { const unsigned char *hash; uint64_t at; };
 
-	while (i < n && memcmp(log[i], hash, HASH) != 0)
-		i++;
-	return i;
+static int
+by_hash(const void *one, const void *other)
+{
+	return memcmp(((const struct place *)one)->hash, ((const struct place *)other)->hash, HASH);
 }
 
-/* Names the leaves that are not the log's. */
+static struct place *
+places(const unsigned char (*hash)[HASH], const bool *there, uint64_t n, uint64_t *found_n)
+{
+	struct place *place = malloc((n + 1) * sizeof(*place));
+
+	if (place == NULL)
+		abort();
+	*found_n = 0;
+	for (uint64_t i = 0; i < n; i++)
+		if (there == NULL || there[i])
+			place[(*found_n)++] = (struct place){ hash[i], i };
+	qsort(place, *found_n, sizeof(*place), by_hash);
+	return place;
+}
+
+static const struct place *
+find(const struct place *place, uint64_t n, const unsigned char *hash)
+{
+	return bsearch(&(struct place){ hash, 0 }, place, n, sizeof(*place), by_hash);
+}
+
+/* Names the leaf rows that are not the log's, and leaves of the log that are in no row. */
 static void
 compare(struct audit *a, const unsigned char (*log)[HASH], uint64_t n)
 {
+	uint64_t log_n, row_n, moved = 0;
+	struct place *in_log = places(log, NULL, n, &log_n), *in_rows = places((const unsigned char (*)[HASH])a->leaf, a->there, a->size, &row_n);
+
 	for (uint64_t i = 0; i < n && i < a->size; i++) {
-		uint64_t place;
+		const struct place *place;
 
 		if (!a->there[i] || memcmp(a->leaf[i], log[i], HASH) == 0)
 			continue;
-		place = place_of(log, n, a->leaf[i]);
-		if (place < n)
-			found(a, REORDERED, "leaf %llu stands in the place of leaf %llu", (unsigned long long)place,
-			    (unsigned long long)i);
-		else
+		place = find(in_log, log_n, a->leaf[i]);
+		if (place == NULL) {
 			found(a, EDITED, "leaf %llu is not the one in the log", (unsigned long long)i);
+			continue;
+		}
+		if (moved++ < MOVED_MOST)
+			found(a, REORDERED, "leaf %llu stands in the place of leaf %llu", (unsigned long long)place->at,
+			    (unsigned long long)i);
+		if (find(in_rows, row_n, log[i]) == NULL)
+			found(a, DELETED, "what the log has as leaf %llu is in no row", (unsigned long long)i);
 	}
+	if (moved > MOVED_MOST)
+		found(a, REORDERED, "and %llu leaves more", (unsigned long long)(moved - MOVED_MOST));
+	free(in_log);
+	free(in_rows);
 }
 
 /* Nothing leads to the last root: says from which checkpoint on. */
@@ -119,7 +151,7 @@ history_check(struct audit *a)
 	uint64_t entries_n = 0;
 	unsigned char (*entries)[HASH];
 	bool fine = rows(a, "select note from checkpoint order by size", each_checkpoint) &&
-	    rows(a, "select number::text, hashes from tile where level = 0 order by number", each_tile);
+	    rows(a, "select t.number::text, t.hashes from tile t where t.level = 0 order by t.number", each_tile);
 
 	if (!fine)
 		return false;

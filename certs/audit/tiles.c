@@ -38,7 +38,7 @@ bool
 tiles_check(struct audit *a)
 {
 	if (!rows(a, "select coalesce(max(size), 0)::text from checkpoint", each_signed) ||
-	    !rows(a, "select level::text, number::text, width::text, hashes from tile order by level, number", each))
+	    !rows(a, "select t.level::text, t.number::text, t.width::text, t.hashes from tile t order by t.level, t.number", each))
 		return false;
 	for (int level = 0; level < LEVELS; level++)
 		if (whole[level] < signed_size >> (HEIGHT * level))

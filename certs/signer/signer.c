@@ -7,7 +7,8 @@
 #include "certs/signer/ceremony.h"
 #include "certs/signer/recover.h"
 #include "certs/signer/signer.h"
-#include "certs/trust/signer_client.h"
+#include "certs/trust/jwk.h"
+#include "src/signer_client.h"
 
 static const char help[] =
     "signer holds the keys of the registry and signs what fits together.\n"
@@ -64,8 +65,11 @@ read_words(int argc, char *argv[])
 			w.demo = true;
 		else if (strcmp(argv[i], "--now") == 0)
 			w.now = true;
-		else if (argv[i][0] == '-')
-			w.wrong = !take_option(&w, argv[i], i + 1 < argc ? argv[i + 1] : NULL), i++;
+		else if (take_option(&w, argv[i], argv[i + 1]))
+			i++;
+		/* a thumbprint may begin with a dash */
+		else if (argv[i][0] == '-' && strlen(argv[i]) != JWK_THUMBPRINT)
+			w.wrong = true;
 		else if (w.n == 3)
 			w.wrong = true;
 		else

@@ -69,4 +69,8 @@ enum bundle_level { LEVEL_GREEN, LEVEL_AMBER, LEVEL_RED, LEVEL_GREY };
 enum qr_answer		bundle_judge(const struct bundle *, const char *text, int64_t now, struct qr *,
 			    enum bundle_level *);
 
+/* The rows from the clock on, for a paper in which nothing is wrong; and the level of any answer. */
+enum qr_answer		bundle_judge_genuine(const struct bundle *, const struct qr *, int64_t now);
+enum bundle_level	bundle_level(const struct bundle *, enum qr_answer, int64_t now);
+
 #endif

@@ -70,9 +70,8 @@ year_of(uint32_t day)
 	return gmtime_r(&at, &tm) == NULL ? 0 : tm.tm_year + 1900;
 }
 
-/* The rows from the clock on, for a text in which nothing is wrong. */
-static enum qr_answer
-judge(const struct bundle *bundle, const struct qr *qr, int64_t now)
+enum qr_answer
+bundle_judge_genuine(const struct bundle *bundle, const struct qr *qr, int64_t now)
 {
 	const struct claims *claims = &qr->claims;
 	enum bundle_fact revoked, suspended, registered;
@@ -101,8 +100,8 @@ judge(const struct bundle *bundle, const struct qr *qr, int64_t now)
 	return now - bundle->iat > STALE ? QR_VALID_STALE_DATA : QR_VALID;
 }
 
-static enum bundle_level
-level_of(enum qr_answer answer, bool stale)
+enum bundle_level
+bundle_level(const struct bundle *bundle, enum qr_answer answer, int64_t now)
 {
 	switch (answer) {
 	case QR_VALID:
@@ -118,7 +117,7 @@ level_of(enum qr_answer answer, bool stale)
 		return LEVEL_GREY;
 	case QR_UNKNOWN_KEY:
 		/* An old list may not know a new key. */
-		return stale ? LEVEL_GREY : LEVEL_RED;
+		return now - bundle->iat > STALE ? LEVEL_GREY : LEVEL_RED;
 	default:
 		return LEVEL_RED;
 	}
@@ -130,7 +129,7 @@ bundle_judge(const struct bundle *bundle, const char *text, int64_t now, struct 
 	enum qr_answer answer = qr_read(text, &bundle->trust, now / DAY, qr);
 
 	if (answer == QR_FINE)
-		answer = judge(bundle, qr, now);
-	*level = level_of(answer, now - bundle->iat > STALE);
+		answer = bundle_judge_genuine(bundle, qr, now);
+	*level = bundle_level(bundle, answer, now);
 	return answer;
 }

@@ -65,6 +65,16 @@ is_prefix(const char *text, size_t n, const char *wanted)
 }
 
 enum qr_answer
+qr_judge_days(const struct qr *qr, int64_t today)
+{
+	if (qr->claims.issued > today + 1)
+		return QR_ISSUED_IN_FUTURE;
+	if (qr->claims.issued < qr->key->not_before || qr->claims.issued > qr->key->not_after)
+		return QR_KEY_NOT_VALID_AT_ISSUE;
+	return QR_FINE;
+}
+
+enum qr_answer
 qr_read(const char *text, const struct trust *trust, int64_t today, struct qr *qr)
 {
 	unsigned char bytes[COSE_READ_MOST];
@@ -91,9 +101,5 @@ qr_read(const char *text, const struct trust *trust, int64_t today, struct qr *q
 		return QR_BAD_SIGNATURE;
 	if (!is_prefix(text, prefix, qr->key->prefix))
 		return QR_HOST_MISMATCH;
-	if (qr->claims.issued > today + 1)
-		return QR_ISSUED_IN_FUTURE;
-	if (qr->claims.issued < qr->key->not_before || qr->claims.issued > qr->key->not_after)
-		return QR_KEY_NOT_VALID_AT_ISSUE;
-	return QR_FINE;
+	return qr_judge_days(qr, today);
 }

@@ -35,4 +35,7 @@ struct qr {
 /* today: days since 1970-01-01.  Unless QR_FINE, *qr is not for use. */
 enum qr_answer	qr_read(const char *text, const struct trust *, int64_t today, struct qr *);
 
+/* Its eighth step alone, for what is signed in another form (badge.h): issued and key of *qr are judged. */
+enum qr_answer	qr_judge_days(const struct qr *, int64_t today);
+
 #endif

@@ -19,14 +19,15 @@ static const char help[] =
     "                                           whether the paper is of this name, as printed on it;\n"
     "                                           initials do; after a match the code is that of the paper\n"
     "  registry-verify OPTIONS pdf FILE         the link on the QR code of the file, and its signature\n"
+    "  registry-verify OPTIONS badge FILE       an Open Badge\n"
     "  registry-verify fold FAMILY GIVEN [PATRONYMIC]   the key under which a name is compared\n"
     "  registry-verify commit KEY ID            the commitment to a key on the paper ID\n"
     "  registry-verify --help                   this text\n"
     "\n"
     "  --bundle FOLDER      what the registry publishes: bundle.jws, issued/YEAR.bin, and if\n"
-    "                       they are there keys.jws, ca.crt; roots: thumbprints of its roots,\n"
-    "                       one a line, as the agreement with the registry has them\n"
-    "  --root THUMBPRINT    pins a root, in place of the file roots; may be given again\n"
+    "                       they are there keys.jws, ca.crt; and from the agreement with the\n"
+    "                       registry roots.json, or roots: thumbprints, one a line\n"
+    "  --root THUMBPRINT    pins a root, in place of those files; may be given again\n"
     "  --jwk FILE --prefix URL   in place of a bundle: one key, and how its texts begin.\n"
     "                       Then neither status nor register is asked\n"
     "  --ca FILE            the authority of PDF signatures, PEM or DER\n"
@@ -95,6 +96,8 @@ check(const struct options *options, char *const *word, int n)
 			verdict = verify_qr(&source, word[1]);
 		else if (strcmp(word[0], "pdf") == 0)
 			verdict = verify_pdf(&source, word[1]);
+		else if (strcmp(word[0], "badge") == 0)
+			verdict = verify_badge(&source, word[1]);
 		else
 			verdict = verify_match(&source, word[1], word[2], word[3], n == 5 ? word[4] : NULL);
 	}
@@ -106,7 +109,7 @@ static enum verdict
 run(const struct options *options, char *const *word, int n)
 {
 	static const struct { const char *name; int least, most; } commands[] = {
-		{ "qr", 2, 2 }, { "match", 4, 5 }, { "pdf", 2, 2 }, { "fold", 3, 4 }, { "commit", 3, 3 }
+		{ "qr", 2, 2 }, { "match", 4, 5 }, { "pdf", 2, 2 }, { "badge", 2, 2 }, { "fold", 3, 4 }, { "commit", 3, 3 }
 	};
 	size_t i = 0, all = sizeof(commands) / sizeof(commands[0]);
 

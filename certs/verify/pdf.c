@@ -74,9 +74,10 @@ judge_file(const struct source *source, const char *pdf, size_t n)
 	enum verdict verdict = VERDICT_NOT_GENUINE;
 	json_t *report = json_pack("{s:s, s:o}", "signature", words[signature], "sha256", sha256_of(pdf, n));
 
-	if (find_link(pdf, n, link))
+	if (find_link(pdf, n, link)) {
+		json_object_set_new(report, "link", json_string(link));
 		json_object_set_new(report, "qr", report_qr(source, judge_text(source, link, &qr, &verdict), &qr));
-	else
+	} else
 		json_object_set_new(report, "qr", json_pack("{s:s}", "code", "no_link"));
 	print_json(report);
 	return signature == PADES_GOOD ? verdict : VERDICT_NOT_GENUINE;

@@ -28,7 +28,6 @@ print_json(json_t *json)
 	json_decref(json);
 }
 
-/* "2026-11-23" of seconds since 1970, or with the time of day. */
 static json_t *
 date(int64_t at, const char *format)
 {
@@ -41,28 +40,38 @@ date(int64_t at, const char *format)
 	return json_string(text);
 }
 
+json_t *
+report_day(int64_t day)
+{
+	return day < 0 ? json_null() : date(day * DAY, "%F");
+}
+
+bool
+is_signed(enum qr_answer answer)
+{
+	return answer == QR_FINE || answer >= QR_CLOCK_WRONG;
+}
+
+enum verdict
+verdict_of(const struct source *source, enum qr_answer answer)
+{
+	if (source->has_bundle)
+		return verdicts[bundle_level(&source->bundle, answer, source->now)];
+	if (answer == QR_FINE)
+		return VERDICT_GENUINE;
+	return answer == QR_NO_PAYLOAD || answer == QR_UNKNOWN_KEY ? VERDICT_UNKNOWN : VERDICT_NOT_GENUINE;
+}
+
 enum qr_answer
 judge_text(const struct source *source, const char *text, struct qr *qr, enum verdict *verdict)
 {
 	enum bundle_level level;
-	enum qr_answer answer;
+	enum qr_answer answer = source->has_bundle ?
+	    bundle_judge(&source->bundle, text, source->now, qr, &level) :
+	    qr_read(text, &source->one, source->now / DAY, qr);
 
-	if (source->has_bundle)
-		answer = bundle_judge(&source->bundle, text, source->now, qr, &level);
-	else {
-		answer = qr_read(text, &source->one, source->now / DAY, qr);
-		level = answer == QR_FINE ? LEVEL_GREEN :
-		    answer == QR_NO_PAYLOAD || answer == QR_UNKNOWN_KEY ? LEVEL_GREY : LEVEL_RED;
-	}
-	*verdict = verdicts[level];
+	*verdict = verdict_of(source, answer);
 	return answer;
-}
-
-/* Whether nothing is wrong with the text itself, so that its claims may be shown. */
-static bool
-is_signed(enum qr_answer answer)
-{
-	return answer == QR_FINE || answer >= QR_CLOCK_WRONG;
 }
 
 static json_t *
@@ -78,15 +87,14 @@ report_claims(const struct qr *qr)
 		    json_string(sodium_bin2hex(hex, sizeof(hex), c->commit[i], COMMITMENT)));
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:o, s:o}",
 	    "id", qr->id, "serial", serial_format((unsigned)(c->serial / 1000000), (unsigned)(c->serial % 1000000)).text,
-	    "code", serial_code(qr->id16).text, "issued", date((int64_t)c->issued * DAY, "%F"),
-	    "expires", c->expires < 0 ? json_null() : date(c->expires * DAY, "%F"), "course", (json_int_t)c->course,
+	    "code", serial_code(qr->id16).text, "issued", report_day(c->issued), "expires", report_day(c->expires), "course", (json_int_t)c->course,
 	    "status_list", (json_int_t)(c->status / CLAIMS_LIST), "status_index", (json_int_t)(c->status % CLAIMS_LIST),
 	    "kind", c->kind < 5 ? json_string(kinds[c->kind]) : c->kind == 9 ? json_string("test") : json_integer(c->kind),
 	    "commitments", commitments);
 }
 
 json_t *
-report_qr(const struct source *source, enum qr_answer answer, const struct qr *qr)
+report_begin(const struct source *source, enum qr_answer answer, const struct qr *qr)
 {
 	json_t *report = json_object(), *course;
 
@@ -101,7 +109,16 @@ report_qr(const struct source *source, enum qr_answer answer, const struct qr *q
 	}
 	json_object_set_new(report, "issuer", json_string(qr->key->prefix));
 	json_object_set_new(report, "kid", json_string(qr->key->kid));
-	json_object_set_new(report, "claims", report_claims(qr));
+	return report;
+}
+
+json_t *
+report_qr(const struct source *source, enum qr_answer answer, const struct qr *qr)
+{
+	json_t *report = report_begin(source, answer, qr);
+
+	if (is_signed(answer))
+		json_object_set_new(report, "claims", report_claims(qr));
 	return report;
 }
 

@@ -50,25 +50,55 @@ read_text(const char *folder, const char *name)
 	return text;
 }
 
-/* One thumbprint a line, or those of --root. */
+/* Thumbprints, one a line. */
+static bool
+pin_lines(char *text, struct trust_roots *roots)
+{
+	char *line;
+	bool fine = true;
+
+	while (fine && (line = strsep(&text, " \t\r\n")) != NULL)
+		fine = *line == '\0' || trust_pin(roots, line);
+	return fine && roots->n > 0;
+}
+
+/* roots.json as the registry makes it: a set of JWK. */
+static bool
+pin_set(const char *text, struct trust_roots *roots)
+{
+	json_t *set = json_loads(text, JSON_REJECT_DUPLICATES, NULL), *key;
+	const char *kid;
+	size_t i;
+	bool fine = true;
+
+	json_array_foreach(json_object_get(set, "keys"), i, key) {
+		kid = json_string_value(json_object_get(key, "kid"));
+		fine = fine && kid != NULL && trust_pin(roots, kid);
+	}
+	json_decref(set);
+	return fine && roots->n > 0;
+}
+
+/* What is pinned: those of --root, else the file roots, else roots.json. */
 static enum verdict
 pin(const struct options *options, struct trust_roots *roots)
 {
-	char *text, *line, *rest;
-	bool fine = true;
+	const char *name = "roots";
+	char *text;
+	bool fine;
 
 	for (int i = 0; i < options->nroots; i++)
 		if (!trust_pin(roots, options->roots[i]))
 			return say(VERDICT_USAGE, "%s is no thumbprint of a root", options->roots[i]);
 	if (options->nroots > 0)
 		return VERDICT_GENUINE;
-	if ((text = read_text(options->bundle, "roots")) == NULL)
-		return say(VERDICT_FILE, "%s/roots cannot be read: %s (or pin with --root)", options->bundle, strerror(errno));
-	for (rest = text; fine && (line = strsep(&rest, " \t\r\n")) != NULL; )
-		fine = *line == '\0' || trust_pin(roots, line);
+	if ((text = read_text(options->bundle, name)) == NULL)
+		text = read_text(options->bundle, name = "roots.json");
+	if (text == NULL)
+		return say(VERDICT_FILE, "%s has neither roots nor roots.json: %s (or pin with --root)", options->bundle, strerror(errno));
+	fine = strcmp(name, "roots") == 0 ? pin_lines(text, roots) : pin_set(text, roots);
 	free(text);
-	return fine && roots->n > 0 ? VERDICT_GENUINE :
-	    say(VERDICT_FILE, "%s/roots is not a list of thumbprints, one a line", options->bundle);
+	return fine ? VERDICT_GENUINE : say(VERDICT_FILE, "%s/%s names no roots", options->bundle, name);
 }
 
 /* Takes in each issued/YEAR.bin that the folder has. */

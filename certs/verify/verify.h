@@ -53,8 +53,18 @@ char		*read_whole(const char *path, size_t *n);
 /* Judges a text: the code is of 2.7, or of 9.2 with a bundle; QR_FINE with one key alone. */
 enum qr_answer	judge_text(const struct source *, const char *text, struct qr *, enum verdict *);
 
+/* The verdict of an answer, and whether nothing is wrong with the text itself, so that its claims may be shown. */
+enum verdict	verdict_of(const struct source *, enum qr_answer);
+bool		is_signed(enum qr_answer);
+
 /* What was found, as JSON: code, level, claims.  The caller decrefs it. */
 json_t		*report_qr(const struct source *, enum qr_answer, const struct qr *);
+
+/* The beginning of it: code; as_of and course of a bundle; issuer and kid. */
+json_t		*report_begin(const struct source *, enum qr_answer, const struct qr *);
+
+/* "2026-11-23" of a day since 1970; null of -1. */
+json_t		*report_day(int64_t day);
 
 /* Prints JSON and drops it. */
 void		 print_json(json_t *);
@@ -64,5 +74,6 @@ enum verdict	verify_qr(const struct source *, const char *text);
 enum verdict	verify_match(const struct source *, const char *text, const char *family, const char *given,
 		    const char *patronymic);
 enum verdict	verify_pdf(const struct source *, const char *path);
+enum verdict	verify_badge(const struct source *, const char *path);
 
 #endif

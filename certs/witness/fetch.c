@@ -49,9 +49,9 @@ fetch(const char *url, void *out, size_t room, size_t *n, char why[static FETCH_
 	if (code == CURLE_OK && status == 200)
 		return FETCHED;
 	if (code == CURLE_OK)
-		snprintf(why, FETCH_WHY, "%s answered %ld", url, status);
+		snprintf(why, FETCH_WHY, "%.200s answered %ld", url, status);
 	else
-		snprintf(why, FETCH_WHY, "%s: %s", url, code == CURLE_WRITE_ERROR ? "the answer is too long" :
+		snprintf(why, FETCH_WHY, "%.120s: %.120s", url, code == CURLE_WRITE_ERROR ? "the answer is too long" :
 		    *error != '\0' ? error : curl_easy_strerror(code));
 	return code == CURLE_OK && (status == 404 || status == 410) ? FETCH_MISSING : FETCH_FAILED;
 }

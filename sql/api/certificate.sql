@@ -70,6 +70,7 @@ begin
 		'lookups', (select json_agg(x) from (select wall(l.at, me.zone) at, pick(_lang, g.name_ru, g.name_en) by_agency, a.role, l.purpose, l.reference
 			from lookup l join account a on a.id = l.account left join agency g on g.id = l.agency where l.certificate = c.id order by l.id desc limit 50) x),
 		'crumbs', json_build_array(json_build_object('href', '/certificates', 'key', 'certificates')),
+		'badge', me.role = 'trainee' and certificate_lives(c.id) and exists (select from badge b where b.certificate = c.id),
 		'can', acts_offered(c, me) || jsonb_build_object('paper', me.role in ('trainee', 'focal_point', 'coordinator', 'registrar'),
 			'person', me.role in ('focal_point', 'coordinator', 'registrar'), 'batch', staff, 'history', staff));
 end $$;
@@ -82,6 +83,16 @@ declare
 begin
 	return query select 'certificate-' || serial_text(c.serial) || '.pdf', 'application/pdf', w.bytes
 		from certificate c join paper w on w.certificate = c.id where c.id = upper(_id) and certificate_seen(c, me);
+end $$;
+
+-- The Open Badge of one's own paper: it says the full name, and whoever has it may show it to anybody.
+--   select * from api.certificate_badge(login, 'LFQG…')  →  certificate-2026-000123-38.badge.json, application/vc, bytes
+create function api.certificate_badge(_login bytea, _id text) returns setof file language plpgsql stable as $$
+declare
+	me account := who(_login, 'trainee');
+begin
+	return query select 'certificate-' || serial_text(c.serial) || '.badge.json', 'application/vc', convert_to(b.credential::text, 'UTF8')
+		from certificate c join badge b on b.certificate = c.id where c.id = upper(_id) and c.person = me.person and certificate_lives(c.id);
 end $$;
 
 -- All one's own papers.

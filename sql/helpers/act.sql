@@ -27,13 +27,15 @@ return _record || '{"names": []}';
 
 -- Take the holder out of a certificate: names, paper, signature, what the leaves of the log commit to.  State and dates
 -- stay, and the leaves are random numbers from now on.
--- changes: certificate, paper, signature, leaf_data, batch_paper, correction_request
+-- changes: certificate, paper, signature, leaf_data, badge, to_badge, batch_paper, correction_request
 create or replace function registry.certificate_erase(_id text) returns void language plpgsql as $$
 begin
 	update registry.certificate set record = registry.record_erased(record), name_keys = '{}' where id = _id;
 	delete from registry.paper where certificate = _id;
 	delete from registry.signature where certificate = _id;
 	delete from registry.leaf_data where certificate = _id;
+	delete from registry.badge where certificate = _id;
+	delete from registry.to_badge where certificate = _id;
 	update registry.batch_paper set record = registry.record_erased(record), proof = null, commitments = null where certificate = _id;
 	update registry.correction_request set names = '[]', wish = null, evidence = null, evidence_type = null where certificate = _id;
 end $$;

@@ -31,9 +31,12 @@ create or replace function registry.code_text(_code text) returns text immutable
 return left(_code, 4) || '-' || substr(_code, 5);
 
 -- A typed check code: any case, blanks and dashes left out, O is 0, I and L are 1; null when it is none.
-create or replace function registry.code_of(_text text) returns text immutable parallel safe language sql
-return (select case when c ~ '^[0-9A-HJKMNP-TV-Z]{8}$' then c end
-	from (select translate(upper(regexp_replace(coalesce(_text, ''), '[\s–—-]', '', 'g')), 'OIL', '011') c) x);
+create or replace function registry.code_of(_text text) returns text immutable parallel safe language plpgsql as $$
+declare
+	c text := translate(upper(regexp_replace(coalesce(_text, ''), '[\s–—-]', '', 'g')), 'OIL', '011');
+begin
+	return case when c ~ '^[0-9A-HJKMNP-TV-Z]{8}$' then c end;
+end $$;
 
 -- Two check digits, ISO 7064 MOD 97-10: 2026000123 → 38
 create or replace function registry.check_digits(_serial bigint) returns text immutable language sql
@@ -44,9 +47,12 @@ create or replace function registry.serial_text(_serial bigint) returns text imm
 return (_serial / 1000000)::text || '-' || lpad((_serial % 1000000)::text, 6, '0') || '-' || registry.check_digits(_serial);
 
 -- A typed serial, with or without dashes; null when it is none or a digit is wrong.
-create or replace function registry.serial_of(_text text) returns bigint immutable parallel safe language sql
-return (select case when t ~ '^20\d{10}$' and registry.check_digits(left(t, 10)::bigint) = right(t, 2) then left(t, 10)::bigint end
-	from (select regexp_replace(coalesce(_text, ''), '[\s–—-]', '', 'g') t) x);
+create or replace function registry.serial_of(_text text) returns bigint immutable parallel safe language plpgsql as $$
+declare
+	t text := regexp_replace(coalesce(_text, ''), '[\s–—-]', '', 'g');
+begin
+	return case when t ~ '^20\d{10}$' and registry.check_digits(left(t, 10)::bigint) = right(t, 2) then left(t, 10)::bigint end;
+end $$;
 
 -- valid, expired, suspended, superseded or revoked, today.
 create or replace function registry.certificate_state(_id text, _expires date) returns text stable language sql

@@ -164,6 +164,7 @@ begin
 	'papers', (select json_agg(x) from (
 		select k.id, registry.serial_text(k.serial) serial, row_number() over (order by k.serial desc) = 1 first, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, k.issued, k.expires,
 			exists (select from registry.paper w where w.certificate = k.id) drawn,
+			registry.certificate_lives(k.id) and exists (select from registry.badge b where b.certificate = k.id) badge,
 			registry.certificate_state(k.id, k.expires) state
 		from registry.certificate k join registry.edition e on e.id = k.edition
 		where k.person = _me.person order by k.serial desc) x)));

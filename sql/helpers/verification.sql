@@ -41,7 +41,7 @@ create or replace function registry.certificate_level0(_c registry.certificate) 
 declare
 	p jsonb := certificate_public(_c, 'en');
 begin
-	return (select jsonb_build_object('v', 1, 'state', p -> 'state', 'as_of', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'kind', _c.kind, 'serial', p -> 'serial',
+	return (select jsonb_build_object('v', 1, 'state', case when p ->> 'state' = 'valid' and p ->> 'erased' is not null then 'erased' else p ->> 'state' end, 'as_of', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'kind', _c.kind, 'serial', p -> 'serial',
 			'course', jsonb_build_object('edition', _c.edition, 'title', jsonb_build_object('ru', certificate_public(_c, 'ru') -> 'programme', 'en', p -> 'programme', 'be', certificate_public(_c, 'be') -> 'programme'), 'hours', p -> 'hours', 'starts', p -> 'starts', 'ends', p -> 'ends'),
 			'issued', _c.issued, 'expires', _c.expires, 'revoked', p -> 'revoked', 'superseded', p -> 'superseded', 'erased', p -> 'erased', 'issuer', jsonb_build_object('name', jsonb_build_object('ru', k.organisation_ru, 'en', k.organisation_en), 'host', k.host),
 			'pdf', (select jsonb_build_object('sha256_ends', jsonb_build_array(p -> 'pdf_first', p -> 'pdf_last'), 'bytes', length(w.bytes)) from paper w where w.certificate = _c.id),

@@ -28,6 +28,7 @@ export const revoke = async (w) => {
 	await w.step('the coordinator proposes to revoke it, with a reason', async () => {
 		await w.go(coo, `/certificates/${w.certificate}`);
 		await w.send(coo, `/certificates/${w.certificate}/proposals`, { category: 'mistake', reason: 'Memo 7/26: drawn for another course' }, ':has([name="act"][value="revoked"])');
+		w.like('it waits for somebody else', await w.text(coo), w.t('act.proposed.revoked'));
 	});
 	w.is('and does not approve it', await w.count(coo, `form[action^="/proposals/"][action$="/approve"]`), 0);
 	await w.step('the registrar approves from the desk', async () => {
@@ -35,6 +36,7 @@ export const revoke = async (w) => {
 		await w.click(reg, reg.locator(`.todo a[href="/certificates/${w.certificate}"]`));
 		const action = await reg.locator('form[action^="/proposals/"][action$="/approve"]').getAttribute('action');
 		await w.send(reg, action);
+		await w.must(reg, /^\/certificates\//);
 	});
 	await w.go(reg, '/proposals');
 	w.like('the list of proposals shows it', await w.text(reg), w.t('act_proposal.state.approved'));

@@ -30,13 +30,13 @@ insert into defect select 'web calls api alone, press calls press alone', r.roln
 insert into defect select 'web and press may not look into the schema of the tables', r.rolname
 	from pg_roles r where r.rolname in ('web', 'press') and has_schema_privilege(r.oid, 'registry', 'USAGE');
 insert into defect select 'facts refuse every change, for their owner too', t
-	from unnest(array['certificate', 'signature', 'paper', 'leaf', 'checkpoint', 'act', 'lookup', 'decision', 'audit', 'attendance_correction']) t
+	from unnest(array['certificate', 'signature', 'paper', 'leaf', 'checkpoint', 'act', 'lookup', 'partner_call', 'decision', 'audit', 'attendance_correction']) t
 	where not exists (select from pg_trigger g where g.tgrelid = ('registry.' || t)::regclass and g.tgenabled = 'A' and g.tgname ~ 'stays$'
 		and g.tgfoid in ('registry.refuse_change'::regproc, 'registry.certificate_stays'::regproc, 'registry.certificate_part_stays'::regproc));
 insert into defect select 'every table that people change is audited', c.relname
 	from pg_class c where c.relnamespace = 'registry'::regnamespace and c.relkind = 'r'
 		and c.relname in ('agency', 'account', 'person', 'name_form', 'programme', 'edition', 'course', 'session', 'resource', 'nomination', 'attendance', 'assessment', 'result', 'decision', 'batch', 'act', 'lookup')
-		and not exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgfoid = 'registry.audited'::regproc);
+		and not exists (select from pg_trigger g where g.tgrelid = c.oid and g.tgfoid in ('registry.audited'::regproc, 'registry.lookups_audited'::regproc));
 insert into defect select 'every function says who may, or is public on purpose', p.proname
 	from pg_proc p where p.pronamespace = 'api'::regnamespace and p.prosrc || coalesce(pg_get_functiondef(p.oid), '') !~ '\mwho(_or_nobody)?\s*\('
 		and p.proname not in ('login_begin', 'login_finish', 'invitation', 'invitation_accept', 'catalogue', 'certificate_by_code', 'certificate_by_file', 'certificate_by_id', 'certificate_match_id', 'certificate_match_code', 'certificate_proof', 'log_checkpoint', 'log_tile', 'paper_by_code', 'published', 'verify_code', 'verify_file', 'verify_id', 'verify_name');

@@ -23,7 +23,7 @@ const path_part = { token: 'nothing', noun: 'course', place: world.place, sessio
 const id_of = (path) => (path.startsWith('/V/') || path.startsWith('/certificates/') || path.startsWith('/records/') ? 'LFQGLKJPIX6NJ3IGRO6PFOP2I4' : path.startsWith('/people/') ? world.person_a : path.startsWith('/agencies/') ? world.agency_a
 	: path.startsWith('/programmes/') ? world.programme : path.startsWith('/sessions/') ? world.session : path.startsWith('/resources/') ? world.resource : path.startsWith('/nominations/') ? world.nomination
 	: path.startsWith('/assessments/') ? world.assessment : path.startsWith('/accounts/') ? world.account_trainee : world.course);
-const special = new Set(['login', 'lang', 'address', 'token_hash', 'current_ok']);
+const special = new Set(['login', 'lang', 'address', 'token_hash', 'current_ok', 'request_hash']);
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
 const { hostname, port } = new URL(origin);

@@ -107,6 +107,8 @@ insert into w select 'session_draft', test.session(pg_temp.v('course_draft'), 41
 with p as (insert into programme (code, kind) values ('WORLD-DRAFT', 'course') returning id) insert into w select 'programme_draft', id from p;
 insert into edition (programme, number, title_ru, title_en, hours, languages, minimum_share, pass_mark) select pg_temp.v('programme_draft'), 1, 'Черновик', 'Draft', 8, '{ru}', 80, 60;
 insert into w select 'version_' || substr(x.name, 8), c.version from w x join course c on c.id::text = x.value where x.name in ('course_done', 'course_cancelled');
+-- Badges as press keeps them.
+select press.badge(value, json_build_object('id', 'https://localhost/V/' || value)) from w where name in ('certificate_a', 'certificate_b', 'certificate_revoked');
 -- What is published for everybody, and a log as far as it goes.
 select press.publish(p, 'text/plain', convert_to(p, 'UTF8')) from unnest(array['/.well-known/tcr/keys.jws', '/.well-known/jwks.json', '/.well-known/did.json', '/keys/some', '/ca.crt', '/crl.pem', '/status/1/revocation', '/offline/bundle.jws', '/offline/issued/2026.bin']) p;
 insert into tile select 0, 0, count(*), string_agg(sha256('\x0001'::bytea || set_byte('\x00', 0, type) || commitment), ''::bytea order by index) from leaf;

@@ -1,6 +1,6 @@
 -- The log: leaves in the transaction of what they tell about, tiles, paths to the root.
 begin;
-select plan(25);
+select plan(28);
 set local client_min_messages = warning;
 
 select test.account('coordinator') as coo \gset
@@ -54,14 +54,23 @@ select is(log_range(0, n), pg_temp.root(0, n), 'the root of ' || n || ' leaves')
 select is((select count(*)::int from unnest(array[1, 2, 5, 64, 300, 304]::bigint[]) s, lateral generate_series(0, s - 1, 13) i where pg_temp.climbed(i, s) <> pg_temp.root(0, s)), 0, 'every path leads to the root (RFC 6962)');
 
 -- what is asked over the network
+select test.account('focal_point', test.agency('border', 'KZ')) as foc \gset
 insert into checkpoint values (300, log_range(0, 300), E'registry.example/log\n300\nxx\n\n— x y\n');
 select is((select convert_from(bytes, 'UTF8') from api.log_checkpoint()), E'registry.example/log\n300\nxx\n\n— x y\n', 'the last checkpoint');
+select is((select count(*)::int from outbox o where o.kind = 'checkpoint' and o.body like '%registry.example/log%'), (select count(*)::int from account a where a.role = 'focal_point' and a.active), 'every focal point is sent it');
 select is((select count(*)::int from api.log_tile('0', '000')), 1, 'a whole tile');
 select is((select octet_length(bytes) from api.log_tile('0', '001.p/10')), 320, 'the part of a tile that was once its end');
 select is((select bytes from api.log_tile('entries', '000')), (select string_agg('\x002201' || set_byte('\x00', 0, type) || commitment, ''::bytea order by index) from leaf where index < 256), 'entries with their lengths');
 select is((select count(*)::int from unnest(array['001.p/49', '1', 'x000/000', '000.p/0', '000.p/257', '../x', 'x001/000']) n, lateral api.log_tile('0', n)) + (select count(*)::int from api.log_tile('entries', '001.p/45')), 0, 'what is not there yet or cannot be is not found');
 select matches((select convert_from(bytes, 'UTF8') from api.certificate_proof((select id from certificate where id <> :'k'))), E'^c2sp\\.org/tlog-proof@v1\nextra [A-Za-z0-9+/]{43}=\nindex 1\n([A-Za-z0-9+/]{43}=\n){9}\nregistry\\.example/log\n300\n', 'proof that a paper is in the log');
 select is((select count(*)::int from api.certificate_proof(:'k')), 0, 'none for who was erased');
+
+-- weekly letters
+insert into checkpoint values (301, sha256('x'), 'note 301');
+select is((select count(*)::int from outbox where body like '%note 301%'), 0, 'once a week');
+update outbox set at = at - interval '8 days';
+insert into checkpoint values (302, sha256('y'), 'note 302');
+select is((select count(*)::int from outbox where body like '%note 302%'), (select count(*)::int from account a where a.role = 'focal_point' and a.active), 'and again after a week');
 
 select * from finish();
 rollback;

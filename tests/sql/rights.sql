@@ -32,7 +32,8 @@ insert into may values
 	('{director,registrar}', 'act_approve act_refuse batch_approve certificate_suspend'),
 	('{administrator}', 'account_form account_invite centre_change'),
 	('{coordinator}', 'agency_add agency_change agency_form agency_form_of assessment_add assessment_change assessment_form_of assessment_remove attendance_close attendance_correct batch_check batch_propose course_add course_change course_form course_form_of course_step decisions_sign edition_add edition_publish edition_withdraw person_distinct person_distinct_undo programme_add programme_change programme_form programme_form_of resource_add resource_change resource_form resource_form_of session_add session_cancel session_change session_form session_form_of session_restore'),
-	('{trainee}', 'papers_own'),
+	('{trainee}', 'certificate_badge papers_own'),
+	('{focal_point}', 'partner_verify'),
 	('{trainer}', 'attendance_ready');
 create temp table asker (role text primary key, login bytea);
 insert into asker select r, case r when 'focal_point' then test.account(r, test.agency()) when 'trainee' then test.account(r, null, test.person()) else test.account(r) end

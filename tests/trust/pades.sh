@@ -31,7 +31,7 @@ certutil -N -d "sql:$nss" --empty-password
 is 'pdfsig: before an agency trusts the authority, the signature is valid and its issuer unknown' \
 	"$(pdfsig -nssdir "sql:$nss" "$signed/ru.pdf" | sed -n 's/.*\(Signature\|Certificate\) Validation: //p' | tr '\n' ' ')" \
 	"Signature is Valid. Certificate issuer isn't Trusted. "
-certutil -A -d "sql:$nss" -n centre -t C,C,C -i "$ca"
+certutil -A -d "sql:$nss" -n centre -t ,C, -i "$ca"	# for signatures, not for web sites
 judged() { pdfsig -nssdir "sql:$nss" "$1" 2>&1; }
 for name in $(papers); do
 	judged "$signed/$name.pdf" >"$WORK/judged"
@@ -48,6 +48,17 @@ told 'pdfsig: valid, trusted, the total document, dated by the record'
 sign "$safe/foreign" "$drawn/ru.pdf" "$WORK/foreign.pdf"
 like 'pdfsig: the same name by another authority is not trusted' "$(judged "$WORK/foreign.pdf")" "Certificate issuer isn't Trusted"
 is 'nor does pades_check' "$("$tool" check "$ca" "$WORK/foreign.pdf")" untrusted
+
+# with_list KEYS: what pdfsig says once the agency has taken in the list of revoked certificates
+with_list() {
+	openssl crl -in "$1/public/crl.pem" -outform DER -out "$WORK/crl.der" && crlutil -I -d "sql:$nss" -i "$WORK/crl.der" -t 1 &&
+		judged "$signed/ru.pdf"
+}
+like 'pdfsig: with the list of revoked certificates the paper is as good' "$(with_list "$signing")" 'Certificate is Trusted'
+cp -a "$signing" "$safe/stolen"
+cp -a "$signing-roots" "$safe/stolen-roots"
+build/signer compromised pdf "$(date -u +%F)" --keys "$safe/stolen" >/dev/null
+like 'pdfsig: until the key was stolen and the list says so' "$(with_list "$safe/stolen")" 'Certificate has been Revoked'
 
 # flip FILE OFFSET OUT
 flip() { perl -0777 -pe 'BEGIN { $at = shift } substr($_, $at, 1) ^= "\x01"' "$2" "$1" >"$3"; }

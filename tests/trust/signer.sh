@@ -289,6 +289,7 @@ is 'it stands in the list beside the old one' "$(list '[.keys[] | select(.use ==
 is '14 days before its first use' "$(list '[.keys[] | select(.use == "issue") | .not_before] | last')" $(($(date +%s) / 86400 + 14))
 signer_again
 is 'until then the old one signs' "$(kid issue)" "$old"
+like 'a thumbprint that begins with a dash is no option' "$(keys compromised "-$(printf %042d 1)" "$DAY" || :)" 'keys.jws has no key -0'
 like 'a stolen key' "$(keys compromised "$old" "$DAY")" '^the key signs no more'
 signer_again
 is 'signs no more' "$(kid issue)" null

@@ -9,7 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "certs/trust/signer_client.h"
+#include "src/signer_client.h"
 
 enum { LONGEST_ANSWER = 32 << 20 };
 
