@@ -26,7 +26,10 @@ const look = field => judge(field, field.value.trim() && (field === serial ? ser
 for (const field of [serial, code]) field.addEventListener('change', () => look(field));
 form.addEventListener('submit', e => {
   const wrong = [serial, code].filter(field => !look(field));
-  if (wrong.length) { e.preventDefault(); wrong[0].focus(); }
+  const away = form.querySelector('[data-away]');
+  away.hidden = navigator.onLine || !!wrong.length;
+  if (wrong.length || !away.hidden) e.preventDefault();
+  wrong[0]?.focus();
 });
 
 const file = document.querySelector('[data-file]');
