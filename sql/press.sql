@@ -58,7 +58,8 @@ begin
 	insert into paper (certificate, bytes, sha256, pages) values (_id, _bytes, _sha256, _pages) on conflict (certificate) do nothing;
 	if found then
 		perform leaf_add(2, id_bytes(_id) || _sha256, _id);
-		insert into to_badge (certificate) values (_id);
+		-- a paper that is over gets none
+		insert into to_badge (certificate) select _id where certificate_stage(_id) = 'issued';
 	end if;
 	delete from to_draw where certificate = _id;
 end $$;

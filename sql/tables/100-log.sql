@@ -119,3 +119,15 @@ begin
 end $$;
 -- Issuing has its leaves from the signature and the file.
 create trigger logged after insert on act for each row when (new.kind <> 'issued') execute function act_is_logged();
+
+-- While the signer waits to be told how a registry that was set back goes on, nothing is issued and nothing done to papers: what
+-- is written now would take the place of what was lost.
+create function registry_stands() returns trigger language plpgsql as $$
+begin
+	if (select h.state from registry.signer_heard h) = 'recovery' then
+		raise 'registry_is_recovering' using errcode = 'PT409';
+	end if;
+	return new;
+end $$;
+create trigger a_recovery before insert on certificate for each row execute function registry_stands();
+create trigger a_recovery before insert on act for each row execute function registry_stands();

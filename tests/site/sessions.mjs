@@ -13,7 +13,7 @@ const is = (words, got, want) => { if (got === want) console.log(`ok - ${words}`
 // Not fetch, which sends Sec-Fetch headers of its own.
 const ask = (method, path, fields, headers = {}) => new Promise((done, no) => {
 	const body = typeof fields === 'string' ? fields : fields && new URLSearchParams(fields).toString(), began = performance.now();
-	const r = http.request(origin + path, { method, headers: { accept: 'text/html', ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }), ...headers } }, (res) => {
+	const r = http.request(origin + path, { method, agent: false, headers: { accept: 'text/html', ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }), ...headers } }, (res) => {
 		let text = '';
 		res.setEncoding('utf8').on('data', (d) => { text += d; }).on('end', () => done({ status: res.statusCode, text, ms: performance.now() - began, headers: res.headers, cookies: (res.headers['set-cookie'] ?? []).map((c) => c.split(';')[0]) }));
 	});

@@ -1,6 +1,6 @@
 -- The log: leaves in the transaction of what they tell about, tiles, paths to the root.
 begin;
-select plan(28);
+select plan(29);
 set local client_min_messages = warning;
 
 select test.account('coordinator') as coo \gset
@@ -64,6 +64,11 @@ select is((select bytes from api.log_tile('entries', '000')), (select string_agg
 select is((select count(*)::int from unnest(array['001.p/49', '1', 'x000/000', '000.p/0', '000.p/257', '../x', 'x001/000']) n, lateral api.log_tile('0', n)) + (select count(*)::int from api.log_tile('entries', '001.p/45')), 0, 'what is not there yet or cannot be is not found');
 select matches((select convert_from(bytes, 'UTF8') from api.certificate_proof((select id from certificate where id <> :'k'))), E'^c2sp\\.org/tlog-proof@v1\nextra [A-Za-z0-9+/]{43}=\nindex 1\n([A-Za-z0-9+/]{43}=\n){9}\nregistry\\.example/log\n300\n', 'proof that a paper is in the log');
 select is((select count(*)::int from api.certificate_proof(:'k')), 0, 'none for who was erased');
+
+-- a registry that was set back
+select press.heard('recovery', 'recovery');
+select throws_ok(format($$ insert into act (certificate, kind, reason, "by") values (%L, 'lost', 'It was lost.', test.account_id(%L)) $$, :'k', :'reg'), 'PT409', 'registry_is_recovering', 'nothing is done to papers while it is restored');
+select press.heard('ready', null);
 
 -- weekly letters
 insert into checkpoint values (301, sha256('x'), 'note 301');
