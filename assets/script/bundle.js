@@ -69,7 +69,7 @@ export const judge = async (text, bundle, registers, now = Date.now()) => {
   const s = now / 1000, today = Math.floor(s / day), stale = s - bundle.iat > 7 * day;
   const qr = await readQr(text, issuers(bundle.trust), today);
   const code = qr.code ?? await judgeRead(qr, bundle, registers, s, today, stale);
-  return { ...qr, code, level: code === 'unknown_key' && stale ? 'none' : levelOf(code), as_of: bundle.iat, course: qr.claims ? titleOf(bundle, qr.claims.course, 'en') : null };
+  return { ...qr, code, level: code === 'unknown_key' && stale ? 'none' : levelOf(code) };
 };
 
 const judgeRead = async (qr, bundle, registers, s, today, stale) => {

@@ -59,7 +59,7 @@ const byDevice = async (text, known, lang) => {
   return { code: said.code, level: said.level, qr: said.claims ? said : null, source: 'device', as_of: known.bundle.iat * 1000, facts: said.claims ? { ...signedFacts(said.claims), ...course } : null };
 };
 
-// Everything about one text.  online: false does not ask the network.
+// Everything about one text: {code, level, qr, source, as_of, facts}; qr only when its signature is right.
 export const check = async (text, lang) => {
   const { id, fragment } = split(text), known = await device();
   let read = null;
