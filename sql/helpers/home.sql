@@ -162,11 +162,11 @@ begin
 		left join lateral (select * from registry.decision y where y.place = p.id order by y.number desc limit 1) d on true
 		where n.person = _me.person order by c.starts desc limit 100) x),
 	'papers', (select json_agg(x) from (
-		select k.id, registry.serial_text(k.serial) serial, row_number() over (order by k.serial desc) = 1 first, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, k.issued, k.expires,
-			exists (select from registry.paper w where w.certificate = k.id) drawn,
+		select k.id, registry.serial_text(k.serial) serial, w.drawn and row_number() over (partition by w.drawn order by k.serial desc) = 1 first, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, k.issued, k.expires,
+			w.drawn,
 			registry.certificate_lives(k.id) and exists (select from registry.badge b where b.certificate = k.id) badge,
 			registry.certificate_state(k.id, k.expires) state
-		from registry.certificate k join registry.edition e on e.id = k.edition
+		from registry.certificate k join registry.edition e on e.id = k.edition, lateral (select exists (select from registry.paper p where p.certificate = k.id) drawn) w
 		where k.person = _me.person order by k.serial desc) x)));
 end $$;
 

@@ -156,7 +156,7 @@ ok('a picture without a code is said to be one');
 
 // ---- without network
 const there = scanner.context();
-const pageThere = async () => { const p = await there.newPage(); p.setDefaultTimeout(20000); return p; };
+const pageThere = async () => { const p = await there.newPage(); p.setDefaultTimeout(45000); return p; };
 await scanner.goto(`${origin}/offline`);
 await fine('the page of the device has no faults', scanner, 'offline');
 await step('the device is prepared', async () => {

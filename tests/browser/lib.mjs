@@ -30,7 +30,7 @@ export const visitor = async (browser, origin, lang, options = {}) => {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ignoreHTTPSErrors: true, acceptDownloads: true, reducedMotion: 'reduce', ...options });
 	await context.addCookies([{ name: 'lang', value: lang, url: origin }]);
 	const page = await context.newPage();
-	page.setDefaultTimeout(20000);
+	page.setDefaultTimeout(45000);
 	page.complaints = [];
 	page.on('console', (m) => { if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) page.complaints.push(m.text()); });
 	page.on('pageerror', (e) => page.complaints.push(e.message));
