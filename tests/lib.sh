@@ -90,7 +90,7 @@ template_made() {
 	fsync = off
 	synchronous_commit = off
 	full_page_writes = off
-	max_connections = 60
+	max_connections = 150
 	shared_buffers = 128MB
 	log_min_messages = warning
 	log_error_verbosity = terse
