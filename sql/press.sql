@@ -81,15 +81,21 @@ begin
 	end if;
 end $$;
 
--- Acts on signed papers that the signer has not heard of, oldest first, locked.
+-- Acts on signed papers that the signer has not heard of, oldest first, locked, by one worker at a time; of each paper only the
+-- oldest: what is told again after a crash is then what the signer heard last of it, which it knows.
 --   select * from press.to_tell(200)  →  12, {"id": "LFQG…", "code": "revoked", "day": "2026-11-25", "serial": 0, "approvals": [17, 23]}
-create function press.to_tell(_n int) returns table (act int, item jsonb) language sql as $$
-	select a.id, jsonb_build_object('id', a.certificate, 'code', a.kind, 'day', (a.at at time zone 'Europe/Minsk')::date, 'serial', coalesce(n.serial, 0),
-		'approvals', case when a.proposed_by is null then jsonb_build_array(a."by") else jsonb_build_array(a.proposed_by, a."by") end)
-	from to_tell t join act a on a.id = t.act left join certificate n on n.id = a.replaced_by
-	where exists (select from signature s where s.certificate = a.certificate) or certificate_is_erased(a.certificate)
-	order by a.id limit least(_n, 500) for update of t skip locked;
-$$;
+create function press.to_tell(_n int) returns table (act int, item jsonb) language plpgsql as $$
+begin
+	if not pg_try_advisory_xact_lock(hashtextextended('press.to_tell', 0)) then
+		return;
+	end if;
+	return query
+		select a.id, jsonb_build_object('id', a.certificate, 'code', a.kind, 'day', (a.at at time zone 'Europe/Minsk')::date, 'serial', coalesce(n.serial, 0),
+			'approvals', case when a.proposed_by is null then jsonb_build_array(a."by") else jsonb_build_array(a.proposed_by, a."by") end)
+		from to_tell t join act a on a.id = t.act join signature s on s.certificate = a.certificate left join certificate n on n.id = a.replaced_by
+		where not exists (select from to_tell e join act b on b.id = e.act where b.certificate = a.certificate and b.id < a.id)
+		order by a.id limit least(_n, 500) for update of t;
+end $$;
 
 -- The signer knows of an act.
 -- changes: to_tell

@@ -29,14 +29,21 @@ raw hangup 300 /slow/0.05 >/dev/null
 out=$(load_end)
 is "300 clients that hang up disturb nobody" "${out#* }" 0
 yes_ "and leave nothing open" wait_for 5 calm
-kill_client() { timeout 0.15 curl -s -H "origin: $at" -d "seconds=0.5&title=gone$1" $at/slow >/dev/null; }
+# running N: so many slow statements are at work.
+running() { [ "$(sql -c "select count(*) from pg_stat_activity where usename = 'web' and state = 'active' and query like '%slow%'")" = "$1" ]; }
+kill_client() {
+	curl -s -H "origin: $at" -d "seconds=1&title=gone$1" $at/slow >/dev/null & client=$!
+	wait_for 5 running 1
+	kill -9 $client
+	wait $client 2>/dev/null || :
+	wait_for 5 calm
+}
 kill_client 1; kill_client 2
-sleep 0.8
 is "what they had sent was done, once" "$(sql -c "select count(*) from registry.item where title like 'gone%'")" 2
 
-get -o /dev/null -w '%{http_code}' $at/slow/1.json > "$dir/one" & one=$!
-post -o /dev/null -w '%{http_code}' -d 'seconds=1&title=inflight' $at/slow > "$dir/two" & two=$!
-sleep 0.3
+get -o /dev/null -w '%{http_code}' $at/slow/2.json > "$dir/one" & one=$!
+post -o /dev/null -w '%{http_code}' -d 'seconds=2&title=inflight' $at/slow > "$dir/two" & two=$!
+wait_for 5 running 2
 sql -c "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'web'" >/dev/null
 wait $one $two
 is "backends terminated: what reads is asked once more" "$(cat "$dir/one")" 200

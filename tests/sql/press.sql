@@ -1,6 +1,6 @@
 -- The queue of press: papers first, one worker a row, stored once, nothing lost; and what must always hold.
 begin;
-select plan(50);
+select plan(52);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -83,6 +83,13 @@ select lives_ok($$ select press.tile(0, 0, 1, sha256('a')), press.tile(0, 0, 2, 
 select is(press.tile_hashes(0, 0), sha256('a') || sha256('b'), 'and never shrink');
 select is(press.recover((select size from log_head), '\x0101' || sha256('lost')), 1, 'a leaf that a restored backup has not is taken from the signer');
 select throws_ok($$ select press.recover(0, '\x0101' || sha256('lost')) $$, 'PT409', 'log_is_not_at_this_size', 'only where the log ends');
+
+-- acts are told one after the other
+insert into act (certificate, kind, reason, "by") select id, 'lost', 'It was lost.', test.account_id(:'reg') from k where n in (1, 3);
+insert into act (certificate, kind, reason, "by") select id, 'lost', 'Lost once more.', test.account_id(:'reg') from k where n = 1;
+select is((select array_agg(item ->> 'id' order by act) from press.to_tell(50)), (select array_agg(id order by n) from k where n in (1, 3)), 'of each paper the oldest act that the signer has not heard of');
+select press.told(act) from press.to_tell(50);
+select is((select count(*)::int from press.to_tell(50)), 1, 'then the next');
 
 -- what the signer says, and what is published
 select press.heard('silent', 'no answer');
