@@ -43,10 +43,11 @@ export const correct = async (w) => {
 		await w.must(coo, /^\/batches\/\d+/);
 	});
 	const batch = new URL(coo.url()).pathname;
+	// the page comes anew by itself when the proof is drawn; nobody goes on before that
+	await coo.waitForFunction(() => !document.querySelector('[data-poll]'));
 	w.is('which the coordinator does not approve', await w.count(coo, 'form[action$="/approve"]'), 0);
 	await w.step('the registrar sees both names and approves', async () => {
 		await w.go(reg, batch);
-		await reg.reload();
 		w.like('the old name is struck out', await reg.locator('.was del').innerText(), name.was);
 		await w.send(reg, `${batch}/approve`);
 	});
