@@ -9,6 +9,10 @@ create or replace function registry.certificate_title(_c registry.certificate, _
 return case when _c.replaces is null then registry.pick(_lang, _e.title_ru, _e.title_en, _e.title_be)
 	else registry.pick(_lang, _c.record #>> '{programme_title,ru}', _c.record #>> '{programme_title,en}') end;
 
+-- The same for strangers: neutral where the subject is sensitive.
+create or replace function registry.title_public(_c registry.certificate, _e registry.edition, _lang text) returns text immutable language sql
+return case when _e.neutral_ru is not null then registry.pick(_lang, _e.neutral_ru, _e.neutral_en, _e.neutral_be) else registry.certificate_title(_c, _e, _lang) end;
+
 -- The certificate with this id, if it was issued: signed, in the log, its paper stored.  Before that nobody is told of it.
 create or replace function registry.certificate_issued(_id text) returns setof registry.certificate stable rows 1 language sql
 begin atomic
@@ -25,8 +29,7 @@ begin
 			'revoked', case when r.kind = 'revoked' then (r.at at time zone 'Europe/Minsk')::date end,
 			'superseded', case when r.kind = 'superseded' then (r.at at time zone 'Europe/Minsk')::date end,
 			'erased', case when _c.name_keys = '{}' then (select (x.at at time zone 'Europe/Minsk')::date from registry.act x where x.certificate = _c.id and x.kind = 'erased') end,
-			'kind', _c.kind, 'programme', case when e.neutral_ru is not null then registry.pick(_lang, e.neutral_ru, e.neutral_en, e.neutral_be)
-				else registry.certificate_title(_c, e, _lang) end,
+			'kind', _c.kind, 'programme', registry.title_public(_c, e, _lang),
 			'hours', e.hours, 'starts', k.starts, 'ends', k.ends, 'one_day', k.starts = k.ends, 'serial', registry.serial_text(_c.serial), 'issued', _c.issued, 'expires', _c.expires,
 			'pdf_first', left(encode(w.sha256, 'hex'), 8), 'pdf_last', right(encode(w.sha256, 'hex'), 8), 'as_of', registry.wall(now()))
 		from registry.edition e
@@ -42,12 +45,12 @@ declare
 	p jsonb := certificate_public(_c, 'en');
 begin
 	return (select jsonb_build_object('v', 1, 'state', case when p ->> 'state' = 'valid' and p ->> 'erased' is not null then 'erased' else p ->> 'state' end, 'as_of', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'kind', _c.kind, 'serial', p -> 'serial',
-			'course', jsonb_build_object('edition', _c.edition, 'title', jsonb_build_object('ru', certificate_public(_c, 'ru') -> 'programme', 'en', p -> 'programme', 'be', certificate_public(_c, 'be') -> 'programme'), 'hours', p -> 'hours', 'starts', p -> 'starts', 'ends', p -> 'ends'),
+			'course', jsonb_build_object('edition', _c.edition, 'title', jsonb_build_object('ru', registry.title_public(_c, e, 'ru'), 'en', p -> 'programme', 'be', registry.title_public(_c, e, 'be')), 'hours', p -> 'hours', 'starts', p -> 'starts', 'ends', p -> 'ends'),
 			'issued', _c.issued, 'expires', _c.expires, 'revoked', p -> 'revoked', 'superseded', p -> 'superseded', 'erased', p -> 'erased', 'issuer', jsonb_build_object('name', jsonb_build_object('ru', k.organisation_ru, 'en', k.organisation_en), 'host', k.host),
 			'pdf', (select jsonb_build_object('sha256_ends', jsonb_build_array(p -> 'pdf_first', p -> 'pdf_last'), 'bytes', length(w.bytes)) from paper w where w.certificate = _c.id),
 			'log', (select jsonb_build_object('index', d.leaf, 'logged_at', to_char(h.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'witnesses', regexp_count(h.note, '^— ', 1, 'n') - 1)
 				from leaf_data d join leaf l on l.index = d.leaf and l.type = 1 join lateral (select * from checkpoint x where x.size > d.leaf order by x.size limit 1) h on true where d.certificate = _c.id))
-		from centre k);
+		from centre k join edition e on e.id = _c.edition);
 end $$;
 
 -- The certificate whose paper has this SHA-256, as 64 hex digits; of anything else none.
