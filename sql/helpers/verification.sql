@@ -13,10 +13,13 @@ return case when _c.replaces is null then registry.pick(_lang, _e.title_ru, _e.t
 create or replace function registry.title_public(_c registry.certificate, _e registry.edition, _lang text) returns text immutable language sql
 return case when _e.neutral_ru is not null then registry.pick(_lang, _e.neutral_ru, _e.neutral_en, _e.neutral_be) else registry.certificate_title(_c, _e, _lang) end;
 
--- The certificate with this id, if it was issued: signed, in the log, its paper stored.  Before that nobody is told of it.
+-- The certificate with this id, if it was issued: signed, in the log, its paper stored (what was erased has no paper any
+-- more, nor names).  Before that nobody is told of it.  certificate_is_drawn() in one piece with the query that asks: a
+-- function with a subquery would be planned anew at every call, which costs as much as all the rest.
 create or replace function registry.certificate_issued(_id text) returns setof registry.certificate stable rows 1 language sql
 begin atomic
-	select c.* from registry.certificate c where c.id = _id and registry.certificate_is_drawn(c.id);
+	select c.* from registry.certificate c where c.id = _id
+		and (c.name_keys = '{}' or exists (select from registry.paper w where w.certificate = c.id));
 end;
 
 -- State and facts of a certificate that anybody with the paper may see; no page is named after the programme, which
@@ -34,7 +37,7 @@ begin
 			'pdf_first', left(encode(w.sha256, 'hex'), 8), 'pdf_last', right(encode(w.sha256, 'hex'), 8), 'as_of', registry.wall(now()))
 		from registry.edition e
 		join registry.course k on k.id = _c.course
-		left join lateral (select a.* from registry.act a where a.certificate = _c.id and a.kind in ('issued', 'suspended', 'reinstated', 'revoked', 'superseded') order by a.id desc limit 1) r on true
+		left join lateral (select a.kind, a.until, a.at from registry.act a where a.certificate = _c.id and a.kind in ('issued', 'suspended', 'reinstated', 'revoked', 'superseded') order by a.id desc limit 1) r on true
 		left join registry.paper w on w.certificate = _c.id
 		where e.id = _c.edition);
 end $$;

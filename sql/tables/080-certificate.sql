@@ -118,7 +118,7 @@ create table act (
 	constraint replaced_by_a_paper check ((kind = 'superseded') = (replaced_by is not null)),
 	constraint handed_over_to_somebody check (case when kind = 'handed_over' then handed_how is not null and handed_on is not null and (handed_how = 'in_person') = (handed_to is null)
 		else handed_to is null and handed_how is null and handed_on is null and form_number is null end),
-	constraint form_number_is_used exclude using gist (form_number with =, certificate with <>)
+	constraint form_number_is_used exclude using gist (form_number with =, certificate with <>) where (form_number is not null)
 );
 create index on act (certificate, id);
 create unique index acted_already on act (certificate, kind) where kind in ('issued', 'revoked', 'superseded', 'erased');
