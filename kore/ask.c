@@ -211,7 +211,7 @@ ask_begin(struct web *w)
 	unsigned char random[5];
 
 	w->start = kore_time_ms();
-	randombytes_buf(random, sizeof(random));
+	web_random(random, sizeof(random));
 	sodium_bin2hex(w->number, sizeof(w->number), random, sizeof(random));
 	w->lang = "en";
 	if (!check_framing(w))

@@ -4,8 +4,6 @@
 #include <string.h>
 #include <time.h>
 
-#include <sodium.h>
-
 #include "kore/web.h"
 #include "src/text.h"
 
@@ -75,26 +73,18 @@ page_path(struct web *w)
 	return out.data;
 }
 
-/* This very address in each language. */
-static json_t *
-languages(struct web *w)
+/* The query without a choice of language, ready for one more parameter. */
+static const char *
+query_rest(struct web *w)
 {
-	static const char *const names[] = { "English", "Русский", "Беларуская" };
 	struct buf query = buf_new(&w->arena);
-	json_t *list = json_array();
 
 	for (size_t i = 0; i < w->query.n; i++)
 		if (strcmp(w->query.list[i].name, "lang") != 0)
 			buf_printf(&query, "%s=%s&",
 			    text_url(&w->arena, w->query.list[i].name),
 			    text_url(&w->arena, w->query.list[i].value));
-	for (int i = 0; i < WORDS_LANGS; i++)
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b}",
-		    "code", words_langs[i], "name", names[i], "href",
-		    arena_printf(&w->arena, "%s?%slang=%s", page_path(w),
-		    query.data, words_langs[i]),
-		    "current", strcmp(words_langs[i], w->lang) == 0));
-	return list;
+	return query.data;
 }
 
 /* A new key for a form that creates: a UUID of version 4. */
@@ -104,7 +94,7 @@ new_idem(struct web *w)
 	unsigned char b[16];
 	const char *hex;
 
-	randombytes_buf(b, sizeof(b));
+	web_random(b, sizeof(b));
 	b[6] = (b[6] & 0x0f) | 0x40;
 	b[8] = (b[8] & 0x3f) | 0x80;
 	hex = text_hex(&w->arena, "", b, sizeof(b));
@@ -112,16 +102,24 @@ new_idem(struct web *w)
 	    hex + 8, hex + 12, hex + 16, hex + 20);
 }
 
+/* The moment, worked out once a second. */
 static const char *
-now_text(struct web *w)
+now_text(void)
 {
+	static time_t when;
+	static char text[32];
 	time_t now = time(NULL);
 	struct tm tm;
-	char text[32];
 
-	localtime_r(&now, &tm);
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S%z", &tm);
-	return arena_printf(&w->arena, "%.22s:%s", text, text + 22);
+	if (now != when) {
+		localtime_r(&now, &tm);
+		/* +0300 becomes +03:00 */
+		strftime(text, sizeof(text) - 1, "%Y-%m-%dT%H:%M:%S%z", &tm);
+		memmove(text + 23, text + 22, 3);
+		text[22] = ':';
+		when = now;
+	}
+	return text;
 }
 
 /* JSON text as a value; null when there is none. */
@@ -134,7 +132,34 @@ parsed(const char *text)
 	return v != NULL ? v : json_null();
 }
 
-/* What every page sees below its own data. */
+/* What all pages of a language see for as long as the worker lives. */
+static const json_t *
+constants(const char *lang)
+{
+	static const char *const names[WORDS_LANGS] =
+	    { "English", "Русский", "Беларуская" };
+	static json_t *of[WORDS_LANGS];
+	json_t *langs;
+	int at = 0;
+
+	while (at < WORDS_LANGS - 1 && strcmp(words_langs[at], lang) != 0)
+		at++;
+	if (of[at] != NULL)
+		return of[at];
+	langs = json_array();
+	for (int i = 0; i < WORDS_LANGS; i++)
+		json_array_append_new(langs, json_pack("{s:s, s:s, s:b}",
+		    "code", words_langs[i], "name", names[i],
+		    "current", i == at));
+	return of[at] = json_pack("{s:O, s:s, s:b, s:b, s:b, s:O, s:s, s:s,"
+	    " s:n, s:o}", "t", (json_t *)words_tree(&words, lang),
+	    "lang", words_langs[at], "is_en", strcmp(lang, "en") == 0,
+	    "is_ru", strcmp(lang, "ru") == 0, "is_be", strcmp(lang, "be") == 0,
+	    "asset", (json_t *)assets_names(), "host", settings.host,
+	    "origin", settings.origin, "next", "langs", langs);
+}
+
+/* What every page sees below its own data, and of this request. */
 static json_t *
 base(struct web *w, const char *view, const struct fault *fault)
 {
@@ -142,22 +167,13 @@ base(struct web *w, const char *view, const struct fault *fault)
 	const char *title = words_get(t, "page", view);
 	const char *done = w->done != NULL ?
 	    words_get(t, "done", w->done) : NULL;
-	json_t *b = json_pack("{s:o, s:O, s:s, s:b, s:b, s:b}",
-	    "me", parsed(w->me), "t", (json_t *)t, "lang", w->lang,
-	    "is_en", strcmp(w->lang, "en") == 0,
-	    "is_ru", strcmp(w->lang, "ru") == 0,
-	    "is_be", strcmp(w->lang, "be") == 0);
-	json_t *more = json_pack("{s:s, s:s, s:o, s:s?, s:s, s:s, s:s, s:O, s:s,"
-	    " s:s, s:s, s:s?, s:s?, s:o}",
-	    "csrf", login_csrf(w), "idem", new_idem(w),
-	    "error", fault_json(w, fault), "done", done, "path", page_path(w),
-	    "query", clean(w->req->query_string), "now", now_text(w),
-	    "asset", (json_t *)assets_names(), "host", settings.host,
-	    "origin", settings.origin, "request", w->number, "title", title,
-	    "next", NULL, "langs", languages(w));
 
-	json_object_update_new(b, more);
-	return b;
+	return json_pack("{s:o, s:s, s:s, s:o, s:s?, s:s, s:s, s:s, s:s, s:s?,"
+	    " s:s?}", "me", parsed(w->me), "csrf", login_csrf(w),
+	    "idem", new_idem(w), "error", fault_json(w, fault), "done", done,
+	    "path", page_path(w), "query", clean(w->req->query_string),
+	    "query_rest", query_rest(w), "now", now_text(),
+	    "request", w->number, "title", title);
 }
 
 /* One typed field: "title" as it is, "score.7" inside an object score. */
@@ -222,7 +238,7 @@ page_send(struct web *w, int status, const char *view)
 	json_t *typed = typed_fields(w), *body = parsed(w->fault.status == 0 ?
 	    w->body : NULL), *below = base(w, view, fault);
 	struct template_view data = {
-		.layers = { typed, body, below }, .n = 3,
+		.layers = { typed, body, below, constants(w->lang) }, .n = 4,
 		.words = words_tree(&words, w->lang), .lang = w->lang,
 		.unknown = settings.strict ? tell_unknown : NULL,
 	};

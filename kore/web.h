@@ -197,6 +197,11 @@ void	reply_bytes(struct web *, int status, const void *, size_t n);
 void	page_send(struct web *, int status, const char *view);
 const char *page_message(struct web *, const struct fault *);
 
+/* random.c: up to 1,024 random bytes for what must be unique (the number of a
+ * request, the key of a form); a secret is fetched from libsodium itself.  For
+ * workers alone: the process they are forked from must not begin to use it. */
+void	web_random(unsigned char *, size_t n);
+
 /* log.c: one line for each request, without personal data. */
 void	log_request(struct web *, int status);
 

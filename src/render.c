@@ -212,7 +212,8 @@ static void
 render_partial(struct render *r, const struct node *n, const struct scope *s,
     const struct indent *indent)
 {
-	const struct template *t = template_find(r->list, n->name.text);
+	const struct template *t = n->partial != NULL ? n->partial :
+	    template_find(r->list, n->name.text);
 	const struct template *before = r->now;
 	struct indent in = { n, indent };
 

@@ -298,7 +298,7 @@ check_filters(const struct filter *f, const char **why)
 }
 
 static bool
-check(const struct template *list, const struct node *n, int depth,
+check(const struct template *list, struct node *n, int depth,
     const char **why)
 {
 	const struct template *t;
@@ -316,15 +316,15 @@ check(const struct template *list, const struct node *n, int depth,
 		if (t == NULL || depth == TEMPLATE_DEPTH ||
 		    !check(list, t->nodes, depth + 1, why))
 			return false;
+		n->partial = t;
 	}
 	return true;
 }
 
 bool
-template_check(const struct template *list, const char **where,
-    const char **why)
+template_check(struct template *list, const char **where, const char **why)
 {
-	for (const struct template *t = list; t != NULL; t = t->next) {
+	for (struct template *t = list; t != NULL; t = t->next) {
 		*where = t->name;
 		if (!check(list, t->nodes, 0, why))
 			return false;

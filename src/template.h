@@ -47,8 +47,9 @@ const struct template *template_find(const struct template *list,
 	    const char *name);
 
 /* Every partial exists, none contains itself, every filter is known; else
- * false, *why says what and *where in which template. */
-bool	 template_check(const struct template *list, const char **where,
+ * false, *why says what and *where in which template.  The partials that were
+ * found are remembered, so that rendering need not look for them by name. */
+bool	 template_check(struct template *list, const char **where,
 	    const char **why);
 
 /* What a template sees. */

@@ -33,6 +33,7 @@ struct node {
 	const char	*equal;		/* ='text' of a section */
 	const struct name *same;	/* ==name of a section */
 	struct node	*inner;		/* of a section */
+	const struct template *partial;	/* PARTIAL: found by template_check */
 	struct node	*next;
 };
 

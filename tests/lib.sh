@@ -110,7 +110,7 @@ cluster_run() {
 	mkdir -p "$1/run" && chmod 700 "$1/run"
 	chown "$RUN_USER" "$1/run" 2>/dev/null || :
 	$AS "$PG_BIN/pg_ctl" -D "$1/pg" -l "$1/run/log" -w -t 30 \
-		-o "-c unix_socket_directories='$1/run'" start >/dev/null 2>&1 ||
+		-o "-c unix_socket_directories='$1/run' ${TEST_BUFFERS:+-c shared_buffers=$TEST_BUFFERS}" start >/dev/null 2>&1 ||
 		{ tail -n 5 "$1/run/log" >&2; return 1; }
 }
 

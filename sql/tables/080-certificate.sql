@@ -120,7 +120,7 @@ create table act (
 		else handed_to is null and handed_how is null and handed_on is null and form_number is null end),
 	constraint form_number_is_used exclude using gist (form_number with =, certificate with <>) where (form_number is not null)
 );
-create index on act (certificate, id);
+create index act_of_certificate on act (certificate, id) include (kind, until, at);	-- all that the state of a certificate needs
 create unique index acted_already on act (certificate, kind) where kind in ('issued', 'revoked', 'superseded', 'erased');
 create index act_suspended on act (until) where kind = 'suspended';
 
