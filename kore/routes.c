@@ -74,10 +74,10 @@ const struct route routes[] = {
 	/* courses */
 	{ GET,	"/courses",			"courses(login, lang, q, state, year, kind, page)", PAGE, "courses", .about = "Courses one may see" },
 	{ GET,	"/courses/new",			"course_form(login, lang, programme, typed, languages[])", PAGE, "course_form", .about = "Form of a new course" },
-	{ POST,	"/courses",			"course_add(login, idem, edition, starts, ends, zone, venue, town, mode, languages[], capacity, project, donor, coordinator, nominations_until)", SEE, "/courses/{id}", "/courses/new", .about = "Schedule a course" },
+	{ POST,	"/courses",			"course_add(login, idem, edition, starts, ends, zone, venue, town_ru, town_en, mode, languages[], capacity, project, donor, coordinator, nominations_until)", SEE, "/courses/{id}", "/courses/new", .about = "Schedule a course" },
 	{ GET,	"/courses/{id}",		"course(login, lang, id)", PAGE, "course", .about = "A course: dates, timetable, places, progress" },
 	{ GET,	"/courses/{id}/edit",		"course_form_of(login, lang, id, typed, languages[])", PAGE, "course_form", .about = "Form of a course" },
-	{ POST,	"/courses/{id}",		"course_change(login, id, version, starts, ends, zone, venue, town, mode, languages[], capacity, project, donor, coordinator, nominations_until)", SEE, "/courses/{id}", "/courses/{id}/edit", .about = "Change a course" },
+	{ POST,	"/courses/{id}",		"course_change(login, id, version, starts, ends, zone, venue, town_ru, town_en, mode, languages[], capacity, project, donor, coordinator, nominations_until)", SEE, "/courses/{id}", "/courses/{id}/edit", .about = "Change a course" },
 	{ POST,	"/courses/{id}/state",		"course_step(login, id, state, reason)", SEE, "/courses/{id}", "/courses/{id}", .about = "Announce, open nominations, close, run, finish, archive, cancel" },
 	{ GET,	"/calendar",			"calendar(login, lang, month)", PAGE, "calendar", .about = "A month of courses" },
 	{ GET,	"/calendar/rooms",		"rooms_day(login, lang, day)", PAGE, "rooms_day", .about = "What happens in each room on a day" },

@@ -23,7 +23,7 @@ begin
 			join programme p on p.kind = k.kind join edition e on e.programme = p.id join course c on c.edition = e.id
 			where c.starts < month + interval '1 month' and c.ends >= month and course_seen(c, me)) k),
 		'rows', (select coalesce(json_agg(x order by x.starts, x.id), '[]') from (
-			select c.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, p.kind, c.starts, c.ends, c.zone, c.town, c.venue, c.state
+			select c.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, p.kind, c.starts, c.ends, c.zone, pick(_lang, c.town_ru, c.town_en) town, c.venue, c.state
 			from course c join edition e on e.id = c.edition join programme p on p.id = e.programme
 			where c.starts < month + interval '1 month' and c.ends >= month and course_seen(c, me)) x),
 		'can', json_build_object('add', me.role = 'coordinator', 'rooms', me.role in ('coordinator', 'registrar', 'director')));

@@ -15,10 +15,10 @@ begin
 	from course c join edition e on e.id = c.edition join programme p on p.id = e.programme
 	where course_seen(c, me) and (tidy(_state) is null or c.state = _state) and (tidy(_kind) is null or p.kind = _kind)
 		and (year is null or extract(year from c.starts) = year)
-		and (needle is null or concat_ws(' ', c.code, e.title_ru, e.title_en, e.title_be, c.town, c.venue, p.code) ilike needle);
+		and (needle is null or concat_ws(' ', c.code, e.title_ru, e.title_en, e.title_be, c.town_ru, c.town_en, c.venue, p.code) ilike needle);
 	perform whole_or_refuse(_page, cardinality(found_));
 	return json_build_object('rows', (select coalesce(json_agg(x order by x.starts desc, x.id desc), '[]') from (
-			select c.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, p.kind, c.starts, c.ends, c.zone, c.town, c.venue, c.mode, e.hours, c.state, c.capacity, places_held(c.id) places,
+			select c.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, p.kind, c.starts, c.ends, c.zone, pick(_lang, c.town_ru, c.town_en) town, c.venue, c.mode, e.hours, c.state, c.capacity, places_held(c.id) places,
 				c.nominations_until, a.name coordinator
 			from course c join edition e on e.id = c.edition join programme p on p.id = e.programme left join account a on a.id = c.coordinator
 			where c.id = any (found_[(page - 1) * long + 1 : page * long])) x),
@@ -72,11 +72,13 @@ end $$;
 create function api.course_form(_login bytea, _lang text, _programme text, _typed text, _languages jsonb) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'coordinator');
+	own centre;
 	e edition;
 begin
+	select * into own from centre;
 	select * into e from edition x where x.state = 'published' and x.programme = case when _programme ~ '^\d{1,9}$' then _programme::int end;
 	return json_build_object('new', true, 'action', '/courses', 'back', '/courses', 'edition', coalesce(e.id::text, ''), 'starts', null, 'ends', null, 'nominations_until', null, 'venue', null, 'project', null, 'donor', null, 'places', null, 'mode', 'in_person', 'zone', 'Europe/Minsk', 'capacity', 24,
-		'coordinator', me.id, 'town', case _lang when 'en' then 'Minsk' when 'be' then 'Мінск' else 'Минск' end,
+		'coordinator', me.id, 'town_ru', own.town_ru, 'town_en', own.town_en,
 		'editions', editions_offered(_lang), 'language_choices', language_choices(case when _typed is null then coalesce(e.languages, array['ru']) else list_of(_languages) end),
 		'coordinators', coordinators_offered(null), 'zones', zones_offered('Europe/Minsk'),
 		'section', 'courses', 'crumbs', json_build_array(json_build_object('href', '/courses', 'key', 'courses')));
@@ -94,16 +96,16 @@ begin
 		perform refuse(409, 'course_is_settled');
 	end if;
 	return json_build_object('id', c.id, 'action', '/courses/' || c.id, 'back', '/courses/' || c.id, 'course', head, 'version', c.version, 'starts', c.starts, 'ends', c.ends, 'zone', c.zone,
-		'venue', c.venue, 'town', c.town, 'mode', c.mode, 'capacity', c.capacity, 'project', c.project, 'donor', c.donor, 'coordinator', coalesce(c.coordinator::text, ''),
+		'venue', c.venue, 'town_ru', c.town_ru, 'town_en', c.town_en, 'mode', c.mode, 'capacity', c.capacity, 'project', c.project, 'donor', c.donor, 'coordinator', coalesce(c.coordinator::text, ''),
 		'nominations_until', c.nominations_until, 'places', places_held(c.id), 'language_choices', language_choices(case when _typed is null then c.languages else list_of(_languages) end),
 		'coordinators', coordinators_offered(c.coordinator), 'zones', zones_offered(c.zone),
 		'section', 'courses', 'crumbs', head -> 'crumbs');
 end $$;
 
 -- Schedule a course of a published edition; it gets the next code of the year it starts in and the edition's assessments.
---   select api.course_add(login, gen_random_uuid(), '5', '23.11.2026', '27.11.2026', 'Europe/Minsk', 'Room 1', 'Minsk', 'in_person', '["ru"]', '24', null, null, '3', '30.10.2026')  →  {"id": 7, "code": "ITC-2026-014"}
+--   select api.course_add(login, gen_random_uuid(), '5', '23.11.2026', '27.11.2026', 'Europe/Minsk', 'Room 1', 'Минск', 'Minsk', 'in_person', '["ru"]', '24', null, null, '3', '30.10.2026')  →  {"id": 7, "code": "ITC-2026-014"}
 -- changes: course, assessment, counter, answered, audit
-create function api.course_add(_login bytea, _idem uuid, _edition text, _starts text, _ends text, _zone text, _venue text, _town text, _mode text, _languages jsonb,
+create function api.course_add(_login bytea, _idem uuid, _edition text, _starts text, _ends text, _zone text, _venue text, _town_ru text, _town_en text, _mode text, _languages jsonb,
 	_capacity text, _project text, _donor text, _coordinator text, _nominations_until text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
@@ -120,13 +122,13 @@ begin
 	elsif e.state <> 'published' then
 		perform refuse(409, 'edition_is_not_published', 'edition');
 	end if;
-	c := course_typed(_starts, _ends, _zone, _venue, _town, _mode, _languages, _capacity, _project, _donor, _coordinator, _nominations_until);
+	c := course_typed(_starts, _ends, _zone, _venue, _town_ru, _town_en, _mode, _languages, _capacity, _project, _donor, _coordinator, _nominations_until);
 	if c.starts < today() - 400 then
 		perform refuse(422, 'course_is_too_old', 'starts');
 	end if;
 	c.code := 'ITC-' || extract(year from c.starts) || '-' || to_char(next_number('course', extract(year from c.starts)::int), 'FM99000');
-	insert into course (code, edition, starts, ends, zone, venue, town, mode, languages, capacity, project, donor, coordinator, nominations_until)
-	values (c.code, e.id, c.starts, c.ends, c.zone, c.venue, c.town, c.mode, c.languages, c.capacity, c.project, c.donor, c.coordinator, c.nominations_until)
+	insert into course (code, edition, starts, ends, zone, venue, town_ru, town_en, mode, languages, capacity, project, donor, coordinator, nominations_until)
+	values (c.code, e.id, c.starts, c.ends, c.zone, c.venue, c.town_ru, c.town_en, c.mode, c.languages, c.capacity, c.project, c.donor, c.coordinator, c.nominations_until)
 	returning * into c;
 	insert into assessment (course, position, title_ru, title_en, phase, weight, maximum, pass_mark, attempts)
 	select c.id, a.position, a.title_ru, a.title_en, a.phase, a.weight, a.maximum, a.pass_mark, case a.phase when 'pre' then 1 else 2 end
@@ -137,7 +139,7 @@ end $$;
 -- Change a course.  Its sessions keep their wall clock when its zone changes, and must stay inside its dates.
 --   select api.course_change(login, 7, '3', '23.11.2026', '28.11.2026', 'Europe/Minsk', …)  →  {"id": 7}
 -- changes: course, session, booking, audit
-create function api.course_change(_login bytea, _id int, _version text, _starts text, _ends text, _zone text, _venue text, _town text, _mode text, _languages jsonb,
+create function api.course_change(_login bytea, _id int, _version text, _starts text, _ends text, _zone text, _venue text, _town_ru text, _town_en text, _mode text, _languages jsonb,
 	_capacity text, _project text, _donor text, _coordinator text, _nominations_until text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
@@ -149,13 +151,13 @@ begin
 		perform refuse(409, 'course_is_settled');
 	end if;
 	perform same_version('course', was.id, _version, was.version);
-	c := course_typed(_starts, _ends, _zone, _venue, _town, _mode, _languages, _capacity, _project, _donor, _coordinator, _nominations_until);
+	c := course_typed(_starts, _ends, _zone, _venue, _town_ru, _town_en, _mode, _languages, _capacity, _project, _donor, _coordinator, _nominations_until);
 	perform course_dates_allowed(was, c);
 	places := places_held(_id);
 	if c.capacity < places then
 		perform refuse(409, 'capacity_below_places', 'capacity', jsonb_build_object('places', places));
 	end if;
-	update course set starts = c.starts, ends = c.ends, zone = c.zone, venue = c.venue, town = c.town, mode = c.mode, languages = c.languages, capacity = c.capacity,
+	update course set starts = c.starts, ends = c.ends, zone = c.zone, venue = c.venue, town_ru = c.town_ru, town_en = c.town_en, mode = c.mode, languages = c.languages, capacity = c.capacity,
 		project = c.project, donor = c.donor, coordinator = c.coordinator, nominations_until = c.nominations_until, version = version + 1
 	where id = _id;
 	if c.zone <> was.zone then

@@ -51,7 +51,7 @@ begin
 	return json_build_object('id', p.id, 'code', p.code, 'kind', p.kind, 'level', p.level, 'partner', p.partner, 'title', pick(_lang, e.title_ru, e.title_en, e.title_be),
 		'standing', edition_shown(e, _lang),
 		'editions', (select json_agg(edition_shown(d, _lang) order by d.number desc) from edition d where d.programme = p.id and (me.role <> 'focal_point' or d.id = e.id)),
-		'courses', (select coalesce(json_agg(json_build_object('id', c.id, 'code', c.code, 'starts', c.starts, 'ends', c.ends, 'town', c.town, 'state', c.state, 'number', d.number,
+		'courses', (select coalesce(json_agg(json_build_object('id', c.id, 'code', c.code, 'starts', c.starts, 'ends', c.ends, 'town', pick(_lang, c.town_ru, c.town_en), 'state', c.state, 'number', d.number,
 				'capacity', c.capacity, 'places', places_held(c.id)) order by c.starts desc, c.id desc), '[]')
 			from course c join edition d on d.id = c.edition where d.programme = p.id and course_seen(c, me)),
 		'section', 'programmes', 'crumbs', json_build_array(json_build_object('href', '/programmes', 'key', 'programmes')),

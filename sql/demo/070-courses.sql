@@ -44,7 +44,7 @@ begin
 		end if;
 		answer := api.course_add(pg_temp.at(pg_temp.moment(pg_temp.day(d.made, 2), '11:05'), d.coordinator), gen_random_uuid(),
 			(select e.id::text from edition e where e.programme = pg_temp.programme(d.programme) and e.state = 'published'),
-			d.starts::text, d.ends::text, d.zone, d.venue, d.town, d.mode, d.languages::jsonb, d.capacity::text, d.project, d.donor,
+			d.starts::text, d.ends::text, d.zone, d.venue, d.town, (select e from (values ('Минск', 'Minsk'), ('Брест', 'Brest'), ('Гродно', 'Grodno'), ('Гомель', 'Gomel'), ('Алматы', 'Almaty')) t (r, e) where t.r = d.town), d.mode, d.languages::jsonb, d.capacity::text, d.project, d.donor,
 			(select a.id::text from account a where a.email = d.coordinator || '@itc.example'), d.until::text);
 		update demo_course set id = (answer ->> 'id')::int where key = d.key;
 	end loop;

@@ -131,8 +131,7 @@ begin
 			'attendance', registry.topics_printed(d.facts -> 'hours'), 'assessments', registry.assessments_printed(d.facts -> 'results'),
 			'decided', (d.signed at time zone 'Europe/Minsk')::date, 'minutes', '№ ' || d.id, 'course', c.code,
 			'languages', jsonb_build_object('ru', registry.languages_in(c.languages, 'ru'), 'en', registry.languages_in(c.languages, 'en')),
-			'town', case when c.town is null or c.town in (own.town_ru, own.town_en) then jsonb_build_object('ru', own.town_ru, 'en', own.town_en)
-				else jsonb_build_object('ru', registry.printed(c.town, 80), 'en', registry.printed(c.town, 80)) end));
+			'town', jsonb_build_object('ru', registry.printed(coalesce(c.town_ru, own.town_ru), 80), 'en', registry.printed(coalesce(c.town_en, own.town_en), 80))));
 end $$;
 
 drop function if exists registry.record_issued(jsonb, date, int, bigint, text);

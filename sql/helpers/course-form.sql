@@ -8,7 +8,7 @@ return (select coalesce(json_agg(json_build_object('id', e.id, 'code', p.code, '
 create or replace function registry.coordinators_offered(_chosen int) returns json stable language sql
 return (select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name) order by a.name), '[]') from registry.account a where a.role = 'coordinator' and a.active or a.id = _chosen);
 
-create or replace function registry.course_typed(_starts text, _ends text, _zone text, _venue text, _town text, _mode text, _languages jsonb, _capacity text, _project text, _donor text,
+create or replace function registry.course_typed(_starts text, _ends text, _zone text, _venue text, _town_ru text, _town_en text, _mode text, _languages jsonb, _capacity text, _project text, _donor text,
 	_coordinator text, _nominations_until text) returns registry.course stable language plpgsql as $$
 declare
 	c registry.course;
@@ -35,7 +35,11 @@ begin
 	end if;
 	c.mode := registry.one_of(coalesce(registry.tidy(_mode), 'in_person'), 'mode', array['in_person', 'online', 'mixed'], 'mode_is_wrong');
 	c.venue := registry.short_of(_venue, 'venue');
-	c.town := registry.short_of(_town, 'town');
+	c.town_ru := registry.short_of(_town_ru, 'town_ru');
+	c.town_en := registry.short_of(_town_en, 'town_en');
+	if (c.town_ru is null) <> (c.town_en is null) then
+		perform registry.refuse(422, 'town_in_both_languages', case when c.town_ru is null then 'town_ru' else 'town_en' end);
+	end if;
 	c.languages := registry.languages_of(_languages);
 	c.capacity := registry.whole_of(_capacity, 'capacity', 1, 2000, 'capacity_is_wrong');
 	c.project := registry.short_of(_project, 'project');

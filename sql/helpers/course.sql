@@ -62,7 +62,7 @@ begin
 		'title_ru', e.title_ru, 'title_en', e.title_en, 'title_be', e.title_be, 'state', c.state, 'state_reason', c.state_reason,
 		'kind', (select p.kind from registry.programme p where p.id = e.programme), 'programme', e.programme, 'edition', e.id, 'edition_number', e.number,
 		'starts', c.starts, 'ends', c.ends, 'one_day', c.starts = c.ends, 'zone', c.zone, 'zone_differs', c.zone <> _me.zone, 'reader_zone', _me.zone,
-		'town', c.town, 'venue', c.venue, 'mode', c.mode, 'languages', c.languages, 'hours', e.hours, 'capacity', c.capacity, 'places', held, 'free', greatest(c.capacity - held, 0),
+		'town', registry.pick(_lang, c.town_ru, c.town_en), 'venue', c.venue, 'mode', c.mode, 'languages', c.languages, 'hours', e.hours, 'capacity', c.capacity, 'places', held, 'free', greatest(c.capacity - held, 0),
 		'nominations_until', c.nominations_until, 'attendance_closed', registry.wall(c.attendance_closed, c.zone), 'version', c.version,
 		'coordinator', (select a.name from registry.account a where a.id = c.coordinator), 'grids', registry.grid_seen(c.id, _me),
 		'can', jsonb_build_object('edit', _me.role = 'coordinator' and c.state not in ('archived', 'cancelled'), 'nominate', c.state = 'nominations_open' and _me.role in ('focal_point', 'coordinator')),

@@ -155,7 +155,7 @@ create or replace function registry.home_trainee(_me registry.account, _lang tex
 begin
 	return (select json_build_object(
 	'courses', (select json_agg(x) from (
-		select c.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, c.state, c.venue, c.town, n.state nomination, p.held,
+		select c.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, c.state, c.venue, registry.pick(_lang, c.town_ru, c.town_en) town, n.state nomination, p.held,
 			d.outcome, registry.decision_sentence(to_jsonb(d), _lang) sentence
 		from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
 		left join registry.place p on p.nomination = n.id

@@ -20,7 +20,7 @@ begin
 	select json_build_object('number', extract(week from _monday), 'monday', _monday,
 		'days', (select json_agg(json_build_object('x', n + 2, 'day', _monday + n, 'n', extract(day from _monday + n), 'out', date_trunc('month', (_monday + n)::timestamp)::date <> _month, 'today', _monday + n = _today) order by n) from generate_series(0, 6) n),
 		'events', (select json_agg(json_build_object('id', c.id, 'code', c.code, 'title', c.title, 'kind', c.kind, 'colour', registry.kind_colour(c.kind), 'starts', c.starts, 'ends', c.ends, 'one_day', c.starts = c.ends,
-			'place', coalesce(c.venue, c.town), 'state', c.state, 'x', c.a + 2, 'w', c.z - c.a, 'y', l.lane + 1, 'from', c.starts < _monday, 'to', c.ends > _monday + 6,
+			'place', coalesce(c.venue, registry.pick(_lang, c.town_ru, c.town_en)), 'state', c.state, 'x', c.a + 2, 'w', c.z - c.a, 'y', l.lane + 1, 'from', c.starts < _monday, 'to', c.ends > _monday + 6,
 			'draft', c.state = 'draft', 'off', c.state = 'cancelled') order by c.k)
 			from c join lane l on l.i = c.k)));
 end $$;

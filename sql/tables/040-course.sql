@@ -8,7 +8,8 @@ create table course (
 	ends		date not null,
 	zone		zone not null default 'Europe/Minsk',
 	venue		short_text,
-	town		short_text,
+	town_ru		short_text,			-- in both languages, or none: papers are printed in both
+	town_en		short_text,
 	mode		text not null default 'in_person' constraint mode_is_wrong check (mode in ('in_person', 'online', 'mixed')),
 	languages	text[] not null constraint languages_are_wrong check (cardinality(languages) > 0),
 	capacity	int not null constraint capacity_is_wrong check (capacity between 1 and 2000),
@@ -25,7 +26,8 @@ create table course (
 	constraint course_ends_after_it_starts check (ends >= starts),
 	constraint course_is_too_long check (ends - starts <= 400),
 	constraint nominations_end_before_course check (nominations_until is null or nominations_until <= starts),
-	constraint cancelled_with_a_reason check (state <> 'cancelled' or state_reason is not null)
+	constraint cancelled_with_a_reason check (state <> 'cancelled' or state_reason is not null),
+	constraint town_in_both_languages check ((town_ru is null) = (town_en is null))
 );
 create index on course (starts);
 create index on course (edition);

@@ -64,7 +64,7 @@ export const course = async (w) => {
 	const { coo } = w.pages;
 	await w.step('a course is scheduled', async () => {
 		await w.go(coo, `/courses/new?programme=${w.programme}`);
-		await w.send(coo, '/courses', { starts: day(0), ends: day(0), capacity: '3', venue: 'Training hall', town: 'Minsk', languages: ['ru'] });
+		await w.send(coo, '/courses', { starts: day(0), ends: day(0), capacity: '3', venue: 'Training hall', town_ru: 'Минск', town_en: 'Minsk', languages: ['ru'] });
 		await w.must(coo, /^\/courses\/\d+$/);
 	});
 	w.course = idOf(coo);

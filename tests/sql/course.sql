@@ -1,6 +1,6 @@
 -- Courses: scheduling, changing, steps, who sees which; the public catalogue.
 begin;
-select plan(78);
+select plan(81);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -17,12 +17,12 @@ select test.edition() as e \gset
 insert into edition (programme, number, title_ru, title_en, hours, languages) select programme, 2, 'Т', 'T', 36, '{ru}' from edition where id = :e returning id as draft \gset
 insert into edition_assessment (edition, position, title_ru, title_en, phase, weight, maximum, pass_mark) values (:draft, 1, 'До', 'Before', 'pre', 0, 20, null), (:draft, 2, 'Тест', 'Test', 'test', 1, 100, 60);
 create function pg_temp.fields(_more jsonb) returns jsonb language sql as $$ select jsonb_build_object('starts', to_char(today() + 30, 'DD.MM.YYYY'), 'ends', to_char(today() + 34, 'DD.MM.YYYY'),
-	'zone', 'Europe/Minsk', 'venue', 'Room 1', 'town', 'Minsk', 'mode', 'in_person', 'languages', '["ru"]'::jsonb, 'capacity', '2', 'nominations_until', (today() + 10)::text) || _more $$;
+	'zone', 'Europe/Minsk', 'venue', 'Room 1', 'town_ru', 'Минск', 'town_en', 'Minsk', 'mode', 'in_person', 'languages', '["ru"]'::jsonb, 'capacity', '2', 'nominations_until', (today() + 10)::text) || _more $$;
 create function pg_temp.add(_login bytea, _edition int, _more jsonb default '{}', _idem uuid default gen_random_uuid()) returns json language sql as $$
-	select api.course_add(_login, _idem, _edition::text, f ->> 'starts', f ->> 'ends', f ->> 'zone', f ->> 'venue', f ->> 'town', f ->> 'mode', f -> 'languages', f ->> 'capacity', f ->> 'project', f ->> 'donor', f ->> 'coordinator', f ->> 'nominations_until')
+	select api.course_add(_login, _idem, _edition::text, f ->> 'starts', f ->> 'ends', f ->> 'zone', f ->> 'venue', f ->> 'town_ru', f ->> 'town_en', f ->> 'mode', f -> 'languages', f ->> 'capacity', f ->> 'project', f ->> 'donor', f ->> 'coordinator', f ->> 'nominations_until')
 	from (select pg_temp.fields(_more) f) x $$;
 create function pg_temp.change(_login bytea, _id int, _more jsonb default '{}', _version text default null) returns json language sql as $$
-	select api.course_change(_login, _id, coalesce(_version, (select version::text from course where id = _id)), f ->> 'starts', f ->> 'ends', f ->> 'zone', f ->> 'venue', f ->> 'town', f ->> 'mode', f -> 'languages', f ->> 'capacity', f ->> 'project', f ->> 'donor', f ->> 'coordinator', f ->> 'nominations_until')
+	select api.course_change(_login, _id, coalesce(_version, (select version::text from course where id = _id)), f ->> 'starts', f ->> 'ends', f ->> 'zone', f ->> 'venue', f ->> 'town_ru', f ->> 'town_en', f ->> 'mode', f -> 'languages', f ->> 'capacity', f ->> 'project', f ->> 'donor', f ->> 'coordinator', f ->> 'nominations_until')
 	from (select pg_temp.fields(_more) f) x $$;
 
 -- scheduling
@@ -42,7 +42,9 @@ select test.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :draft, mor
 	('{"starts": "31.02.2027"}', 'date_is_wrong', 'starts', 'PT400'), ('{"starts": ""}', 'field_is_missing', 'starts', null), ('{"ends": "01.01.2020"}', 'course_ends_after_it_starts', 'ends', null),
 	('{"ends": "01.01.2099"}', 'course_is_too_long', 'ends', null), ('{"zone": "Mars/Base"}', 'zone_is_unknown', 'zone', null), ('{"mode": "dream"}', 'mode_is_wrong', 'mode', null),
 	('{"languages": []}', 'languages_are_wrong', 'languages', null), ('{"capacity": "0"}', 'capacity_is_wrong', 'capacity', null), ('{"capacity": ""}', 'field_is_missing', 'capacity', null), ('{"nominations_until": "01.01.2090"}', 'nominations_end_before_course', 'nominations_until', null),
-	('{"coordinator": "0"}', 'coordinator_is_unknown', 'coordinator', null), ('{"venue": "a\u200bb"}', 'text_is_wrong', 'venue', null)) x (more, key, field, status);
+	('{"coordinator": "0"}', 'coordinator_is_unknown', 'coordinator', null), ('{"venue": "a\u200bb"}', 'text_is_wrong', 'venue', null),
+	('{"town_en": ""}', 'town_in_both_languages', 'town_en', null), ('{"town_ru": " "}', 'town_in_both_languages', 'town_ru', null)) x (more, key, field, status);
+select throws_ok(format('update course set town_en = null where id = %s', :c), '23514', null, 'the table refuses half a town too');
 select throws_ok(format('select pg_temp.add(%L, 0)', :'coo'), 'PT422', 'edition_is_missing', 'a course needs an edition');
 select is(api.course_form(:'coo', 'en', (select programme::text from edition where id = :draft), null, null) ->> 'edition', :'draft', 'the form opened from a programme has chosen its edition');
 
@@ -94,7 +96,7 @@ select test.place(:c) \g /dev/null
 select test.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :c, '{"capacity": "1"}'), 'capacity_below_places', 'capacity', 'PT409');
 select throws_ok(format('update course set capacity = 1 where id = %s', :c), 'PT409', 'capacity_below_places', 'the table refuses it too');
 select throws_ok(format('select test.place(%s)', :c), 'PT409', 'course_is_full', 'a full course takes nobody');
-select lives_ok(format('select pg_temp.change(%L, %s, %L)', :'coo', :c, '{"capacity": "3", "town": "Гомель"}'), 'a course is changed');
+select lives_ok(format('select pg_temp.change(%L, %s, %L)', :'coo', :c, '{"capacity": "3", "town_ru": "Гомель", "town_en": "Gomel"}'), 'a course is changed');
 select test.session(:c, 34, 9) as s \gset
 select test.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :c, json_build_object('capacity', 3, 'ends', to_char(today() + 33, 'DD.MM.YYYY'))::text), 'sessions_outside_dates', 'ends', 'PT409');
 select test.trainer(:s, :'tra') as r \gset
@@ -105,7 +107,7 @@ select is((select array[to_char(starts, 'HH24:MI'), to_char(lower(during) at tim
 select is((select b.during from booking b where b.session = :s), (select during from session where id = :s), 'and take their bookings along');
 
 -- its form
-select is(f ->> 'town' || ' ' || (f ->> 'places') || ' ' || (f ->> 'zone') || ' ' || (f ->> 'action'), 'Minsk 2 Asia/Almaty /courses/' || :c, 'the form has what there is') from api.course_form_of(:'coo', 'en', :c, null, null) f;
+select is(f ->> 'town_en' || ' ' || (f ->> 'places') || ' ' || (f ->> 'zone') || ' ' || (f ->> 'action'), 'Minsk 2 Asia/Almaty /courses/' || :c, 'the form has what there is') from api.course_form_of(:'coo', 'en', :c, null, null) f;
 select is((select string_agg(x ->> 'code', ' ') from json_array_elements(api.course_form_of(:'coo', 'en', :c, '1', '["kk"]') -> 'language_choices') x where (x ->> 'chosen')::boolean), 'kk', 'a refused one keeps its boxes');
 select throws_ok(format('select api.course_form_of(%L, %L, %s, null, null)', login, 'en', :c), 'PT403', 'not_yours', who || ' has no form') from (values (:'reg'::bytea, 'a registrar'), (:'foc', 'a focal point'), (:'tra', 'a trainer')) x (login, who);
 select throws_ok(format('select api.course_form_of(%L, %L, 0, null, null)', :'coo', 'en'), 'PT404', 'no_course', 'nor has an unknown course');

@@ -30,7 +30,7 @@ say 'each place has one step in the trail' "$(ask "select count(*) from audit a 
 
 free=$(ask "select id from nomination where course = $course and state = 'proposed' order by id limit 1")
 held=$(ask "select id from nomination where course = $course and state = 'accepted' order by id limit 1")
-race change "select api.course_change('$coo', c.id, c.version::text, c.starts::text, c.ends::text, c.zone, null, null, c.mode, '[\"ru\"]', '2', null, null, null, null) from course c where c.id = $course" \
+race change "select api.course_change('$coo', c.id, c.version::text, c.starts::text, c.ends::text, c.zone, null, null, null, c.mode, '[\"ru\"]', '2', null, null, null, null) from course c where c.id = $course" \
 	"select api.nomination_step('$coo2', $held, 'withdrawn', 'Ill.', null)" "select api.nomination_step('$coo2', $free, 'accepted', null, null)"
 say 'capacity never falls below the places given' "$(ask "select count(*) <= c.capacity from place p join course c on c.id = p.course where c.id = $course and p.held group by c.capacity")" t
 
@@ -71,7 +71,7 @@ say 'nobody waits for ever' "$(cat "$dir"/deadlock.* | grep -c '40P01' || :)" 0
 
 # ---- codes
 edition=$(ask 'select test.edition()')
-schedule() { echo "select api.course_add('$1', gen_random_uuid(), '$edition', '01.06.2029', '05.06.2029', null, null, null, null, '[\"ru\"]', '10', null, null, null, null)"; }
+schedule() { echo "select api.course_add('$1', gen_random_uuid(), '$edition', '01.06.2029', '05.06.2029', null, null, null, null, null, '[\"ru\"]', '10', null, null, null, null)"; }
 race code "$(schedule "$coo")" "$(schedule "$coo2")" "$(schedule "$coo")" "$(schedule "$coo2")"
 say 'four courses scheduled at one moment have four codes, one after the other' "$(passed code)/$(ask "select count(distinct right(code, 3)) || ' ' || max(right(code, 3)::int) - min(right(code, 3)::int) from course where edition = $edition")" '4/4 3'
 exit $failed
