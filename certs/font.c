@@ -177,13 +177,14 @@ has(const struct fonts *fonts, int face, unsigned code)
 }
 
 /*
- * The face for a letter.  A space or a mark stays with the face of the letter
- * before it, so that a name is shaped in one run.
+ * The face for a letter.  A space, a hyphen or a mark stays with the face of
+ * the letter before it, so that a name is shaped in one run and its hyphen is
+ * as heavy as its letters.
  */
 static int
 face_for(const struct fonts *fonts, enum font_style style, unsigned code, int before)
 {
-	bool joins = code == ' ' || (code >= 0x0300 && code <= 0x036F);
+	bool joins = code == ' ' || code == '-' || (code >= 0x0300 && code <= 0x036F);
 
 	if (joins && before >= 0 && has(fonts, before, code))
 		return before;

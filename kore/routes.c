@@ -92,9 +92,9 @@ const struct route routes[] = {
 	{ POST,	"/sessions/{id}/restore",	"session_restore(login, id, lang)", SEE, "/courses/{course}/timetable?week={day}", "/sessions/{id}/edit", .about = "Undo: plan a cancelled session again" },
 	{ GET,	"/resources",			"resources(login, lang, kind, page)", PAGE, "resources", .about = "Rooms, trainers, interpreters, vehicles" },
 	{ GET,	"/resources/new",		"resource_form(login, lang, kind, typed, languages[])", PAGE, "resource_form", .about = "Form of a new resource" },
-	{ POST,	"/resources",			"resource_add(login, idem, kind, name_ru, name_en, seats, languages[], equipment, account)", SEE, "/resources", "/resources/new", .about = "Add a resource" },
+	{ POST,	"/resources",			"resource_add(login, idem, kind, name_ru, name_en, seats, languages[], equipment_ru, equipment_en, account)", SEE, "/resources", "/resources/new", .about = "Add a resource" },
 	{ GET,	"/resources/{id}/edit",		"resource_form_of(login, lang, id, typed, languages[])", PAGE, "resource_form", .about = "Form of a resource" },
-	{ POST,	"/resources/{id}",		"resource_change(login, id, version, name_ru, name_en, seats, languages[], equipment, account, active)", SEE, "/resources", "/resources/{id}/edit", .about = "Change a resource" },
+	{ POST,	"/resources/{id}",		"resource_change(login, id, version, name_ru, name_en, seats, languages[], equipment_ru, equipment_en, account, active)", SEE, "/resources", "/resources/{id}/edit", .about = "Change a resource" },
 
 	/* agencies and people */
 	{ GET,	"/agencies",			"agencies(login, lang, q, kind, country, page)", PAGE, "agencies", .about = "Sending and partner agencies" },

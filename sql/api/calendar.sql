@@ -53,7 +53,7 @@ begin
 	), lane as (
 		select d.room, l.* from (select n.room, array_agg(n.a order by n.k) a, array_agg(n.z order by n.k) z from numbered n group by n.room) d cross join lateral lanes(d.a, d.z) l
 	), room as (
-		select r.id, pick(_lang, r.name_ru, r.name_en) name, r.seats, r.equipment::text, row_number() over (order by r.active desc, r.name_ru collate "ru-x-icu", r.id) n
+		select r.id, pick(_lang, r.name_ru, r.name_en) name, r.seats, pick(_lang, r.equipment_ru, r.equipment_en) equipment, row_number() over (order by r.active desc, r.name_ru collate "ru-x-icu", r.id) n
 		from resource r where r.kind = 'room' and (r.active or exists (select from s where s.room = r.id))
 		union all
 		select null, null, null, null, 100000 where exists (select from s where s.room is null)

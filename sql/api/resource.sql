@@ -12,7 +12,7 @@ declare
 begin
 	select count(*) into n from resource r where tidy(_kind) is null or r.kind = _kind;
 	select coalesce(json_agg(x order by x.n), '[]') into answer from (
-		select r.id, r.kind, pick(_lang, r.name_ru, r.name_en) name, r.name_ru, r.name_en, r.seats, r.languages, r.equipment, a.name account, r.active,
+		select r.id, r.kind, pick(_lang, r.name_ru, r.name_en) name, r.name_ru, r.name_en, r.seats, r.languages, pick(_lang, r.equipment_ru, r.equipment_en) equipment, a.name account, r.active,
 			wall(lower(b.during)) next_at, c.id next_course, c.code next_code, r.n
 		from (select r.*, row_number() over (order by array_position(array['room', 'trainer', 'interpreter', 'vehicle'], r.kind), r.active desc, case when _lang = 'en' then r.name_en end collate "en-x-icu", r.name_ru collate "ru-x-icu", r.id) n
 			from resource r where tidy(_kind) is null or r.kind = _kind) r
@@ -35,7 +35,7 @@ declare
 	kind text := case when _kind in ('room', 'trainer', 'interpreter', 'vehicle') then _kind else 'room' end;
 begin
 	return json_build_object('new', true, 'action', '/resources', 'kind', kind, 'chosen_kind', kind, 'kinds', resource_kinds(kind), 'has_seats', kind in ('room', 'vehicle'), 'has_equipment', kind in ('room', 'vehicle'), 'has_languages', kind in ('trainer', 'interpreter'),
-		'has_account', kind = 'trainer', 'account', '', 'accounts', trainers_offered(null), 'language_choices', language_choices(list_of(_languages)), 'active', 'yes', 'name_ru', null, 'name_en', null, 'seats', null, 'equipment', null,
+		'has_account', kind = 'trainer', 'account', '', 'accounts', trainers_offered(null), 'language_choices', language_choices(list_of(_languages)), 'active', 'yes', 'name_ru', null, 'name_en', null, 'seats', null, 'equipment_ru', null, 'equipment_en', null,
 		'section', 'resources', 'crumbs', json_build_array(json_build_object('href', '/resources', 'key', 'resources')));
 end $$;
 
@@ -50,7 +50,7 @@ begin
 	if not found then
 		perform refuse(404, 'no_resource');
 	end if;
-	return json_build_object('id', r.id, 'action', '/resources/' || r.id, 'kind', r.kind, 'chosen_kind', r.kind, 'name_ru', r.name_ru, 'name_en', r.name_en, 'title', pick(_lang, r.name_ru, r.name_en), 'seats', r.seats, 'equipment', r.equipment,
+	return json_build_object('id', r.id, 'action', '/resources/' || r.id, 'kind', r.kind, 'chosen_kind', r.kind, 'name_ru', r.name_ru, 'name_en', r.name_en, 'title', pick(_lang, r.name_ru, r.name_en), 'seats', r.seats, 'equipment_ru', r.equipment_ru, 'equipment_en', r.equipment_en,
 		'has_seats', r.kind in ('room', 'vehicle'), 'has_equipment', r.kind in ('room', 'vehicle'), 'has_languages', r.kind in ('trainer', 'interpreter'), 'has_account', r.kind = 'trainer',
 		'account', coalesce(r.account::text, ''), 'accounts', trainers_offered(r.account), 'language_choices', language_choices(case when _typed is null then r.languages else list_of(_languages) end),
 		'active', case when r.active then 'yes' end, 'version', r.version,
@@ -62,7 +62,7 @@ end $$;
 -- Add a resource.
 --   select api.resource_add(login, gen_random_uuid(), 'room', 'Аудитория 1', 'Room 1', '30', '[]', 'Кабина переводчика', null)  →  {"id": 4}
 -- changes: resource, answered, audit
-create function api.resource_add(_login bytea, _idem uuid, _kind text, _name_ru text, _name_en text, _seats text, _languages jsonb, _equipment text, _account text) returns json language plpgsql as $$
+create function api.resource_add(_login bytea, _idem uuid, _kind text, _name_ru text, _name_en text, _seats text, _languages jsonb, _equipment_ru text, _equipment_en text, _account text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	before json := answered(_idem, me.id, 'resource_add');
@@ -71,15 +71,15 @@ begin
 	if before is not null then
 		return before;
 	end if;
-	r := resource_typed(null, one_of(_kind, 'kind', array['room', 'trainer', 'interpreter', 'vehicle'], 'resource_kind_is_wrong'), _name_ru, _name_en, _seats, _languages, _equipment, _account);
-	insert into resource (kind, name_ru, name_en, seats, languages, equipment, account) values (r.kind, r.name_ru, r.name_en, r.seats, r.languages, r.equipment, r.account) returning * into r;
+	r := resource_typed(null, one_of(_kind, 'kind', array['room', 'trainer', 'interpreter', 'vehicle'], 'resource_kind_is_wrong'), _name_ru, _name_en, _seats, _languages, _equipment_ru, _equipment_en, _account);
+	insert into resource (kind, name_ru, name_en, seats, languages, equipment_ru, equipment_en, account) values (r.kind, r.name_ru, r.name_en, r.seats, r.languages, r.equipment_ru, r.equipment_en, r.account) returning * into r;
 	return answer(_idem, json_build_object('id', r.id));
 end $$;
 
 -- Change a resource; one that is booked ahead cannot be taken out of use.
 --   select api.resource_change(login, 4, '1', 'Аудитория 1', 'Room 1', '32', '[]', null, null, 'yes')  →  {"id": 4}
 -- changes: resource, audit
-create function api.resource_change(_login bytea, _id int, _version text, _name_ru text, _name_en text, _seats text, _languages jsonb, _equipment text, _account text, _active text) returns json language plpgsql as $$
+create function api.resource_change(_login bytea, _id int, _version text, _name_ru text, _name_en text, _seats text, _languages jsonb, _equipment_ru text, _equipment_en text, _account text, _active text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	was resource;
@@ -91,7 +91,7 @@ begin
 		perform refuse(404, 'no_resource');
 	end if;
 	perform same_version('resource', _id, _version, was.version);
-	r := resource_typed(_id, was.kind, _name_ru, _name_en, _seats, _languages, _equipment, _account);
+	r := resource_typed(_id, was.kind, _name_ru, _name_en, _seats, _languages, _equipment_ru, _equipment_en, _account);
 	r.active := coalesce(tidy(_active), 'no') in ('yes', 'true', '1', 'on');
 	if was.active and not r.active then
 		select c.code, to_char(lower(b.during) at time zone 'Europe/Minsk', 'DD.MM.YYYY HH24:MI') at, count(*) over () n into first
@@ -101,7 +101,7 @@ begin
 			perform refuse(409, 'resource_has_bookings', 'active', to_jsonb(first));
 		end if;
 	end if;
-	update resource set name_ru = r.name_ru, name_en = r.name_en, seats = r.seats, languages = r.languages, equipment = r.equipment, account = r.account, active = r.active, version = version + 1
+	update resource set name_ru = r.name_ru, name_en = r.name_en, seats = r.seats, languages = r.languages, equipment_ru = r.equipment_ru, equipment_en = r.equipment_en, account = r.account, active = r.active, version = version + 1
 	where id = _id;
 	return json_build_object('id', _id);
 end $$;

@@ -7,7 +7,7 @@ return (select json_agg(json_build_object('kind', k, 'chosen', coalesce(k = _cho
 create or replace function registry.trainers_offered(_chosen int) returns json stable language sql
 return (select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name) order by a.name), '[]') from registry.account a where a.role = 'trainer' and a.active or a.id = _chosen);
 
-create or replace function registry.resource_typed(_id int, _kind text, _name_ru text, _name_en text, _seats text, _languages jsonb, _equipment text, _account text) returns registry.resource stable language plpgsql as $$
+create or replace function registry.resource_typed(_id int, _kind text, _name_ru text, _name_en text, _seats text, _languages jsonb, _equipment_ru text, _equipment_en text, _account text) returns registry.resource stable language plpgsql as $$
 declare
 	r registry.resource;
 begin
@@ -19,7 +19,8 @@ begin
 	end if;
 	if _kind in ('room', 'vehicle') then
 		r.seats := case when registry.tidy(_seats) is not null then registry.whole_of(_seats, 'seats', 1, 1000, 'seats_are_wrong') end;
-		r.equipment := registry.short_of(_equipment, 'equipment');
+		r.equipment_ru := registry.short_of(_equipment_ru, 'equipment_ru');
+		r.equipment_en := registry.short_of(_equipment_en, 'equipment_en');
 	end if;
 	r.languages := case when _kind in ('trainer', 'interpreter') then registry.languages_of(_languages, _kind = 'interpreter') else '{}' end;
 	if _kind = 'trainer' then

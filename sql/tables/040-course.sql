@@ -56,7 +56,8 @@ create table resource (
 	name_en		short_text not null,
 	seats		int constraint seats_are_wrong check (seats between 1 and 1000),
 	languages	text[] not null default '{}',		-- an interpreter's
-	equipment	short_text,
+	equipment_ru	short_text,
+	equipment_en	short_text,
 	account		int references account,		-- a trainer who signs in
 	active		boolean not null default true,
 	version		int not null default 1,

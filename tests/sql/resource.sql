@@ -11,19 +11,19 @@ select test.account('trainer') as tra \gset
 select test.account('focal_point', test.agency()) as foc \gset
 select test.account('trainee', null, test.person()) as trainee \gset
 create function pg_temp.add(_login bytea, _more jsonb default '{}', _idem uuid default gen_random_uuid()) returns json language sql as $$
-	select api.resource_add(_login, _idem, f ->> 'kind', f ->> 'name_ru', f ->> 'name_en', f ->> 'seats', f -> 'languages', f ->> 'equipment', f ->> 'account')
-	from (select '{"kind": "room", "name_ru": "Синяя", "name_en": "Blue", "seats": "30", "languages": ["en", "ru"], "equipment": "Проектор", "account": ""}'::jsonb || _more f) x $$;
+	select api.resource_add(_login, _idem, f ->> 'kind', f ->> 'name_ru', f ->> 'name_en', f ->> 'seats', f -> 'languages', f ->> 'equipment_ru', f ->> 'equipment_en', f ->> 'account')
+	from (select '{"kind": "room", "name_ru": "Синяя", "name_en": "Blue", "seats": "30", "languages": ["en", "ru"], "equipment_ru": "Проектор", "equipment_en": "Projector", "account": ""}'::jsonb || _more f) x $$;
 create function pg_temp.change(_login bytea, _id int, _more jsonb default '{}', _version text default null) returns json language sql as $$
-	select api.resource_change(_login, _id, coalesce(_version, (select version::text from resource where id = _id)), f ->> 'name_ru', f ->> 'name_en', f ->> 'seats', f -> 'languages', f ->> 'equipment', f ->> 'account', f ->> 'active')
-	from (select '{"name_ru": "Синяя", "name_en": "Blue", "seats": "30", "languages": [], "equipment": "", "account": "", "active": "yes"}'::jsonb || _more f) x $$;
+	select api.resource_change(_login, _id, coalesce(_version, (select version::text from resource where id = _id)), f ->> 'name_ru', f ->> 'name_en', f ->> 'seats', f -> 'languages', f ->> 'equipment_ru', f ->> 'equipment_en', f ->> 'account', f ->> 'active')
+	from (select '{"name_ru": "Синяя", "name_en": "Blue", "seats": "30", "languages": [], "equipment_ru": "", "equipment_en": "", "account": "", "active": "yes"}'::jsonb || _more f) x $$;
 
 -- adding
 select gen_random_uuid() as idem \gset
 select pg_temp.add(:'coo', '{}', :'idem') ->> 'id' as room \gset
 select is(pg_temp.add(:'coo', '{}', :'idem') ->> 'id', :'room', 'a double click adds once');
-select is((select concat_ws(' ', kind, name_ru, name_en, seats, languages, equipment, account, active) from resource where id = :room), 'room Синяя Blue 30 {} Проектор t', 'a room has seats and equipment, and no languages');
+select is((select concat_ws(' ', kind, name_ru, name_en, seats, languages, equipment_ru, equipment_en, account, active) from resource where id = :room), 'room Синяя Blue 30 {} Проектор Projector t', 'a room has seats and equipment, and no languages');
 select pg_temp.add(:'coo', '{"kind": "interpreter", "name_ru": "И. Гринь", "name_en": "I. Grin"}') ->> 'id' as grin \gset
-select is((select concat_ws(' ', languages, seats, equipment) from resource where id = :grin), '{ru,en}', 'an interpreter has languages in one order, and no seats');
+select is((select concat_ws(' ', languages, seats, equipment_ru) from resource where id = :grin), '{ru,en}', 'an interpreter has languages in one order, and no seats');
 select pg_temp.add(:'coo', jsonb_build_object('kind', 'trainer', 'name_en', 'A. Novik', 'account', test.account_id(:'tra'))) ->> 'id' as novik \gset
 select is((select account from resource where id = :novik), test.account_id(:'tra'), 'a trainer may sign in');
 select lives_ok(format('select pg_temp.add(%L, %L)', :'coo', '{"kind": "vehicle", "languages": [], "seats": ""}'), 'a vehicle may have the name of a room');
@@ -38,8 +38,8 @@ select test.refused(format('select pg_temp.add(%L, %L)', :'coo', more), key, fie
 select test.refused(format('select pg_temp.add(%L, %L)', :'coo', jsonb_build_object('kind', 'trainer', 'name_en', 'X', 'account', test.account_id(:'coo'))), 'account_is_no_trainer', 'account');
 
 -- changing
-select is(pg_temp.change(:'coo', :room, '{"seats": "32", "equipment": "Кабина"}', '1') ->> 'id', :'room', 'a room is changed');
-select is((select seats || ' ' || equipment || ' ' || version from resource where id = :room), '32 Кабина 2', 'as typed');
+select is(pg_temp.change(:'coo', :room, '{"seats": "32", "equipment_ru": "Кабина"}', '1') ->> 'id', :'room', 'a room is changed');
+select is((select seats || ' ' || equipment_ru || ' ' || version from resource where id = :room), '32 Кабина 2', 'as typed');
 select throws_ok(format('select pg_temp.change(%L, %s, %L, %L)', :'coo', :room, '{}', '1'), 'PT409', 'changed_meanwhile', 'a stale form is refused');
 select throws_ok(format('select pg_temp.change(%L, %s)', login, :room), 'PT403', 'not_yours', who || ' changes nothing') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'tra', 'a trainer'), (:'adm', 'an administrator')) x (login, who);
 select throws_ok(format('select pg_temp.change(%L, 0)', :'coo'), 'PT404', 'no_resource', 'an unknown one is not there');
