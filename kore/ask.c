@@ -8,8 +8,9 @@
 #include <sodium.h>
 
 #include "kore/web.h"
-#include "src/form.h"
 #include "src/text.h"
+
+enum { FILE_MAX = 2 << 20, FIELDS_MAX = 16384 };	/* what HASH_FILE takes */
 
 const char *
 ask_header(struct web *w, const char *name)
@@ -121,6 +122,46 @@ is_type(const char *header, const char *type)
 	    (header[n] == '\0' || header[n] == ';' || header[n] == ' ');
 }
 
+/* A file that is only hashed need not be read when it is too large. */
+static bool
+too_large(struct web *w)
+{
+	if ((w->route->flags & HASH_FILE) == 0 ||
+	    w->req->http_body_length <= FILE_MAX + FIELDS_MAX)
+		return false;
+	web_fail(w, 422, "file_is_too_large", "pdf");
+	return true;
+}
+
+/* The one file of a row HASH_FILE: a PDF, whatever its name says.  Readers
+ * look for the mark of a PDF in the first kilobyte. */
+static const char *
+file_fault(const struct form_file *f)
+{
+	if (f->n == 0)
+		return "file_is_missing";
+	if (f->n > FILE_MAX)
+		return "file_is_too_large";
+	return memmem(f->bytes, f->n < 1024 ? f->n : 1024, "%PDF-", 5) == NULL ?
+	    "file_is_no_pdf" : NULL;
+}
+
+static const char *
+read_multipart(struct web *w, const char *type, const struct buf *body)
+{
+	bool hash = (w->route->flags & HASH_FILE) != 0;
+	const char *wrong = form_multipart(&w->arena, type, body->data,
+	    body->len, &w->fields, hash ? &w->file : NULL);
+	bool known = w->file.bytes == NULL &&
+	    pairs_find(w->fields.list, w->fields.n, "sha256") != NULL;
+	const char *fault = hash && !known && wrong == NULL ?
+	    file_fault(&w->file) : NULL;
+
+	if (fault != NULL)
+		web_fail(w, 422, fault, "pdf");
+	return wrong;
+}
+
 static bool
 read_body(struct web *w)
 {
@@ -130,6 +171,8 @@ read_body(struct web *w)
 	char part[8192];
 	ssize_t n;
 
+	if (too_large(w))
+		return false;
 	while ((n = http_body_read(w->req, part, sizeof(part))) > 0)
 		buf_add(&body, part, (size_t)n);
 	if ((w->route->flags & RECEIPT) != 0) {
@@ -146,15 +189,14 @@ read_body(struct web *w)
 	} else if (is_type(type, "application/x-www-form-urlencoded"))
 		wrong = form_parse(&w->arena, body.data, body.len, &w->fields);
 	else if (is_type(type, "multipart/form-data"))
-		wrong = form_multipart(&w->arena, type, body.data, body.len,
-		    &w->fields);
+		wrong = read_multipart(w, type, &body);
 	else {
 		web_fail(w, 415, "wrong_type", NULL);
 		return false;
 	}
 	if (wrong != NULL)
 		web_fail(w, 400, wrong, NULL);
-	return wrong == NULL;
+	return w->fault.status == 0;
 }
 
 static void
@@ -259,6 +301,10 @@ own_value(struct web *w, const char *name, const char **value)
 	if (strcmp(name, "password") == 0 &&
 	    (w->route->flags & HASH_PASSWORD) != 0) {
 		*value = w->password;
+		return true;
+	}
+	if (w->file_hash != NULL && strcmp(name, "sha256") == 0) {
+		*value = w->file_hash;
 		return true;
 	}
 	return false;

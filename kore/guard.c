@@ -1,9 +1,26 @@
 #include <kore/kore.h>
 #include <kore/http.h>
 
+#include <unistd.h>
+
 #include "kore/web.h"
 
 void	on_conn(struct connection *);
+
+/*
+ * A large body lies in a file while it comes.  It loses its name at once, so
+ * that nothing of what a visitor sent stays when a worker is killed.  Kore,
+ * which takes the name away at the end, minds none that is not there.
+ */
+static void
+forget_name(struct http_request *req)
+{
+	if (req == NULL || req->http_body_path == NULL ||
+	    req->http_body_path[0] == '\0')
+		return;
+	(void)unlink(req->http_body_path);
+	req->http_body_path[0] = '\0';
+}
 
 /*
  * Kore subtracts what came from Content-Length without looking: a body
@@ -13,10 +30,11 @@ void	on_conn(struct connection *);
 static int
 guarded_read(struct connection *c, size_t *n)
 {
-	const struct http_request *req = c->rnb->extra;
+	struct http_request *req = c->rnb->extra;
 
 	if (req != NULL && req->content_length > http_body_max)
 		return KORE_RESULT_ERROR;	/* drops the connection */
+	forget_name(req);
 	return net_read(c, n);
 }
 

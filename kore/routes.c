@@ -11,7 +11,7 @@ const struct route routes[] = {
 	{ GET,	"/help",			NULL,			PAGE,	"help", .flags = PUBLIC, .about = "How each job is done" },
 	{ GET,	"/verify",			NULL,			PAGE,	"verify", .flags = PUBLIC, .about = "Type the serial and check code of a paper" },
 	{ POST,	"/verify",			"certificate_by_code(serial, code, lang, address)", PAGE, "verdict", "/verify", PUBLIC | THROTTLED | EVEN, "State and facts of the certificate with this serial and check code; no name" },
-	{ POST,	"/verify/file",			"certificate_by_file(sha256, lang)", PAGE, "verdict", "/verify", PUBLIC | THROTTLED | EVEN, "Is a PDF with this SHA-256 one that was issued here" },
+	{ POST,	"/verify/file",			"certificate_by_file(sha256, lang)", PAGE, "verdict", "/verify", PUBLIC | THROTTLED | EVEN | HASH_FILE, "Is this PDF, or the one with this SHA-256, one that was issued here" },
 	{ GET,	"/V/{id}",			NULL,			PAGE,	"check", .flags = PUBLIC, .about = "Where the code on a paper leads: the browser checks it. The same page for every id, and nothing of the certificate" },
 	{ POST,	"/V/{id}",			"certificate_by_id(id, lang)", PAGE, "verdict", "/V/{id}", PUBLIC | THROTTLED | EVEN, "State and facts of the certificate with this id; no name" },
 	{ POST,	"/V/{id}/match",		"certificate_match_id(id, family, initials, lang, address)", PAGE, "verdict", "/V/{id}", PUBLIC | THROTTLED | EVEN, "Does the printed surname belong to this certificate: match or no match" },

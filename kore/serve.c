@@ -113,7 +113,17 @@ ask_passwords(struct web *w)
 	return hash_new(w, password) ? HTTP_STATE_RETRY : go(w, REPLY);
 }
 
-/* A password was hashed or checked. */
+/* Of an uploaded file the hash is all that is needed. */
+static int
+ask_file(struct web *w)
+{
+	if (w->file.n == 0)
+		return ask_passwords(w);
+	w->step = STEP_HASH_FILE;
+	return hash_file(w, &w->file) ? HTTP_STATE_RETRY : go(w, REPLY);
+}
+
+/* A password was hashed or checked, or a file hashed. */
 static int
 ask_hashed(struct web *w)
 {
@@ -126,6 +136,9 @@ ask_hashed(struct web *w)
 	}
 	made = hash_result(w, &fine);
 	switch (w->step) {
+	case STEP_HASH_FILE:
+		w->file_hash = made;
+		return ask_call(w);
 	case STEP_HASH_NEW:
 		if (!fine) {
 			web_fail(w, 503, "try_again", NULL);
@@ -190,7 +203,7 @@ ask_first(struct http_request *req)
 	}
 	if (!ask_begin(w))
 		return go(w, REPLY);
-	return ask_passwords(w);
+	return ask_file(w);
 }
 
 static int

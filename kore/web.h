@@ -10,6 +10,7 @@
 #include "src/arena.h"
 #include "src/bucket.h"
 #include "src/fault.h"
+#include "src/form.h"
 #include "src/negotiate.h"
 #include "src/password.h"
 #include "src/template.h"
@@ -72,6 +73,7 @@ enum step {
 	STEP_BEGIN,		/* nothing asked yet */
 	STEP_CALL,		/* the row's own call */
 	STEP_ME,		/* a page without a call: who is signed in */
+	STEP_HASH_FILE,		/* an uploaded file is being hashed */
 	STEP_HASH_NEW,		/* a new password is being hashed */
 	STEP_LOGIN_HASH,	/* the hash to check `current` against */
 	STEP_CHECK_CURRENT,
@@ -104,6 +106,8 @@ struct web {
 	struct pairs		 fields, query;
 	const char		*lang, *address, *done;
 	const char		*body_hash;	/* RECEIPT: SHA-256 of the body, hex */
+	struct form_file	 file;		/* HASH_FILE: in the body */
+	const char		*file_hash;	/* its SHA-256, hex */
 	const char		*token;		/* of the cookie, or NULL */
 	const char		*login;		/* bytea text, or NULL */
 	bool			 by_key;	/* login is an API key's */
@@ -156,11 +160,13 @@ const char *login_new_token(struct arena *);
 const char *login_token_hash(struct arena *, const char *token);
 void	login_cookies(struct web *);		/* set-cookie lines */
 
-/* hash.c: passwords in the worker's one thread. */
+/* hash.c: passwords and uploaded files in the worker's one thread. */
+bool	hash_file(struct web *, const struct form_file *);
 bool	hash_new(struct web *, const char *password);
 bool	hash_check(struct web *, const char *password, const char *string);
 bool	hash_busy(const struct web *);		/* still at work */
-const char *hash_result(struct web *, bool *fine);	/* string of a new one */
+const char *hash_result(struct web *, bool *fine);	/* string of a new one,
+						   or SHA-256 in hex */
 void	hash_forget(struct web *);		/* the asker goes away */
 
 /* receipt.c: w->body gets its receipt from the signer.  receipt_start: false

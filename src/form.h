@@ -23,14 +23,22 @@ const char *form_parse(struct arena *, const char *text, size_t len,
 const char *form_json(struct arena *, const char *text, size_t len,
 	    struct pairs *);
 
+/* A file as it came; the bytes lie in the body. */
+struct form_file {
+	const char	*bytes;		/* NULL: none came */
+	size_t		 n;
+};
+
 /*
  * multipart/form-data; type is the whole Content-Type, with its boundary.  A
  * part with a file name is a file: its value is the bytes as PostgreSQL reads
  * a bytea, "\\x" and hex; one that nobody chose is "".  Its name and type are
- * not believed.
+ * not believed.  With `only` there may be one file, which is no field: it is
+ * pointed at and not copied.
  */
 const char *form_multipart(struct arena *, const char *type,
-	    const char *body, size_t len, struct pairs *);
+	    const char *body, size_t len, struct pairs *,
+	    struct form_file *only);
 
 /*
  * The value of one argument of a call: NULL when absent or empty.  The parts

@@ -18,6 +18,7 @@ struct reader {
 	const char	*p, *end;
 	const char	*mark;		/* CRLF "--" boundary */
 	size_t		 mark_n;
+	struct form_file *only;		/* NULL: a file is a field */
 };
 
 /* CRLF "--" boundary from the value of Content-Type; NULL if it has none. */
@@ -94,7 +95,8 @@ read_headers(struct reader *r, const char **name, bool *file)
 	return *name != NULL;
 }
 
-/* One part behind its boundary line; the next boundary is taken too. */
+/* One part behind its boundary line; the next boundary is taken too.  A file
+ * that is pointed at leaves no name. */
 static bool
 read_part(struct reader *r, struct pair *out)
 {
@@ -108,7 +110,12 @@ read_part(struct reader *r, struct pair *out)
 	if (stop == NULL)
 		return false;
 	n = (size_t)(stop - r->p);
-	if (file)
+	if (file && r->only != NULL) {
+		if (r->only->bytes != NULL)
+			return false;
+		*r->only = (struct form_file){ r->p, n };
+		out->name = NULL;
+	} else if (file)
 		out->value = n == 0 ? "" : text_hex(r->arena, "\\x",
 		    (const unsigned char *)r->p, n);
 	else if (text_is_utf8(r->p, n))
@@ -121,9 +128,10 @@ read_part(struct reader *r, struct pair *out)
 
 const char *
 form_multipart(struct arena *a, const char *type, const char *body,
-    size_t len, struct pairs *out)
+    size_t len, struct pairs *out, struct form_file *only)
 {
-	struct reader r = { .arena = a, .p = body, .end = body + len };
+	struct reader r = { .arena = a, .p = body, .end = body + len,
+	    .only = only };
 
 	out->n = 0;
 	if ((r.mark = mark_of(a, type)) == NULL)
@@ -137,7 +145,7 @@ form_multipart(struct arena *a, const char *type, const char *body,
 			return "too_many_fields";
 		if (!read_part(&r, &out->list[out->n]))
 			return "form_is_malformed";
-		out->n++;
+		out->n += out->list[out->n].name != NULL;
 	}
 	if (!take(&r, "--") || (take(&r, "\r\n"), r.p != r.end))
 		return "form_is_malformed";

@@ -96,6 +96,9 @@ operation(struct arena *a, const struct route *r, const struct route_plan *p)
 	if ((r->flags & (HASH_PASSWORD | SIGN_IN)) != 0 && body != NULL)
 		json_object_set_new(body, "password",
 		    json_pack("{s:s}", "type", "string"));
+	if ((r->flags & HASH_FILE) != 0 && body != NULL)
+		json_object_set_new(body, "pdf", json_pack("{s:s, s:s}",
+		    "type", "string", "format", "binary"));
 	for (size_t i = 0; i < p->n; i++) {
 		const struct route_arg *arg = &p->args[i];
 

@@ -50,9 +50,12 @@ enum route_flag {
 					   argument `current_ok` is true/false */
 	CAMERA		= 1 << 10,	/* PAGE: may use the camera, and run the
 					   decoder that reads its pictures */
-	RECEIPT		= 1 << 11	/* DATA: the member "receipt" is signed by
+	RECEIPT		= 1 << 11,	/* DATA: the member "receipt" is signed by
 					   the signer; argument `request_hash` is
 					   the SHA-256 of the body in hex */
+	HASH_FILE	= 1 << 12	/* of a PDF that is uploaded nothing goes
+					   further than its SHA-256 in hex, which
+					   is argument `sha256` */
 };
 
 /*

@@ -34,7 +34,10 @@ form.addEventListener('submit', e => {
 
 const file = document.querySelector('[data-file]');
 if (globalThis.crypto?.subtle) {
-  file.hidden = false;
+  // The server would hash the file that is sent to it; here it is not sent.
+  for (const part of file.querySelectorAll('[data-sent], button')) part.hidden = true;
+  file.querySelector('[data-kept]').hidden = false;
+  file.addEventListener('submit', e => e.preventDefault());
   fileCheck(file.closest('.pdf'), a => {
     box.replaceChildren();
     if (a.state === 'not_found') return 'file_other';

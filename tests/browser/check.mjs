@@ -127,6 +127,7 @@ like('a wrong digit is named before anybody is asked', await main(en), /check di
 is('and nobody was asked', site.asked.join(), '');
 await en.setInputFiles('#pdf', { name: 'a.pdf', mimeType: 'application/pdf', buffer: papers[0] });
 is('a PDF alone finds its certificate', await verdict(en), 'found');
+is('though nothing but its fingerprint was sent', site.asked.filter((a) => a.startsWith('POST') || a.includes('%PDF')).join(), `POST /api/v1/file {"sha256":"${sha256(papers[0]).toString('hex')}"}`);
 const plain = await visitor(browser, origin, 'ru', { ...phone, javaScriptEnabled: false });
 await plain.goto(here(sign(valid)));
 is('without scripts there is no verdict yet', await plain.locator('.verdict').count(), 0);
@@ -135,11 +136,15 @@ is('a button asks the registry', await plain.locator('.verdict.ok').count(), 1);
 await send(plain, `/V/${valid.id}/match`, { family, initials: `${one}. ${two}.` });
 is('and the name', await plain.locator('.match.yes').count(), 1);
 await plain.goto(`${origin}/verify`);
-await send(plain, '/verify/file', { sha256: sha256(papers[0]).toString('hex') });
+await send(plain, '/verify/file', { sha256: sha256(papers[0]).toString('hex') }, ':has([name=sha256])');
 is('the fingerprint of a file finds it', await plain.locator('.match.yes').count(), 1);
-await plain.goto(`${origin}/verify`);
-await send(plain, '/verify/file', { sha256: sha256('other').toString('hex') });
-is('of another file nothing', await plain.locator('.verdict.none').count(), 1);
+const upload = async (buffer) => { await plain.goto(`${origin}/verify`); await send(plain, '/verify/file', { pdf: { name: 'a.pdf', mimeType: 'application/pdf', buffer } }, '[enctype]'); };
+await upload(papers[0]);
+is('so does the file itself, which the server hashes', await plain.locator('.match.yes').count(), 1);
+await upload(Buffer.concat([papers[0], Buffer.from(' ')]));
+is('a file that was saved anew is not the one we issued', await plain.locator('.verdict.none').count(), 1);
+await upload(Buffer.from('a picture'));
+like('what is no PDF is named as that, beside its field', await main(plain), /Файл не проверен[^]*не файл PDF[^]*не файл PDF/);
 
 // ---- the camera
 const scanner = await visitor(browser, origin, 'ru', { ...phone, permissions: ['camera'] });

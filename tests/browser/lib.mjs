@@ -54,6 +54,7 @@ export const fill = async (form, values) => {
 		if (kind === 'select') await field.first().selectOption(value);
 		else if (kind === 'checkbox' && Array.isArray(value)) for (const v of value) await form.locator(`[name="${name}"][value="${v}"]`).check();
 		else if (kind === 'checkbox') await field.first().setChecked(value);
+		else if (kind === 'file') await field.first().setInputFiles(value);
 		else if (kind === 'radio') await form.locator(`[name="${name}"][value="${value}"]`).check();
 		else await field.first().fill(value);
 	}

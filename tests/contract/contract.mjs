@@ -59,6 +59,8 @@ report('every api function has a route', Object.keys(functions).filter((f) => !i
 report('every route says what it is for', routes.filter((r) => !r.about).map((r) => `${r.method} ${r.path}`));
 report('every path and method stands once', routes.map((r) => `${r.method} ${r.path}`).filter((x, i, all) => all.indexOf(x) !== i));
 const shape = (p) => p.replace(/\{[^}]*\}/g, '{}');
+const [throttled, even] = [1 << 1, 1 << 2];
+report('whatever strangers may ask of papers is throttled and leaves on the time grid', routes.filter((r) => r.method === 'POST' && /^\/(verify|V|fetch|api\/v1\/(?!partner))\b/.test(r.path) && (r.flags & (throttled | even)) !== (throttled | even)).map((r) => r.path));
 report('every form to show again is a page of the table', routes.filter((r) => r.form && !routes.some((g) => g.method === 'GET' && g.path === r.form)).map((r) => `${r.method} ${r.path}: ${r.form}`));
 report('a form shown again needs no path part that the request lacks', routes.filter((r) => r.form).flatMap((r) => [...r.form.matchAll(/\{([^}]*)\}/g)].map((m) => m[1]).filter((n) => !r.path.includes(`{${n}}`)).map((n) => `${r.path}: {${n}}`)));
 report('every redirect leads to a page of the table', routes.filter((r) => r.reply === 'SEE' && r.view !== '{next}' && !routes.some((g) => g.method === 'GET' && shape(g.path) === shape(r.view.split('?')[0]))).map((r) => `${r.method} ${r.path}: ${r.view}`));

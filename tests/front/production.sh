@@ -4,7 +4,7 @@
 TO=$WORK/opt
 check 'make install: succeeds' make install PREFIX="$TO"
 for file in build/registry.so build/press sql/deploy.sh sql/first-link.sh etc/kore.conf etc/nginx.conf etc/registry.env \
-	etc/pg_hba.conf etc/pg_ident.conf etc/unavailable.html etc/systemd/registry-web.service \
+	etc/pg_hba.conf etc/pg_ident.conf etc/unavailable.html etc/too_large.html etc/systemd/registry-web.service \
 	etc/systemd/registry-press.service etc/systemd/registry-signer.service build/signer assets/html assets/words assets/columns.json build/assets/manifest.json; do
 	check "make install: $file is there" test -e "$TO/$file"
 done
@@ -85,7 +85,8 @@ like 'nginx: assets are kept for ever' "$asset" 'cache-control: public, max-age=
 like 'nginx: assets come compressed' "$asset" '^content-encoding: gzip'
 like 'nginx: assets have their type' "$asset" '^content-type: text/css'
 is 'nginx: no manifest' "$(through -o /dev/null -w '%{http_code}' "$SITE/assets/manifest.json")" 404
-is 'nginx: too large a body is refused' "$(head -c 9000000 /dev/zero | through -o /dev/null -w '%{http_code}' --data-binary @- "$SITE/login")" 413
+is 'nginx: too large a body is refused' "$(head -c 9000000 /dev/zero | through -o "$WORK/large" -w '%{http_code}' --data-binary @- "$SITE/login")" 413
+like 'nginx: said in a page of ours, too' "$(cat "$WORK/large")" 'The file is too large'
 through -o /dev/null "$SITE/invitation/0123456789abcdef?secret=1"
 sleep 0.2
 is 'nginx: one-time links and queries are not logged' "$(grep -cE '0123456789abcdef|secret' "$NGINX/logs/registry.log" || :)" 0

@@ -1,9 +1,11 @@
-// What strangers can tell apart, and parallel clicks: strangers.mjs ORIGIN BATCH
+// What strangers can tell apart, and parallel clicks: strangers.mjs ORIGIN BATCH UPLOADS
 // API keys itc_coordinator and itc_registrar are those of tests/batch.sql.
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { connect } from 'node:net';
 
-const [origin, batch] = process.argv.slice(2);
+const [origin, batch, uploads] = process.argv.slice(2);
 const sql = (text) => execFileSync('psql', ['-XAtqc', text], { encoding: 'utf8' }).trim();
 let failed = 0;
 const check = (words, good, why = '') => { if (good) console.log(`ok - ${words}`); else { failed++; console.log(`not ok - ${words}: ${String(why).slice(0, 300)}`); } };
@@ -73,4 +75,14 @@ check('the sixth try within an hour is put off', !/class="match yes/.test(sixth)
 for (let i = 0; i < 6; i++) await look({ serial, code: '0000-0000' });
 check('after five wrong codes the number answers to none', !(await look({ serial, code })).text.includes(serial));
 check('while the QR code goes on answering', (await (await post(`/V/${id}`, {})).text()).includes(serial));
+
+// ---- a large body while it comes: in a file that has lost its name, whoever kills the worker now
+const half = connect(Number(new URL(origin).port), 'localhost');
+half.write(`POST /verify/file HTTP/1.1\r\nhost: localhost\r\norigin: ${origin}\r\ncontent-type: multipart/form-data; boundary=X\r\ncontent-length: 1000000\r\n\r\n--X\r\n${'%PDF'.repeat(100000)}`);
+const links = (pid) => { try { return readdirSync(`/proc/${pid}/fd`).map((fd) => { try { return readlinkSync(`/proc/${pid}/fd/${fd}`); } catch { return ''; } }); } catch { return []; } };
+const nameless = () => readdirSync('/proc').filter((p) => /^\d+$/.test(p)).flatMap(links).some((l) => l.startsWith(`${uploads}/`) && l.endsWith('(deleted)'));
+let seen = false;
+for (let i = 0; i < 100 && !(seen = nameless()); i++) await new Promise((r) => setTimeout(r, 50));
+check('half of an upload lies in a file without a name', seen && readdirSync(uploads).length === 0, `${seen} ${readdirSync(uploads)}`);
+half.destroy();
 process.exit(failed ? 1 : 0);

@@ -145,7 +145,7 @@ cookies(void **state)
 static const char *
 parts(const char *type, const char *text)
 {
-	return form_multipart(&a, type, text, strlen(text), &p);
+	return form_multipart(&a, type, text, strlen(text), &p, NULL);
 }
 
 #define MULTI "multipart/form-data; boundary=XX"
@@ -166,7 +166,8 @@ multipart(void **state)
 	assert_string_equal(value("a"), "1");
 	assert_string_equal(value("b"), "а\r\nb");
 	assert_string_equal(value("c"), "");
-	assert_null(form_multipart(&a, MULTI, bytes, sizeof(bytes) - 1, &p));
+	assert_null(form_multipart(&a, MULTI, bytes, sizeof(bytes) - 1, &p,
+	    NULL));
 	assert_string_equal(value("f"), "\\x00ff0d0a2d");
 	assert_null(parts("multipart/form-data; boundary=\"XX\"",
 	    "--XX\r\nX: y\r\ncontent-disposition: form-data; filename=\"\"; "
@@ -198,6 +199,36 @@ multipart_refused(void **state)
 			fail_msg("'%s' was taken", types[i]);
 }
 
+#define FILE_PART(name, text) "--XX\r\nContent-Disposition: form-data; name=\"" \
+	name "\"; filename=\"a.pdf\"\r\n\r\n" text "\r\n"
+
+static void
+multipart_only_file(void **state)
+{
+	static const char text[] = PART("a", "1") FILE_PART("f", "%PDF-\r\n")
+	    PART("b", "2") "--XX--\r\n";
+	static const char twice[] = FILE_PART("f", "1") FILE_PART("g", "")
+	    "--XX--\r\n";
+	static const char none[] = PART("f", "1") "--XX--\r\n";
+	struct form_file file = { 0 };
+
+	(void)state;
+	assert_null(form_multipart(&a, MULTI, text, sizeof(text) - 1, &p,
+	    &file));
+	assert_int_equal(p.n, 2);
+	assert_string_equal(value("a"), "1");
+	assert_string_equal(value("b"), "2");
+	assert_int_equal(file.n, 7);
+	assert_memory_equal(file.bytes, "%PDF-\r\n", 7);
+	assert_true(file.bytes > text && file.bytes < text + sizeof(text));
+	file = (struct form_file){ 0 };
+	assert_null(form_multipart(&a, MULTI, none, sizeof(none) - 1, &p,
+	    &file));
+	assert_null(file.bytes);
+	assert_non_null(form_multipart(&a, MULTI, twice, sizeof(twice) - 1, &p,
+	    &file));
+}
+
 static int
 end(void **state)
 {
@@ -214,6 +245,7 @@ main(void)
 		cmocka_unit_test(many), cmocka_unit_test(json_bodies),
 		cmocka_unit_test(values), cmocka_unit_test(cookies),
 		cmocka_unit_test(multipart), cmocka_unit_test(multipart_refused),
+		cmocka_unit_test(multipart_only_file),
 	};
 
 	return cmocka_run_group_tests_name("form", tests, NULL, end);
