@@ -26,7 +26,7 @@ pair(struct canvas *c, double x, double y)
 static void
 mark_artifact(struct canvas *c)
 {
-	if (c->artifact || c->content)
+	if (c->artifact || c->content || c->tags == NULL)
 		return;
 	bytes_puts(&c->out, "/Artifact BMC\n");
 	c->artifact = true;
@@ -65,6 +65,8 @@ canvas_free(struct canvas *c)
 void
 canvas_content(struct canvas *c, bool english)
 {
+	if (c->tags == NULL)
+		return;
 	end_artifact(c);
 	if (english)
 		bytes_puts(&c->out, "/Span<</Lang(en)/MCID ");

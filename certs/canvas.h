@@ -30,7 +30,7 @@ struct canvas {
 	struct bytes	 out;
 	struct fonts	*fonts;
 	struct font_use	*use;		/* array of FONT_FACES, shared by the pages */
-	struct tags	*tags;
+	struct tags	*tags;		/* NULL: nothing is told of its structure */
 	int		 page;
 	struct refusals	*refusals;	/* where missing letters are noted */
 	struct meter	*meter;		/* NULL: nobody looks at the clock */

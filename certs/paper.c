@@ -1,33 +1,21 @@
-#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "certs/canvas.h"
 #include "certs/layout.h"
+#include "certs/layout_parts.h"
 #include "certs/meter.h"
 #include "certs/ornament.h"
-#include "certs/paper.h"
-#include "certs/pdf.h"
+#include "certs/paper_parts.h"
+#include "certs/phrases.h"
 #include "certs/record.h"
 #include "certs/refusal.h"
 
 /* Debian's icc-profiles-free; an ICC 2 profile, as PDF/A-1 wants. */
 #define PROFILE "/usr/share/color/icc/sRGB.icc"
 
-struct paper {
-	struct fonts			*fonts;
-	struct font_use			 use[FONT_FACES];
-	struct tags			 tags;
-	struct canvas			 pages[PAPER_PAGES];
-	struct pdf_common		 common;
-	struct libdeflate_compressor	*quick, *thorough;
-	struct bytes			 packed[PAPER_PAGES];
-	struct bytes			 spare[3];	/* for pdf.c, kept between papers */
-};
-
-static void
-pack(struct libdeflate_compressor *how, const struct bytes *in, struct bytes *out)
+void
+paper_pack(struct libdeflate_compressor *how, const struct bytes *in, struct bytes *out)
 {
 	size_t bound = libdeflate_zlib_compress_bound(how, in->len);
 
@@ -49,7 +37,7 @@ read_profile(struct paper *p, char *why, size_t size)
 	if (file != NULL)
 		fclose(file);
 	if (raw.len > 128)
-		pack(p->thorough, &raw, &p->common.profile);
+		paper_pack(p->thorough, &raw, &p->common.profile);
 	bytes_free(&raw);
 	if (p->common.profile.len > 0)
 		return 0;
@@ -64,9 +52,9 @@ draw_ornaments(struct paper *p)
 	struct canvas *c = &p->pages[0];
 
 	ornament_page(c);
-	pack(p->thorough, &c->out, &p->common.art[0]);
+	paper_pack(p->thorough, &c->out, &p->common.art[0]);
 	ornament_supplement(c);
-	pack(p->thorough, &c->out, &p->common.art[1]);
+	paper_pack(p->thorough, &c->out, &p->common.art[1]);
 }
 
 struct paper *
@@ -138,17 +126,29 @@ draw_pages(struct paper *p, const struct record *record, struct refusals *refusa
 	return link;
 }
 
+static void
+name_file(const struct record *record, char *title, size_t size)
+{
+	snprintf(title, size, "%s, %s", phrases_kind(record->kind)->file,
+	    record->proof ? "образец / proof" : record->serial);
+}
+
 int
 paper_draw_pages(struct paper *p, const struct record *record, int pages, struct bytes *out,
     struct refusals *refusals, struct meter *meter)
 {
+	struct layout_copy author = layout_one_line(record->organisation.ru);
+	char title[256];
 	struct pdf_paper sheet = {
-		.record = record, .fonts = p->fonts, .use = p->use, .tags = &p->tags,
+		.about = { title, author.text, "ru", record->issued, record->digest, record->url },
+		.width = PDF_A4_LONG, .height = PDF_A4_SHORT,
+		.fonts = p->fonts, .use = p->use, .tags = &p->tags, .art = p->common.art,
 		.common = &p->common, .packed = p->packed, .pages = pages, .compressor = p->quick,
 		.spare = p->spare, .meter = meter
 	};
 	double since = meter_start(meter);
 
+	name_file(record, title, sizeof(title));
 	bytes_clear(out);
 	sheet.link = draw_pages(p, record, refusals, meter, pages);
 	meter_stop(meter, METER_CONTENT, since);
@@ -158,7 +158,7 @@ paper_draw_pages(struct paper *p, const struct record *record, int pages, struct
 		return -1;
 	since = meter_start(meter);
 	for (int i = 0; i < pages; i++)
-		pack(p->quick, &p->pages[i].out, &p->packed[i]);
+		paper_pack(p->quick, &p->pages[i].out, &p->packed[i]);
 	meter_stop(meter, METER_PACK, since);
 	since = meter_start(meter);
 	if (pdf_write(&sheet, out) < 0) {

@@ -1,11 +1,10 @@
 #include <libdeflate.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
 #include "certs/meter.h"
 #include "certs/pdf_parts.h"
-#include "certs/record.h"
 
 /* libharu's errors are sticky and some are fatal later; so the first one ends the document. */
 static void
@@ -106,12 +105,16 @@ add_page(struct pdf *pdf, int i)
 	HPDF_Dict resources;
 
 	pdf->pages[i] = page;
-	HPDF_Page_SetSize(page, HPDF_PAGE_SIZE_A4, HPDF_PAGE_LANDSCAPE);
-	HPDF_Array_Add(contents, pdf_stream(pdf, &pdf->paper->common->art[i]));
+	HPDF_Page_SetWidth(page, (float)pdf->paper->width);
+	HPDF_Page_SetHeight(page, (float)pdf->paper->height);
+	if (pdf->paper->art != NULL)
+		HPDF_Array_Add(contents, pdf_stream(pdf, &pdf->paper->art[i]));
 	HPDF_Array_Add(contents, pdf_stream(pdf, &pdf->paper->packed[i]));
 	HPDF_Dict_Add(page, "Contents", contents);	/* instead of libharu's own, empty one */
 	resources = HPDF_Page_GetInheritableItem(page, "Resources", HPDF_OCLASS_DICT);
 	HPDF_Dict_Add(resources, "Font", pdf->fonts);
+	if (pdf->paper->tags == NULL)
+		return;
 	HPDF_Dict_AddNumber(page, "StructParents", i);
 	HPDF_Dict_AddName(page, "Tabs", "S");
 }
@@ -126,7 +129,7 @@ add_link(struct pdf *pdf)
 
 	if (at->width == 0)
 		return;
-	pdf->link = HPDF_Page_CreateURILinkAnnot(pdf->pages[0], area, pdf->paper->record->url);
+	pdf->link = HPDF_Page_CreateURILinkAnnot(pdf->pages[0], area, pdf->paper->about.url);
 	HPDF_LinkAnnot_SetBorderStyle(pdf->link, 0, 0, 0);
 	HPDF_Dict_AddNumber(pdf->link, "F", 4);		/* printed, as PDF/A wants */
 	HPDF_Dict_AddNumber(pdf->link, "StructParent", PDF_PAGES);
@@ -143,7 +146,9 @@ build(struct pdf *pdf)
 	for (int i = 0; i < pdf->paper->pages; i++)
 		add_page(pdf, i);
 	add_link(pdf);
-	pdf_tags(pdf);
+	if (pdf->paper->tags != NULL)
+		pdf_tags(pdf);
+	pdf_add_ascii(pdf, pdf->doc->catalog, "Lang", pdf->paper->about.lang);
 	pdf_metadata(pdf);
 	preferences = pdf_dict(pdf);
 	HPDF_Dict_AddBoolean(preferences, "DisplayDocTitle", HPDF_TRUE);
@@ -184,8 +189,12 @@ pdf_write(struct pdf_paper *paper, struct bytes *out)
 	int answer;
 
 	paper->error = HPDF_FAILD_TO_ALLOC_MEM;
+	pdf.pages = calloc((size_t)paper->pages, sizeof(*pdf.pages));
+	if (pdf.pages == NULL)
+		abort();
 	answer = attempt(&pdf, out);
 	if (pdf.doc != NULL)
 		HPDF_Free(pdf.doc);
+	free(pdf.pages);
 	return answer;
 }

@@ -2,15 +2,14 @@
 
 #include "certs/meter.h"
 #include "certs/pdf_parts.h"
-#include "certs/record.h"
 
-/* A subset needs a name of its own: six letters of the record's digest. */
+/* A subset needs a name of its own: six letters of the digest of what is printed. */
 struct subset_name { char text[80]; };
 
 static struct subset_name
 name_of(struct pdf *pdf, int face)
 {
-	const unsigned char *digest = pdf->paper->record->digest;
+	const unsigned char *digest = pdf->paper->about.digest;
 	struct subset_name name;
 
 	snprintf(name.text, sizeof(name.text), "%c%c%c%c%c%c+%s", 'A' + digest[0] % 26,

@@ -1,29 +1,9 @@
 #include <stdio.h>
 
-#include "certs/layout_parts.h"
 #include "certs/pdf_parts.h"
-#include "certs/phrases.h"
-#include "certs/record.h"
-
-/*
- * What a file says about itself.  It never says whose it is: search engines,
- * mail gateways and file managers read titles.
- */
 
 static const char producer[] = "Training and Certificate Registry, press";
 static const char creator[] = "Training and Certificate Registry";
-
-struct title { char text[256]; };
-
-static struct title
-title_of(const struct record *record)
-{
-	struct title title;
-
-	snprintf(title.text, sizeof(title.text), "%s, %s", phrases_kind(record->kind)->file,
-	    record->proof ? "образец / proof" : record->serial);
-	return title;
-}
 
 static void
 xml(struct bytes *out, const char *text)
@@ -46,9 +26,9 @@ xml(struct bytes *out, const char *text)
 }
 
 static void
-xmp(struct bytes *out, const struct record *record, const char *title, const char *author)
+xmp(struct bytes *out, const struct pdf_about *about)
 {
-	struct record_date d = record->issued;
+	struct record_date d = about->day;
 
 	bytes_clear(out);
 	bytes_puts(out, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
@@ -59,9 +39,9 @@ xmp(struct bytes *out, const struct record *record, const char *title, const cha
 	    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">"
 	    "<dc:format>application/pdf</dc:format>"
 	    "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
-	xml(out, title);
+	xml(out, about->title);
 	bytes_puts(out, "</rdf:li></rdf:Alt></dc:title><dc:creator><rdf:Seq><rdf:li>");
-	xml(out, author);
+	xml(out, about->author);
 	bytes_printf(out, "</rdf:li></rdf:Seq></dc:creator><xmp:CreatorTool>%s</xmp:CreatorTool>", creator);
 	for (int i = 0; i < 2; i++)
 		bytes_printf(out, "<xmp:%s>%04d-%02d-%02dT00:00:00+00:00</xmp:%s>",
@@ -72,26 +52,26 @@ xmp(struct bytes *out, const struct record *record, const char *title, const cha
 }
 
 static void
-add_info(struct pdf *pdf, const char *title, const char *author)
+add_info(struct pdf *pdf, const struct pdf_about *about)
 {
-	struct record_date d = pdf->paper->record->issued;
+	struct record_date d = about->day;
 	HPDF_Date date = { d.year, d.month, d.day, 0, 0, 0, '+', 0, 0 };
 
 	HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_PRODUCER, producer);
 	HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_CREATOR, creator);
 	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_CREATION_DATE, date);
 	HPDF_SetInfoDateAttr(pdf->doc, HPDF_INFO_MOD_DATE, date);
-	pdf_add_text(pdf, pdf->doc->info, "Title", title);
-	pdf_add_text(pdf, pdf->doc->info, "Author", author);
+	pdf_add_text(pdf, pdf->doc->info, "Title", about->title);
+	pdf_add_text(pdf, pdf->doc->info, "Author", about->author);
 }
 
 static void
-add_xmp(struct pdf *pdf, const char *title, const char *author)
+add_xmp(struct pdf *pdf, const struct pdf_about *about)
 {
 	HPDF_Dict stream = HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
 	struct bytes *out = &pdf->paper->spare[0];
 
-	xmp(out, pdf->paper->record, title, author);
+	xmp(out, about);
 	HPDF_Dict_AddName(stream, "Type", "Metadata");
 	HPDF_Dict_AddName(stream, "Subtype", "XML");
 	HPDF_Stream_Write(stream->stream, out->data, (HPDF_UINT)out->len);
@@ -117,16 +97,14 @@ add_output_intent(struct pdf *pdf)
 void
 pdf_metadata(struct pdf *pdf)
 {
-	const struct record *record = pdf->paper->record;
-	struct title title = title_of(record);
-	struct layout_copy author = layout_one_line(record->organisation.ru);
+	const struct pdf_about *about = &pdf->paper->about;
 	HPDF_Array id = pdf_array(pdf);
 	unsigned char digest[16];
 
 	for (int i = 0; i < 16; i++)
-		digest[i] = record->digest[i];
-	add_info(pdf, title.text, author.text);
-	add_xmp(pdf, title.text, author.text);
+		digest[i] = about->digest[i];
+	add_info(pdf, about);
+	add_xmp(pdf, about);
 	add_output_intent(pdf);
 	for (int i = 0; i < 2; i++)
 		HPDF_Array_Add(id, HPDF_Binary_New(pdf->doc->mmgr, digest, 16));

@@ -16,7 +16,7 @@
 struct pdf {
 	struct pdf_paper	*paper;
 	HPDF_Doc		 doc;
-	HPDF_Page		 pages[PDF_PAGES];
+	HPDF_Page		*pages;
 	HPDF_Dict		 fonts;		/* name to font */
 	HPDF_Annotation		 link;		/* NULL: none */
 	jmp_buf			 failed;

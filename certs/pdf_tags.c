@@ -8,9 +8,6 @@
  * only where it changes.  A paper has some hundred of them.
  */
 
-/* Of the catalog; other elements name theirs. */
-static const char document_language[] = "ru";
-
 struct tree {
 	struct pdf		*pdf;
 	const struct tags	*tags;
@@ -31,7 +28,7 @@ add_element(struct tree *t, int i)
 	HPDF_Dict_AddName(element, "S", tag_name(tag->role));
 	HPDF_Dict_Add(element, "P", tag->parent < 0 ? t->root : t->elements[tag->parent]);
 	HPDF_Dict_Add(element, "K", t->kids[i]);
-	if (tag->lang[0] != '\0' && strcmp(tag->lang, document_language) != 0)
+	if (tag->lang[0] != '\0' && strcmp(tag->lang, t->pdf->paper->about.lang) != 0)
 		pdf_add_ascii(t->pdf, element, "Lang", tag->lang);
 	if (tag->parent >= 0)
 		HPDF_Array_Add(t->kids[tag->parent], element);
@@ -92,5 +89,4 @@ pdf_tags(struct pdf *pdf)
 	HPDF_Dict_Add(pdf->doc->catalog, "StructTreeRoot", t.root);
 	HPDF_Dict_AddBoolean(mark_info, "Marked", HPDF_TRUE);
 	HPDF_Dict_Add(pdf->doc->catalog, "MarkInfo", mark_info);
-	pdf_add_ascii(pdf, pdf->doc->catalog, "Lang", document_language);
 }
