@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,14 +11,16 @@
 #include "certs/queue.h"
 #include "certs/record.h"
 #include "certs/refusal.h"
+#include "certs/sheet.h"
 
-enum { LARGEST_RECORD = 1 << 20 };
+enum { LARGEST_RECORD = 1 << 20, LARGEST_FACTS = 16 << 20 };
 
 static const char help[] =
     "press draws certificates.\n"
     "\n"
     "  press render RECORD.json OUT.pdf   draw one paper\n"
     "  press check RECORD.json            say what would stop it, one line a problem\n"
+    "  press render-sheet FACTS.json OUT.pdf   draw one sheet (certs/sheet.h)\n"
     "  press serve                        draw what waits in the queue (REGISTRY_DB)\n"
     "  press bench N                      draw N papers and say how long it took\n"
     "  press help                         this text\n"
@@ -109,10 +112,50 @@ render(const char *from, const char *to)
 	return answer;
 }
 
+/* The words of sheets: those of the pages, REGISTRY_PAGES/words. */
+static bool
+open_words(void)
+{
+	const char *pages = getenv("REGISTRY_PAGES");
+	char why[640], folder[400];
+
+	snprintf(folder, sizeof(folder), "%s/words", pages != NULL ? pages : "assets");
+	if (sheet_words(folder, why, sizeof(why)))
+		return true;
+	fprintf(stderr, "press: %s\n", why);
+	return false;
+}
+
+static enum press_exit
+render_sheet(const char *from, const char *to)
+{
+	struct refusals refusals = {0};
+	struct bytes facts = {0}, out = {0};
+	enum press_exit answer = PRESS_STOPPED;
+	struct paper *paper = open_words() ? open_paper() : NULL;
+	int pages;
+
+	if (paper == NULL)
+		return PRESS_SYSTEM;
+	if (file_read(from, LARGEST_FACTS, &facts) < 0) {
+		fprintf(stderr, "press: %s: %s\n", from, strerror(errno));
+		answer = PRESS_FILE;
+	} else if (sheet_draw(paper, (const char *)facts.data, facts.len, &out, &pages, &refusals) == 0) {
+		answer = file_write(to, &out) == 0 ? PRESS_FINE : PRESS_FILE;
+		if (answer == PRESS_FILE)
+			fprintf(stderr, "press: %s: %s\n", to, strerror(errno));
+	}
+	print(stderr, &refusals);
+	paper_close(paper);
+	bytes_free(&facts);
+	bytes_free(&out);
+	return answer;
+}
+
 static enum press_exit
 with_paper(int count)
 {
-	struct paper *paper = open_paper();
+	struct paper *paper = count > 0 || open_words() ? open_paper() : NULL;
 	enum press_exit answer;
 
 	if (paper == NULL)
@@ -138,6 +181,8 @@ main(int argc, char *argv[])
 
 	if (argc == 4 && strcmp(command, "render") == 0)
 		return render(argv[2], argv[3]);
+	if (argc == 4 && strcmp(command, "render-sheet") == 0)
+		return render_sheet(argv[2], argv[3]);
 	if (argc == 3 && strcmp(command, "check") == 0)
 		return check(argv[2]);
 	if (argc == 3 && strcmp(command, "bench") == 0 && count_of(argv[2]) > 0)

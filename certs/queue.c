@@ -22,7 +22,7 @@ enum {
 };
 
 /* The steps in their order: what must be issued first comes first. */
-static enum step (*const steps[])(struct queue *) = { issue_step, draw_step, act_step, badge_step, log_step, publish_step };
+static enum step (*const steps[])(struct queue *) = { issue_step, draw_step, act_step, badge_step, log_step, publish_step, sheet_step };
 enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
 
 /* Readable after SIGTERM or SIGINT; the program then ends between two steps. */

@@ -17,6 +17,7 @@ struct paper;
  *	badge_step	issued papers → signer → badge
  *	log_step	leaves → signer → checkpoint, tiles
  *	publish_step	status lists, the offline bundle, keys
+ *	sheet_step	what is printed for a room or a shelf
  *
  * REGISTRY_DB is the libpq connection string (role press), which may only call
  * functions of the schema press; REGISTRY_SIGNER is the signer's socket.  It

@@ -51,6 +51,9 @@ enum step	log_step(struct queue *);
 /* Publishes status lists, the offline bundle and the keys when they are due (publish_step.c). */
 enum step	publish_step(struct queue *);
 
+/* Draws a sheet (sheet_step.c). */
+enum step	sheet_step(struct queue *);
+
 /*
  * Takes up to n rows of a queue and does what is to be done with them, in one
  * transaction: they stay locked until it ends, so no other worker takes them.

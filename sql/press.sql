@@ -70,14 +70,28 @@ create function press.store_proof(_key text, _bytes bytea, _commitments bytea[] 
 	update batch_paper set state = 'ready', reason = null, field = null, detail = null, proof = _bytes, commitments = _commitments where id = _key::int and state = 'checking';
 $$;
 
+-- Up to _n sheets to draw, oldest first, locked until the transaction ends.
+--   select * from press.next_sheet(1)  →  7, {"kind": "book", "lang": "ru", …}
+create function press.next_sheet(_n int) returns table (key text, facts text) language sql as $$
+	select s.id::text, s.facts::text from sheet s where s.state = 'waiting' order by s.id limit least(_n, 10) for update skip locked;
+$$;
+
+-- Store a sheet that was drawn.
+-- changes: sheet
+create function press.store_sheet(_id int, _bytes bytea, _sha256 bytea, _pages int) returns void language sql as $$
+	update sheet set state = 'ready', bytes = _bytes, sha256 = _sha256, pages = _pages where id = _id and state = 'waiting';
+$$;
+
 -- Say what stops a record.  A proof is stopped with its reason; an issued paper keeps its place in the queue, marked.
--- changes: to_draw, batch_paper
+-- changes: to_draw, batch_paper, sheet
 create function press.stop(_kind text, _key text, _reason text, _field text, _detail text) returns void language plpgsql as $$
 begin
 	if _kind = 'paper' then
 		update to_draw set trouble = concat_ws(': ', _reason, _field, _detail), tried = clock_timestamp() where certificate = _key;
 	elsif _kind = 'proof' then
 		update batch_paper set state = 'stopped', reason = _reason, field = _field, detail = _detail, proof = null where id = _key::int and state = 'checking';
+	elsif _kind = 'sheet' then
+		update sheet set state = 'stopped', reason = _reason, field = _field, detail = _detail where id = _key::int and state = 'waiting';
 	end if;
 end $$;
 

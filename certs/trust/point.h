@@ -11,7 +11,7 @@
  *	answer) answered
  * press (REGISTRY_PRESS_DIES_AT): issue_taken issue_signed issue_stored
  *	draw_taken draw_drawn draw_signed draw_stored act_told badge_made
- *	log_signed log_stored committed
+ *	log_signed log_stored sheet_drawn committed
  */
 void	point_setting(const char *);	/* NULL: none */
 void	point_reached(const char *name);

@@ -39,7 +39,7 @@ if java -Xshare:auto -XX:TieredStopAtLevel=1 -cp "$(echo /usr/share/java/pdfbox2
 	is 'a paper that lost its colour intent is no PDF/A-1b' "$(grep -c 'lame.pdf: not valid' "$WORK/pdfa")" 1
 	grep -v -e ': valid$' -e 'lame.pdf' "$WORK/pdfa" >"$WORK/wrong" || :
 	told "PDFBox preflight: all $(grep -c ': valid$' "$WORK/pdfa") papers are valid PDF/A-1b" "$WORK/wrong"
-	is 'it saw each of them' "$(grep -c ': valid$' "$WORK/pdfa")" "$(names | wc -l)"
+	is 'it saw each of them' "$(grep -c ': valid$' "$WORK/pdfa")" "$({ names; sheets; } | wc -l)"
 	is 'and had nothing to warn about' "$(grep -vi 'lame' "$WORK/pdfa.err" | head -n 3)" ''
 else
 	fail 'PDFBox preflight' "$(tail -n 2 "$WORK/pdfa.err" | tr '\n' ' ')"

@@ -24,7 +24,7 @@ insert into may values
 	('{administrator,focal_point}', 'account_change account_reinvite'),
 	('{coordinator,focal_point}', 'name_form_add name_form_form nomination_add nomination_form nomination_replace nomination_step nomination_undo nominations nominations_step nominations_step_form nominations_stepped nominations_undo person_add person_change person_form person_form_of person_invite transliteration'),
 	('{coordinator,director,registrar}', 'act_propose act_withdraw batch_return'),
-	('{auditor,coordinator,director,registrar}', 'act_proposals book'),
+	('{auditor,coordinator,director,registrar}', 'act_proposals book sheet sheet_add sheet_file'),
 	('{coordinator,registrar}', 'batch_hand_over certificate_hand_over certificate_lost correction_form correction_propose course_correction_form course_correction_propose request_refuse'),
 	('{coordinator,focal_point,registrar,trainee}', 'request request_evidence requests'),
 	('{focal_point,trainee}', 'request_form request_make'),

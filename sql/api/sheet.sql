@@ -1,0 +1,42 @@
+-- Sheets to print: asked for, drawn by press, fetched.
+
+-- Ask for a sheet: `book` of a year.  What was asked for a week ago is thrown away.
+--   select api.sheet_add(login, gen_random_uuid(), 'ru', 'book', '2026')  →  {"id": 7}
+-- changes: sheet, answered
+create function api.sheet_add(_login bytea, _idem uuid, _lang text, _kind text, _subject text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
+	before json := answered(_idem, me.id, 'sheet_add');
+	made int;
+begin
+	if before is not null then
+		return before;
+	end if;
+	delete from sheet where asked < now() - interval '7 days';
+	insert into sheet (kind, subject, lang, facts, asked_by) values (coalesce(_kind, ''), tidy(_subject), _lang, sheet_facts(coalesce(_kind, ''), _subject, _lang, me), me.id) returning id into made;
+	return answer(_idem, json_build_object('id', made));
+end $$;
+
+-- How far a sheet is.  Only who asked for it sees it: it shows what that person may read.
+--   select api.sheet(login, 'ru', 7)  →  {"id": 7, "kind": "book", "subject": "2026", "state": "ready", "pages": 2, "bytes": 48213}
+create function api.sheet(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
+	s sheet;
+begin
+	select * into s from sheet x where x.id = _id and x.asked_by = me.id;
+	if not found then
+		perform refuse(404, 'not_found');
+	end if;
+	return json_build_object('id', s.id, 'kind', s.kind, 'subject', s.subject, 'state', s.state, 'asked', wall(s.asked, me.zone), 'pages', s.pages, 'bytes', octet_length(s.bytes), 'kilobytes', ceil(octet_length(s.bytes) / 1024.0),
+		'reason', s.reason, 'field', s.field, 'detail', s.detail, 'back', case s.kind when 'book' then '/book/' || s.subject end, 'section', case s.kind when 'book' then 'certificates' end);
+end $$;
+
+-- The sheet itself.
+--   select * from api.sheet_file(login, 7)  →  book-2026.pdf, application/pdf, bytes
+create function api.sheet_file(_login bytea, _id int) returns setof file language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
+begin
+	return query select s.kind || '-' || s.subject || '.pdf', 'application/pdf', s.bytes from sheet s where s.id = _id and s.asked_by = me.id and s.state = 'ready';
+end $$;

@@ -1,0 +1,39 @@
+-- Sheets: what stands on them.
+
+-- The rows of the book of issue of a year, every serial in order.  Names only for who may read them.
+create or replace function registry.book_rows(_year int, _lang text, _me registry.account) returns json stable language sql
+begin atomic
+	select coalesce(json_agg(x order by x.n), '[]') from (
+		select (c.serial % 1000000)::int n, c.id, registry.serial_text(c.serial) serial, registry.certificate_name(c, _me) as name, registry.pick(_lang, c.record #>> '{programme_title,ru}', c.record #>> '{programme_title,en}') title,
+			k.code, c.issued, c.expires, registry.certificate_state(c.id, c.expires) state,
+			(select registry.serial_text(o.serial) from registry.certificate o where o.id = c.replaces) replaces,
+			h.form_number, h.handed_on, h.handed_how, case when not registry.unnamed(_me) then coalesce(h.handed_to, case when h.handed_how = 'in_person' then registry.certificate_name(c, _me) end) end handed_to
+		from registry.certificate c join registry.course k on k.id = c.course
+		left join lateral (select a.form_number, a.handed_on, a.handed_how, a.handed_to from registry.act a where a.certificate = c.id and a.kind = 'handed_over' order by a.id desc limit 1) h on true
+		where c.serial between _year::bigint * 1000000 and _year::bigint * 1000000 + 999999) x;
+end;
+
+-- The book of a year, or null when no certificate was issued in it.
+create or replace function registry.book_facts(_year int, _lang text, _me registry.account) returns jsonb stable language sql
+return (select jsonb_build_object('year', _year, 'total', k.last, 'signed_by', _me.name,
+		'missing', (select coalesce(jsonb_agg(n order by n), '[]') from generate_series(1, k.last) n where not exists (select from registry.certificate c where c.serial = _year::bigint * 1000000 + n)),
+		'rows', registry.book_rows(_year, _lang, _me))
+	from registry.counter k where k.name = 'certificate' and k.year = _year);
+
+-- What stands on a sheet; refuses whoever may not have it.
+create or replace function registry.sheet_facts(_kind text, _subject text, _lang text, _me registry.account) returns jsonb stable language plpgsql as $$
+declare
+	facts jsonb;
+begin
+	case _kind
+	when 'book' then
+		facts := registry.book_facts(registry.int_of(_subject, 'subject'), _lang, _me);
+	else
+		perform registry.refuse(422, 'sheet_kind_is_wrong', 'kind');
+	end case;
+	if facts is null then
+		perform registry.refuse(404, 'not_found');
+	end if;
+	return facts || jsonb_build_object('kind', _kind, 'lang', _lang, 'printed', registry.wall(now(), _me.zone),
+		'organisation', (select registry.pick(_lang, w.organisation_ru, w.organisation_en) from registry.centre w));
+end $$;
