@@ -29,7 +29,7 @@ begin
 		perform refuse(404, 'not_found');
 	end if;
 	return json_build_object('id', s.id, 'kind', s.kind, 'subject', s.subject, 'state', s.state, 'asked', wall(s.asked, me.zone), 'pages', s.pages, 'bytes', octet_length(s.bytes), 'kilobytes', ceil(octet_length(s.bytes) / 1024.0),
-		'reason', s.reason, 'field', s.field, 'detail', s.detail, 'back', case s.kind when 'book' then '/book/' || s.subject end, 'section', case s.kind when 'book' then 'certificates' end);
+		'island', case s.state when 'waiting' then 'progress' end, 'refresh', case s.state when 'waiting' then 3 end, 'reason', s.reason, 'field', s.field, 'detail', s.detail, 'back', case s.kind when 'book' then '/book/' || s.subject end, 'section', case s.kind when 'book' then 'certificates' end);
 end $$;
 
 -- The sheet itself.

@@ -1,5 +1,6 @@
 // A name on a paper is wrong: the focal point asks with a scan, the coordinator proposes, the registrar approves; the old
 // code says that it was replaced, and the new paper is handed over and stands in the book.
+import { execFileSync } from 'node:child_process';
 import { fill, formOf, press } from './lib.mjs';
 
 const scan = { name: 'passport.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') };
@@ -65,4 +66,10 @@ export const correct = async (w) => {
 	await w.step('the new paper is handed over on its form', () => w.send(coo, `/certificates/${fresh.id}/handover`, { handed_how: 'in_person', form_number: 'A 0000500' }));
 	await w.go(reg, `/book/${fresh.serial.slice(0, 4)}`);
 	w.holds('and stands in the book', await w.text(reg), [fresh.serial, 'A 0000500', serial]);
+	await w.step('a PDF is made of the book', () => reg.locator('form[action="/sheets"] button').click());
+	const sheet = reg.locator('a[href$="/sheet.pdf"]');
+	await sheet.waitFor();
+	const { name, path } = await w.download(reg, () => sheet.click());
+	w.like('it is called after the year', name, /^book-\d{4}\.pdf$/);
+	w.holds('and has the paper with its form', execFileSync('pdftotext', ['-layout', path, '-']).toString(), [fresh.serial, 'A 0000500', serial]);
 };
