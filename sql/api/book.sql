@@ -12,6 +12,7 @@ begin
 	end if;
 	return facts || jsonb_build_object('title', facts -> 'year', 'section', 'certificates', 'printed', wall(now(), me.zone),
 		'organisation', (select pick(_lang, w.organisation_ru, w.organisation_en) from centre w),
+		'sheets', sheets_of('book', facts ->> 'year', me),
 		'years', (select jsonb_agg(k.year order by k.year desc) from counter k where k.name = 'certificate'),
 		'handed_over', (select count(distinct a.certificate) from act a join certificate c on c.id = a.certificate where a.kind = 'handed_over' and c.serial / 1000000 = (facts ->> 'year')::int),
 		'crumbs', jsonb_build_array(jsonb_build_object('href', '/certificates', 'key', 'certificates')));

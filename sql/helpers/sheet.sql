@@ -20,6 +20,11 @@ return (select jsonb_build_object('year', _year, 'total', k.last, 'signed_by', _
 		'rows', registry.book_rows(_year, _lang, _me))
 	from registry.counter k where k.name = 'certificate' and k.year = _year);
 
+-- The sheets of one kind and subject that somebody asked for lately, the last first.
+create or replace function registry.sheets_of(_kind text, _subject text, _me registry.account) returns json stable language sql
+return (select coalesce(json_agg(json_build_object('id', s.id, 'asked', registry.wall(s.asked, _me.zone), 'lang', s.lang, 'state', s.state) order by s.id desc), '[]')
+	from registry.sheet s where s.kind = _kind and s.subject = _subject and s.asked_by = _me.id);
+
 -- What stands on a sheet; refuses whoever may not have it.
 create or replace function registry.sheet_facts(_kind text, _subject text, _lang text, _me registry.account) returns jsonb stable language plpgsql as $$
 declare

@@ -69,7 +69,7 @@ export const correct = async (w) => {
 	await w.step('a PDF is made of the book', () => reg.locator('form[action="/sheets"] button').click());
 	const sheet = reg.locator('a[href$="/sheet.pdf"]');
 	await sheet.waitFor();
-	const { name, path } = await w.download(reg, () => sheet.click());
-	w.like('it is called after the year', name, /^book-\d{4}\.pdf$/);
-	w.holds('and has the paper with its form', execFileSync('pdftotext', ['-layout', path, '-']).toString(), [fresh.serial, 'A 0000500', serial]);
+	const book = await w.download(reg, () => sheet.click());
+	w.like('it is called after the year', book.name, /^book-\d{4}\.pdf$/);
+	w.holds('and has the paper with its form', execFileSync('pdftotext', ['-layout', book.path, '-']).toString(), [fresh.serial, 'A 0000500', serial]);
 };
