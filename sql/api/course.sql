@@ -64,6 +64,7 @@ begin
 		'steps', steps('course', c.state, me.role),
 		'can', json_build_object('edit', me.role = 'coordinator' and c.state not in ('archived', 'cancelled'), 'plan', me.role = 'coordinator' and c.state not in ('archived', 'cancelled') and c.attendance_closed is null,
 			'mark', me.role in ('trainer', 'coordinator') and c.state = 'running' and c.attendance_closed is null, 'nominate', head -> 'can' -> 'nominate',
+			'postpone', me.role = 'coordinator' and c.state in ('draft', 'announced', 'nominations_open', 'closed', 'running') and c.attendance_closed is null,
 			'programme', me.role in ('focal_point', 'coordinator', 'registrar', 'director', 'auditor') and (me.role <> 'focal_point' or e.state = 'published')));
 end $$;
 
@@ -169,12 +170,13 @@ end $$;
 -- Take the next step: announce, open nominations, close them, run, finish, archive, or cancel with a reason.
 -- Cancelling frees what the sessions to come have booked.  The same step twice is one step.
 --   select api.course_step(login, 7, 'announced', null)  →  {"id": 7, "state": "announced"}
--- changes: course, session, booking, audit
+-- changes: course, session, booking, outbox, audit
 create function api.course_step(_login bytea, _id int, _state text, _reason text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	c course := course_locked(_id);
 	sessions int := 0;
+	told int := 0;
 begin
 	if c.state = _state then
 		return json_build_object('id', c.id, 'state', c.state);
@@ -190,9 +192,12 @@ begin
 	end if;
 	update course set state = _state, state_reason = tidy(_reason), state_at = now(), version = version + 1 where id = c.id;
 	if _state = 'cancelled' then
+		if c.state <> 'draft' then	-- a draft is known to nobody
+			told := course_told(c, c, 'cancelled', tidy(_reason));
+		end if;
 		perform resources_locked(array(select b.resource from booking b join session s on s.id = b.session where s.course = c.id and b.active));
 		update session set state = 'cancelled', version = version + 1 where course = c.id and state = 'planned' and lower(during) > now();
 		get diagnostics sessions = row_count;
 	end if;
-	return json_build_object('id', c.id, 'state', _state, 'sessions_cancelled', sessions);
+	return json_build_object('id', c.id, 'state', _state, 'sessions_cancelled', sessions, 'told', told);
 end $$;

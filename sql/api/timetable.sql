@@ -24,6 +24,9 @@ begin
 		'hours_differ', (select coalesce(sum(s.hours), 0) from session s where s.course = _id and s.state = 'planned') <> (head ->> 'hours')::numeric,
 		'cancelled', case when me.role in ('coordinator', 'registrar', 'director', 'auditor') then (select json_agg(json_build_object('id', s.id, 'day', s.day, 'from', to_char(s.starts, 'HH24:MI'), 'until', to_char(s.ends, 'HH24:MI'), 'topic', s.topic,
 			'room', s.room, 'trainers', s.trainers) order by s.starts) from sessions_shown(c, _lang, me.zone) s where s.state = 'cancelled') end,
+		'holidays', (select json_agg(json_build_object('day', h.day, 'country', h.country, 'name', pick(_lang, h.name_ru, h.name_en)) order by h.day, h.country) from holiday h
+			where me.role in ('coordinator', 'registrar', 'director') and h.day between greatest(c.starts, coalesce(wanted, c.starts)) and least(c.ends, coalesce(wanted + 6, c.ends)) and (h.country = 'BY' or exists (select from nomination n join agency g on g.id = n.agency
+				where n.course = c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed') and g.country = h.country))),
 		'can', json_build_object('plan', me.role = 'coordinator' and c.state not in ('archived', 'cancelled') and c.attendance_closed is null),
 		'rows', (select coalesce(json_agg(json_build_object('id', s.id, 'day', s.day, 'from', to_char(s.starts, 'HH24:MI'), 'until', to_char(s.ends, 'HH24:MI'), 'zone', c.zone, 'topic', s.topic, 'topic_ru', s.topic_ru, 'topic_en', s.topic_en,
 			'hours', s.hours, 'room', s.room, 'trainers', s.trainers, 'interpreters', s.interpreters, 'vehicles', s.vehicles, 'reader_from', s.reader_from, 'reader_until', s.reader_until) order by s.starts, s.id), '[]')
@@ -50,7 +53,7 @@ begin
 	begins := least(coalesce(last.ends + interval '15 minutes', day_ + time '09:00'), day_ + time '20:00');
 	return json_build_object('new', true, 'action', '/courses/' || c.id || '/sessions', 'course', head, 'topic_ru', '', 'topic_en', '', 'hours', '', 'section', 'courses', 'tab', 'timetable',
 		'crumbs', (head -> 'crumbs') || jsonb_build_array(jsonb_build_object('href', '/courses/' || c.id || '/timetable', 'key', 'timetable')),
-		'day', day_, 'from', to_char(begins, 'HH24:MI'), 'until', to_char(begins + interval '90 minutes', 'HH24:MI'), 'zone', c.zone, 'reader_zone', case when me.zone <> c.zone then me.zone end, 'seats_needed', seats_needed(c),
+		'day', day_, 'from', to_char(begins, 'HH24:MI'), 'until', to_char(begins + interval '90 minutes', 'HH24:MI'), 'zone', c.zone, 'reader_zone', case when me.zone <> c.zone then me.zone end, 'seats_needed', seats_needed(c), 'despite', null, 'warnings', null, 'overridden', null,
 		'room', coalesce(_room, (select b.resource::text from booking b join resource r on r.id = b.resource and r.kind = 'room' where b.session = last.id), ''),
 		'rooms', resource_choices('room', array_remove(array[int_of(case when _room ~ '^\d{1,9}$' then _room end, 'room')], null), _lang),
 		'trainer_choices', resource_choices('trainer', ids_shown(_trainers), _lang),
@@ -78,7 +81,10 @@ begin
 	return json_build_object('id', s.id, 'action', '/sessions/' || s.id, 'version', s.version, 'course', head, 'section', 'courses', 'tab', 'timetable', 'cancelled', s.state = 'cancelled',
 		'crumbs', (head -> 'crumbs') || jsonb_build_array(jsonb_build_object('href', '/courses/' || c.id || '/timetable', 'key', 'timetable')),
 		'title', pick(_lang, s.topic_ru, s.topic_en), 'day', s.starts::date, 'from', to_char(s.starts, 'HH24:MI'), 'until', to_char(s.ends, 'HH24:MI'), 'zone', c.zone, 'reader_zone', case when me.zone <> c.zone then me.zone end,
-		'seats_needed', seats_needed(c), 'topic_ru', s.topic_ru, 'topic_en', s.topic_en, 'hours', trim_scale(s.hours),
+		'seats_needed', seats_needed(c), 'despite', null, 'warnings', session_warnings(c, s.id, s.starts, s.hours, has, _lang),
+		'overridden', (select json_agg(json_build_object('kind', d.kind, 'day', d.day, 'name', d.detail ->> 'name', 'country', d.detail ->> 'country', 'hours', d.detail ->> 'hours', 'most', d.detail ->> 'most',
+			'reason', d.reason, 'who', a.name, 'at', wall(d.at, me.zone)) order by d.id) from despite d join account a on a.id = d.by where d.session = s.id),
+		'topic_ru', s.topic_ru, 'topic_en', s.topic_en, 'hours', trim_scale(s.hours),
 		'room', coalesce(case when _typed is null then room else _room end, ''), 'rooms', resource_choices('room', array[room::int], _lang),
 		'trainer_choices', resource_choices('trainer', case when _typed is null then has else ids_shown(_trainers) end, _lang),
 		'interpreter_choices', resource_choices('interpreter', case when _typed is null then has else ids_shown(_interpreters) end, _lang),
@@ -88,15 +94,17 @@ end $$;
 
 -- Add a session to a course; _instead is a free room that was chosen after a clash.
 --   select api.session_add(login, 7, gen_random_uuid(), '26.11.2026', '9:00', '10:30', 'Открытие', 'Opening', '2', '4', '["11"]', '[]', '[]', null, 'en')  →  {"id": 31, "course": 7, "day": "2026-11-26"}
--- changes: session, booking, answered, audit
+-- changes: session, booking, despite, answered, audit
 create function api.session_add(_login bytea, _id int, _idem uuid, _day text, "_from" text, _until text, _topic_ru text, _topic_en text, _hours text,
-	_room text, _trainers jsonb, _interpreters jsonb, _vehicles jsonb, _instead text, _lang text) returns json language plpgsql as $$
+	_room text, _trainers jsonb, _interpreters jsonb, _vehicles jsonb, _instead text, _lang text, _despite text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	before json := answered(_idem, me.id, 'session_add');
 	c course;
 	s session;
 	wanted int[];
+	asked jsonb;
+	reason_ text;
 begin
 	if before is not null then
 		return before;
@@ -104,10 +112,13 @@ begin
 	c := timetable_open(_id);
 	s := session_typed(c, _day, _from, _until, _topic_ru, _topic_en, _hours);
 	wanted := resources_typed(coalesce(_instead, _room), _trainers, _interpreters, _vehicles, null);
+	asked := session_warnings(c, null, s.starts, s.hours, wanted, _lang);
+	reason_ := despite_or_refuse(warnings_open(null, asked), _despite);
 	begin
 		insert into session (course, starts, ends, zone, topic_ru, topic_en, hours) values (c.id, s.starts, s.ends, s.zone, s.topic_ru, s.topic_en, s.hours) returning * into s;
 		insert into booking (session, resource, during) select s.id, r, s.during from unnest(wanted) r order by r;
 		perform bookings_told(s.id, '{}', case when tidy(_instead) is not null then int_of(_room, 'room') end);
+		perform despite_kept(s.id, warnings_open(s.id, asked), reason_);
 	exception when exclusion_violation then
 		perform clash_refused(c, tstzrange(s.starts at time zone s.zone, s.ends at time zone s.zone), wanted, null, _lang);
 		perform refuse(409, 'try_again');
@@ -117,21 +128,25 @@ end $$;
 
 -- Change or move a session; a cancelled one is planned again.
 --   select api.session_change(login, 31, '1', '27.11.2026', '14:00', '15:30', 'Открытие', 'Opening', '2', '4', '[]', '[]', '[]', null, 'en')  →  {"id": 31, "course": 7, "day": "2026-11-27"}
--- changes: session, booking, audit
+-- changes: session, booking, despite, audit
 create function api.session_change(_login bytea, _id int, _version text, _day text, "_from" text, _until text, _topic_ru text, _topic_en text, _hours text,
-	_room text, _trainers jsonb, _interpreters jsonb, _vehicles jsonb, _instead text, _lang text) returns json language plpgsql as $$
+	_room text, _trainers jsonb, _interpreters jsonb, _vehicles jsonb, _instead text, _lang text, _despite text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	s session := session_locked(_id);
 	c course;
 	n session;
 	wanted int[];
+	asked jsonb;
+	reason_ text;
 	booked jsonb := bookings_of(_id);
 begin
 	select * into c from course where id = s.course;
 	perform same_version('session', s.id, _version, s.version);
 	n := session_typed(c, _day, _from, _until, _topic_ru, _topic_en, _hours);
 	wanted := resources_typed(coalesce(_instead, _room), _trainers, _interpreters, _vehicles, s.id);
+	asked := warnings_open(s.id, session_warnings(c, s.id, n.starts, n.hours, wanted, _lang));
+	reason_ := despite_or_refuse(asked, _despite);
 	begin
 		delete from booking b where b.session = s.id and b.resource <> all (wanted);
 		update session set starts = n.starts, ends = n.ends, zone = n.zone, topic_ru = n.topic_ru, topic_en = n.topic_en, hours = n.hours, state = 'planned', version = version + 1
@@ -139,6 +154,7 @@ begin
 		insert into booking (session, resource, during) select s.id, r, s.during from unnest(wanted) r
 		where not exists (select from booking b where b.session = s.id and b.resource = r) order by r;
 		perform bookings_told(s.id, booked, case when tidy(_instead) is not null then int_of(_room, 'room') end);
+		perform despite_kept(s.id, asked, reason_);
 	exception when exclusion_violation then
 		perform clash_refused(c, tstzrange(n.starts at time zone n.zone, n.ends at time zone n.zone), wanted, s.id, _lang);
 		perform refuse(409, 'try_again');

@@ -71,6 +71,6 @@ begin
 	loop
 		perform api.session_add(pg_temp.at(pg_temp.moment(pg_temp.day(s.made, 2), '11:30') + s.nth * interval '2 minutes', s.coordinator), s.course, gen_random_uuid(),
 			s.day::text, s.t, to_char(s.t::time + interval '90 minutes', 'HH24:MI'), s.ru, s.en, '2', pg_temp.resource(s.room),
-			pg_temp.resources(s.trainers, 'trainer'), pg_temp.resources(s.others, 'interpreter'), pg_temp.resources(s.others, 'vehicle'), null, 'ru');
+			pg_temp.resources(s.trainers, 'trainer'), pg_temp.resources(s.others, 'interpreter'), pg_temp.resources(s.others, 'vehicle'), null, 'ru', 'Согласовано с преподавателями и слушателями');
 	end loop;
 end $$;

@@ -27,12 +27,12 @@ begin
 		at_ := at_ + interval '6 minutes';
 		begin
 			perform api.session_change(pg_temp.at(at_, 'coordinator'), s.id, s.version::text, s.starts::date::text, to_char(s.starts, 'HH24:MI'), to_char(s.ends, 'HH24:MI'),
-				s.topic_ru, s.topic_en, s.hours::text, pg_temp.resource('Computer Room'), b -> 'trainers', '[]', '[]', null, 'ru');
+				s.topic_ru, s.topic_en, s.hours::text, pg_temp.resource('Computer Room'), b -> 'trainers', '[]', '[]', null, 'ru', 'Согласовано с преподавателями и слушателями');
 		exception when sqlstate 'PT409' then
 			get stacked diagnostics clash = pg_exception_hint;
 			perform api.session_change(pg_temp.at(at_ + interval '1 minute', 'coordinator'), s.id, s.version::text, s.starts::date::text, to_char(s.starts, 'HH24:MI'), to_char(s.ends, 'HH24:MI'),
 				s.topic_ru, s.topic_en, s.hours::text, pg_temp.resource('Computer Room'), b -> 'trainers', '[]', '[]',
-				(select f ->> 'id' from jsonb_array_elements(clash -> 'free') f where f ->> 'id' = pg_temp.resource('Conference Hall')), 'ru');
+				(select f ->> 'id' from jsonb_array_elements(clash -> 'free') f where f ->> 'id' = pg_temp.resource('Conference Hall')), 'ru', 'Согласовано с преподавателями и слушателями');
 		end;
 	end loop;
 end $$;

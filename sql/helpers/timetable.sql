@@ -58,29 +58,33 @@ create or replace function registry.seats_needed(_c registry.course) returns int
 return case when _c.state in ('draft', 'announced', 'nominations_open') then _c.capacity else registry.places_held(_c.id) end;
 
 -- Of the rooms that are free all that time: those with enough seats first, the smallest first.
-create or replace function registry.rooms_free(_during tstzrange, _seats int, _lang text, _besides int) returns jsonb stable language sql
+create or replace function registry.rooms_free(_during tstzrange, _seats int, _lang text, _besides int, _course int) returns jsonb stable language sql
 return (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'seats', seats, 'small', seats < _seats) order by n), '[]') from (
 	select r.id, registry.pick(_lang, r.name_ru, r.name_en) name, r.seats, row_number() over (order by coalesce(r.seats >= _seats, true) desc, r.seats, r.id) n
 	from registry.resource r
 	where r.kind = 'room' and r.active and not exists (select from registry.booking b
-		where b.resource = r.id and b.active and b.during && _during and b.session is distinct from _besides)
+		where b.resource = r.id and b.active and b.session is distinct from _besides and (b.during && _during or b.course is distinct from _course and b.kept && registry.kept(_during, r.buffer)))
 	limit 12) x);
 
 -- What stands in the way of a session: of each booked resource who has it when; in the zone of the asking course.
-create or replace function registry.clashes(_during tstzrange, _resources int[], _session int, _zone text, _lang text) returns jsonb stable language sql
+-- `kept`: the times are apart, but nearer than the minutes that the resource is kept free between two courses.
+-- A course that moves as a whole (_moves) is in its own way nowhere.
+create or replace function registry.clashes(_during tstzrange, _resources int[], _session int, _c registry.course, _lang text, _moves boolean default false) returns jsonb stable language sql
 return (select coalesce(jsonb_agg(jsonb_build_object('resource', registry.pick(_lang, r.name_ru, r.name_en), 'kind', r.kind, 'id', r.id, 'course', c.id, 'code', c.code, 'session', s.id,
-		'topic', registry.pick(_lang, s.topic_ru, s.topic_en), 'day', (lower(s.during) at time zone _zone)::date, 'from', to_char(lower(s.during) at time zone _zone, 'HH24:MI'),
-		'until', to_char(upper(s.during) at time zone _zone, 'HH24:MI')) order by r.kind = 'room' desc, r.kind, r.id, s.during), '[]')
+		'topic', registry.pick(_lang, s.topic_ru, s.topic_en), 'day', (lower(s.during) at time zone _c.zone)::date, 'from', to_char(lower(s.during) at time zone _c.zone, 'HH24:MI'),
+		'until', to_char(upper(s.during) at time zone _c.zone, 'HH24:MI'),
+		'kept', case when not b.during && _during then r.buffer end) order by r.kind = 'room' desc, r.kind, r.id, s.during), '[]')
 	from registry.booking b
 	join registry.resource r on r.id = b.resource
 	join registry.session s on s.id = b.session
 	join registry.course c on c.id = s.course
-	where b.active and b.resource = any (_resources) and b.during && _during and b.session is distinct from _session);
+	where b.active and b.resource = any (_resources) and b.session is distinct from _session and not (_moves and b.course = _c.id)
+		and (b.during && _during or b.course <> _c.id and b.kept && registry.kept(_during, r.buffer)));
 
 -- Refuse a session and name every clash, with the rooms that are free instead.
 create or replace function registry.clash_refused(_c registry.course, _during tstzrange, _resources int[], _session int, _lang text) returns void language plpgsql stable as $$
 declare
-	found_ jsonb := registry.clashes(_during, _resources, _session, _c.zone, _lang);
+	found_ jsonb := registry.clashes(_during, _resources, _session, _c, _lang);
 	first jsonb := found_ -> 0;
 begin
 	if first is null then
@@ -89,7 +93,7 @@ begin
 	perform registry.refuse(409, 'resource_is_booked', case first ->> 'kind' when 'room' then 'room' when 'trainer' then 'trainers' when 'interpreter' then 'interpreters' else 'vehicles' end,
 		first || jsonb_build_object('day', to_char((first ->> 'day')::date, 'DD.MM.YYYY'), 'clashes', found_, 'room_taken', exists (select from jsonb_array_elements(found_) x where x ->> 'kind' = 'room'), 'others_taken', exists (select from jsonb_array_elements(found_) x where x ->> 'kind' <> 'room'),
 			'free', case when exists (select from jsonb_array_elements(found_) x where x ->> 'kind' = 'room')
-				then registry.rooms_free(_during, registry.seats_needed(_c), _lang, _session) else '[]' end));
+				then registry.rooms_free(_during, registry.seats_needed(_c), _lang, _session, _c.id) else '[]' end));
 end $$;
 
 -- A session as it was typed, checked against its course; its range is filled in by the table.

@@ -59,6 +59,9 @@ create table resource (
 	equipment_ru	short_text,
 	equipment_en	short_text,
 	account		int references account,		-- a trainer who signs in
+	pairs		text[] not null default '{}' constraint pairs_are_wrong check (array_to_string(pairs, ' ') ~ '^([a-z]{2}-[a-z]{2}( |$))*$'),	-- an interpreter's, from-into: {ru-en,en-ru}
+	buffer		int not null default 0 constraint buffer_is_wrong check (buffer between 0 and 480),	-- minutes kept free between bookings of two courses
+	day_hours	numeric(4,1) constraint day_hours_are_wrong check (day_hours between 1 and 24),	-- academic hours a day: more needs a reason
 	active		boolean not null default true,
 	version		int not null default 1,
 	constraint resource_known unique (kind, name_en)
@@ -66,6 +69,7 @@ create table resource (
 
 create table session (
 	id		int generated always as identity primary key,
+	uid		uuid not null unique default gen_random_uuid(),	-- what calendars know it by
 	course		int not null references course,
 	starts		timestamp not null,			-- wall clock in zone; the truth
 	ends		timestamp not null,
@@ -85,12 +89,18 @@ create index on session using gist (during);
 create table booking (
 	session		int not null references session on delete cascade,
 	resource	int not null references resource,
+	course		int not null references course,	-- of the session
 	during		tstzrange not null,
+	kept		tstzrange not null,			-- and the minutes that the resource is kept free for another course
 	active		boolean not null default true,
 	primary key (session, resource),
-	constraint resource_is_booked exclude using gist (resource with =, during with &&) where (active)
+	constraint resource_is_booked exclude using gist (resource with =, during with &&) where (active),
+	constraint resource_is_kept_free exclude using gist (resource with =, course with <>, kept with &&) where (active)
 );
 create index on booking (resource);
+
+create function kept(_during tstzrange, _buffer int) returns tstzrange immutable language sql
+return tstzrange(lower(_during), upper(_during) + make_interval(mins => _buffer), '[)');
 
 create function session_range() returns trigger language plpgsql as $$
 begin
@@ -112,16 +122,26 @@ create trigger zone before insert or update of zone on session for each row exec
 -- A session moved or cancelled takes its bookings along; the exclusion constraint decides.
 create function session_bookings() returns trigger language plpgsql as $$
 begin
-	update registry.booking set during = new.during, active = new.state = 'planned' where session = new.id;
+	update registry.booking b set during = new.during, kept = registry.kept(new.during, r.buffer), active = new.state = 'planned'
+	from registry.resource r where r.id = b.resource and b.session = new.id;
 	return null;
 end $$;
 create trigger bookings after update on session for each row execute function session_bookings();
 create function booking_range() returns trigger language plpgsql as $$
 begin
-	select s.during, s.state = 'planned' into new.during, new.active from registry.session s where s.id = new.session;
+	select s.during, registry.kept(s.during, r.buffer), s.state = 'planned', s.course into new.during, new.kept, new.active, new.course
+	from registry.session s, registry.resource r where s.id = new.session and r.id = new.resource;
 	return new;
 end $$;
 create trigger range before insert on booking for each row execute function booking_range();
+
+-- Minutes that are to be kept free count from now on, also for what is booked ahead.
+create function buffer_kept() returns trigger language plpgsql as $$
+begin
+	update registry.booking set kept = registry.kept(during, new.buffer) where resource = new.id and upper(during) > now();
+	return null;
+end $$;
+create trigger buffer after update of buffer on resource for each row when (old.buffer <> new.buffer) execute function buffer_kept();
 
 create trigger audited after insert or update or delete on course for each row execute function audited('course', 'id', '', '', 'open');
 create trigger audited after insert or update or delete on session for each row execute function audited('session', 'id', 'course', 'course', 'open');

@@ -1,0 +1,160 @@
+-- Planning ahead: what a timetable would meet on other days, and whom a change touches.
+
+-- What one should know before a session is saved: [{"kind": "holiday", "country": "BY", "name": "…", "needs_reason": true}, …].
+-- A holiday of the centre and a trainer's full day want a reason; a holiday of those who send people and a small room are only told.
+create or replace function registry.session_warnings(_c registry.course, _session int, _starts timestamp, _hours numeric, _resources int[], _lang text) returns jsonb stable language sql
+return (select coalesce(jsonb_agg(w order by n, w ->> 'country', w ->> 'resource_id'), '[]') from (
+	select 1 n, jsonb_build_object('kind', 'holiday', 'needs_reason', h.country = 'BY', 'country', h.country, 'name', registry.pick(_lang, h.name_ru, h.name_en), 'day', h.day, 'resource_id', null) w
+	from registry.holiday h where h.day = _starts::date and (h.country = 'BY' or exists (
+		select from registry.nomination m join registry.agency g on g.id = m.agency where m.course = _c.id and m.state in ('proposed', 'waiting', 'accepted', 'confirmed') and g.country = h.country))
+	union all
+	select 2, jsonb_build_object('kind', 'trainer_hours', 'needs_reason', true, 'country', null, 'name', registry.pick(_lang, r.name_ru, r.name_en), 'day', _starts::date, 'resource_id', r.id,
+		'hours', trim_scale(x.n + _hours), 'most', trim_scale(r.day_hours))
+	from registry.resource r cross join lateral (select coalesce(sum(s.hours), 0) n from registry.booking b join registry.session s on s.id = b.session
+		where b.resource = r.id and b.active and s.id is distinct from _session and s.starts::date = _starts::date) x
+	where r.id = any (_resources) and r.kind = 'trainer' and x.n + _hours > r.day_hours
+	union all
+	select 3, jsonb_build_object('kind', 'small_room', 'needs_reason', false, 'country', null, 'name', registry.pick(_lang, r.name_ru, r.name_en), 'day', _starts::date, 'resource_id', r.id,
+		'seats', r.seats, 'needed', registry.seats_needed(_c))
+	from registry.resource r where r.id = any (_resources) and r.kind = 'room' and r.seats < registry.seats_needed(_c)) x);
+
+-- Warnings that want a reason and for which this session has none yet.
+create or replace function registry.warnings_open(_session int, _warnings jsonb) returns jsonb stable language sql
+return (select coalesce(jsonb_agg(w), '[]') from jsonb_array_elements(_warnings) w where (w ->> 'needs_reason')::boolean and not exists (
+	select from registry.despite d where d.session = _session and d.kind = w ->> 'kind' and d.day = (w ->> 'day')::date and d.resource is not distinct from (w ->> 'resource_id')::int));
+
+-- A reason that somebody typed against warnings, or the refusal that asks for it.
+create or replace function registry.despite_or_refuse(_warnings jsonb, _despite text) returns text immutable language plpgsql as $$
+declare
+	reason text := registry.tidy(_despite);
+begin
+	if _warnings = '[]' then
+		return null;
+	elsif reason is null then
+		perform registry.refuse(409, 'soft_warnings', 'despite', jsonb_build_object('warnings', _warnings));
+	elsif length(reason) > 1000 or reason !~ '\S\S' or not registry.clean(translate(reason, E'\n\t\r', '')) then
+		perform registry.refuse(422, 'reason_is_wrong', 'despite', jsonb_build_object('warnings', _warnings));
+	end if;
+	return reason;
+end $$;
+
+-- Keep why a session was planned in spite of warnings.
+-- changes: despite, audit
+create or replace function registry.despite_kept(_session int, _warnings jsonb, _reason text) returns void language sql as $$
+	insert into registry.despite (session, kind, day, resource, detail, reason, by)
+	select _session, w ->> 'kind', (w ->> 'day')::date, (w ->> 'resource_id')::int, w, _reason, nullif(current_setting('registry.actor', true), '')::int
+	from jsonb_array_elements(_warnings) w where _reason is not null;
+$$;
+
+-- The planned sessions of a course as they would stand so many days later in a course (in itself when it moves as a whole): what each
+-- books of what is still in use, what has it already, what one should know, and why it cannot stand there at all.
+create or replace function registry.sessions_shifted(_from int, _into registry.course, _days int, _lang text, _moves boolean)
+returns table (id int, was timestamp, starts timestamp, ends timestamp, topic_ru text, topic_en text, hours numeric, resources int[], clashes jsonb, warnings jsonb, fault text) stable language sql
+begin atomic
+	with s as (
+		select s.id, s.starts was, s.starts + make_interval(days => _days) starts, s.ends + make_interval(days => _days) ends, s.topic_ru, s.topic_en, s.hours, s.state,
+			array(select b.resource from registry.booking b join registry.resource r on r.id = b.resource where b.session = s.id and (r.active or _moves) order by 1) resources
+		from registry.session s where s.course = _from and s.state = 'planned'
+	), t as (
+		select s.*, tstzrange(s.starts at time zone _into.zone, s.ends at time zone _into.zone) during,
+			case when s.starts::date not between _into.starts and _into.ends then 'outside'
+				when (s.starts at time zone _into.zone) at time zone _into.zone <> s.starts or (s.ends at time zone _into.zone) at time zone _into.zone <> s.ends then 'no_time' end fault
+		from s
+	)
+	select t.id, t.was, t.starts, t.ends, t.topic_ru, t.topic_en, t.hours, t.resources,
+		case when t.fault is null then registry.clashes(t.during, t.resources, null, _into, _lang, _moves) else '[]' end,
+		case when t.fault is null then registry.session_warnings(_into, case when _moves then t.id end, t.starts, t.hours, t.resources, _lang) else '[]' end, t.fault
+	from t order by t.starts, t.id;
+end;
+
+-- The same for a page.
+create or replace function registry.shift_shown(_from int, _into registry.course, _days int, _lang text, _moves boolean) returns jsonb stable language sql
+return (select jsonb_build_object('n', count(*), 'can', count(*) filter (where x.fault is null), 'clashing', count(*) filter (where x.clashes <> '[]'), 'faulty', count(*) filter (where x.fault is not null),
+	'asks', coalesce(bool_or(x.asks), false),
+	'sessions', coalesce(jsonb_agg(jsonb_build_object('topic', registry.pick(_lang, x.topic_ru, x.topic_en), 'was', x.was::date, 'day', x.starts::date, 'from', to_char(x.starts, 'HH24:MI'), 'until', to_char(x.ends, 'HH24:MI'), 'fault', x.fault,
+		'books', (select string_agg(registry.pick(_lang, r.name_ru, r.name_en), ', ' order by r.kind = 'room' desc, r.kind, r.id) from registry.resource r where r.id = any (x.resources)),
+		'clashes', x.clashes, 'warnings', x.warnings) order by x.starts, x.id), '[]'))
+	from (select s.*, exists (select from jsonb_array_elements(s.warnings) w where (w ->> 'needs_reason')::boolean) asks from registry.sessions_shifted(_from, _into, _days, _lang, _moves) s) x);
+
+-- Whom a change of a course touches, each with the way that a letter takes: to the address, to the account, or through the agency.
+-- Trainers and interpreters of its sessions to come, who takes part or waits, the focal points of their agencies.
+create or replace function registry.course_affected(_c registry.course) returns table (part text, name_ru text, name_en text, account int, person int, agency int, lang text, email text, way text) stable language sql
+begin atomic
+	select r.kind, r.name_ru, r.name_en, a.id, null::int, null::int, coalesce(a.lang, 'ru')::text, a.email::text, case when a.id is not null then 'mail' else 'desk' end
+	from registry.resource r left join registry.account a on a.id = r.account and a.active
+	where r.kind <> 'room' and exists (select from registry.booking b join registry.session s on s.id = b.session where b.resource = r.id and b.active and s.course = _c.id and lower(s.during) > now())
+	union all
+	select case when n.state in ('accepted', 'confirmed') then 'participant' else 'nominee' end, coalesce(m.m ->> 'native', m.m ->> 'name'), coalesce(m.m ->> 'latin', m.m ->> 'name'), a.id, p.id, n.agency, p.lang::text, coalesce(p.email, a.email)::text,
+		case when coalesce(p.email, a.email) is not null then 'mail' else 'agency' end
+	from registry.nomination n join registry.person p on p.id = n.person left join registry.account a on a.person = p.id and a.active
+	cross join lateral (select registry.names_of(p.id, 'ru') m) m
+	where n.course = _c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed')
+	union all
+	select 'focal_point', a.name, a.name, a.id, null, a.agency, a.lang::text, a.email::text, 'mail'
+	from registry.account a where a.role = 'focal_point' and a.active and a.agency in (
+		select n.agency from registry.nomination n where n.course = _c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed'));
+end;
+
+-- The same for a page: by part, people by agency.
+create or replace function registry.affected_shown(_c registry.course, _lang text) returns jsonb stable language sql
+return (select jsonb_build_object('n', count(*), 'letters', count(*) filter (where x.way = 'mail'), 'by_agency', count(*) filter (where x.way = 'agency'),
+	'sessions', (select count(*) from registry.session s where s.course = _c.id and s.state = 'planned' and lower(s.during) > now()),
+	'parts', coalesce((select jsonb_agg(jsonb_build_object('part', p.part, 'n', p.n, 'people', p.people) order by array_position(array['trainer', 'interpreter', 'vehicle', 'focal_point', 'participant', 'nominee'], p.part))
+		from (select y.part, count(*) n, jsonb_agg(jsonb_build_object('name', registry.pick(_lang, y.name_ru, y.name_en), 'agency', (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id = y.agency), 'way', y.way)
+				order by y.agency, registry.pick(_lang, y.name_ru, y.name_en)) people from registry.course_affected(_c) y group by y.part) p), '[]'))
+	from registry.course_affected(_c) x);
+
+-- May this course be moved as a whole?  Not once people were marked or papers were made.
+create or replace function registry.postponable(_c registry.course) returns void stable language plpgsql as $$
+begin
+	if _c.state not in ('draft', 'announced', 'nominations_open', 'closed', 'running') then
+		perform registry.refuse(409, 'course_is_settled');
+	elsif exists (select from registry.certificate x where x.course = _c.id) then
+		perform registry.refuse(409, 'course_has_papers', 'starts');
+	elsif _c.attendance_closed is not null or exists (select from registry.attendance a join registry.session s on s.id = a.session where s.course = _c.id and a.mark is not null) then
+		perform registry.refuse(409, 'course_has_marks', 'starts');
+	end if;
+end $$;
+
+-- The course so many days later; the last day of nominations moves along unless it is over.
+create or replace function registry.course_moved(_c registry.course, _days int) returns registry.course stable language plpgsql as $$
+begin
+	if _c.starts + _days not between '2000-01-01' and '2100-01-01' or _c.starts + _days < registry.today() - 400 then
+		perform registry.refuse(422, 'date_is_wrong', 'starts');
+	end if;
+	if _c.nominations_until >= registry.today() or _c.nominations_until > _c.starts + _days then
+		_c.nominations_until := _c.nominations_until + _days;
+	end if;
+	_c.starts := _c.starts + _days;
+	_c.ends := _c.ends + _days;
+	return _c;
+end $$;
+
+-- Move the planned sessions of a course along with it: out of each other's way first, then each to its new time; what others have
+-- booked there is left out.
+-- changes: session, booking, despite, audit
+create or replace function registry.sessions_moved(_was registry.course, _now registry.course, _despite text, _lang text) returns int language plpgsql as $$
+declare
+	s record;
+	has jsonb;
+	n int := 0;
+begin
+	for s in select * from registry.sessions_shifted(_was.id, _now, _now.starts - _was.starts, _lang, true) loop
+		has := registry.bookings_of(s.id);
+		delete from registry.booking b where b.session = s.id and b.resource in (select (x ->> 'id')::int from jsonb_array_elements(s.clashes) x);
+		update registry.booking b set active = false where b.session = s.id;
+		perform registry.bookings_told(s.id, has);
+		perform registry.despite_kept(s.id, registry.warnings_open(s.id, s.warnings), _despite);
+	end loop;
+	for s in select x.id, x.starts, x.ends from registry.session x where x.course = _was.id and x.state = 'planned' order by x.starts, x.id loop
+		update registry.session set starts = s.starts + make_interval(days => _now.starts - _was.starts), ends = s.ends + make_interval(days => _now.starts - _was.starts), version = version + 1 where id = s.id;
+		n := n + 1;
+	end loop;
+	return n;
+end $$;
+
+-- Tell everybody whom a change of a course touches.  Answers with how many letters were written.
+create or replace function registry.course_told(_was registry.course, _now registry.course, _what text, _reason text) returns int language plpgsql as $$
+begin
+	return 0;
+end $$;

@@ -1,0 +1,110 @@
+-- Whole timetables: copied, postponed, given up; minutes kept free, warnings and the reason that overrides them.
+begin;
+select plan(43);
+
+select test.account('coordinator') as coo \gset
+select test.agency('border', 'KZ') as mine \gset
+select test.account('focal_point', :mine) as foc \gset
+select test.person(:mine) as anna \gset
+select test.account('trainer') as tra \gset
+select test.course('closed', 30) as old \gset
+select test.course('nominations_open', 60) as new \gset
+select test.course('closed', 60) as other \gset
+insert into resource (kind, name_ru, name_en, seats) values ('room', 'Зал', 'Hall', 30) returning id as hall \gset
+select test.session(:old, 30, 9) as s1 \gset
+select test.session(:old, 31, 9) as s2 \gset
+select test.session(:other, 61, 9) as taken \gset
+select test.trainer(:s1, :'tra') as novik \gset
+insert into booking (session, resource) values (:s1, :hall), (:s2, :hall), (:taken, :hall);
+create function pg_temp.day(_n int) returns text language sql as $$ select to_char(today() + _n, 'DD.MM.YYYY') $$;
+create function pg_temp.detail(_call text, out said text, out detail jsonb) language plpgsql as $$
+declare
+	state text; key text; field text; hint_ text;
+begin
+	execute _call;
+exception when others then
+	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name, hint_ = pg_exception_hint;
+	said := state || ' ' || key || ' ' || field;
+	detail := nullif(hint_, '')::jsonb;
+end $$;
+
+-- copying
+select is(api.timetable_copy_form(:'coo', 'en', :new, null, null) #>> '{sources,0,n}', (select count(*)::text from session where course = (api.timetable_copy_form(:'coo', 'en', :new, null, null) #>> '{sources,0,id}')::int and state = 'planned'), 'courses with a timetable are offered, with how many sessions');
+create temp table shown as select api.timetable_copy_form(:'coo', 'en', :new, :'old', pg_temp.day(60))::jsonb -> 'plan' p;
+select is((select p ->> 'n' || ' ' || (p ->> 'clashing') from shown), '2 1', 'what each session would meet is told before anything is saved');
+select is((select p #>> '{sessions,1,clashes,0,resource}' || ' ' || (p #>> '{sessions,1,clashes,0,from}') from shown), 'Hall 09:00', 'by name and time');
+select is((select p #>> '{sessions,0,day}' || ' ' || (p #>> '{sessions,0,from}') from shown), (today() + 60) || ' 09:00', 'on its new day, at its hour');
+select test.refused(format('select api.timetable_copy(%L, %s, gen_random_uuid(), %L, %L, null, null, %L)', :'coo', :new, :old, pg_temp.day(60), 'en'), 'copy_has_clashes', 'leave_out', 'PT409');
+select is((select count(*) from session where course = :new), 0::bigint, 'nothing is copied then');
+select test.refused(format('select api.timetable_copy(%L, %s, gen_random_uuid(), null, %L, null, null, %L)', :'coo', :new, pg_temp.day(60), 'en'), 'source_is_missing', 'source');
+select test.refused(format('select api.timetable_copy(%L, %s, gen_random_uuid(), %L, %L, null, null, %L)', :'coo', :new, :new, pg_temp.day(60), 'en'), 'source_is_missing', 'source');
+select test.refused(format('select api.timetable_copy(%L, %s, gen_random_uuid(), %L, %L, null, null, %L)', :'coo', :new, :old, pg_temp.day(99), 'en'), 'nothing_to_copy', 'starts');
+select gen_random_uuid() as idem \gset
+select is(api.timetable_copy(:'coo', :new, :'idem', :'old', pg_temp.day(60), 'yes', null, 'en') ->> 'left_out', '1', 'what is taken is left out when that was ticked');
+select is(api.timetable_copy(:'coo', :new, :'idem', :'old', pg_temp.day(60), 'yes', null, 'en') ->> 'copied', '2', 'a double click copies once');
+select is((select string_agg(s.starts::text || ' ' || (select count(*) from booking b where b.session = s.id), ', ' order by s.starts) from session s where s.course = :new),
+	concat(today() + 60, ' 09:00:00 2, ', today() + 61, ' 09:00:00 0'), 'the sessions stand on the new days with what was free');
+select is((select topic_ru from session where course = :new order by starts limit 1), (select topic_ru from session where id = :s1), 'under the same topics');
+select is(api.timetable_copy_form(:'coo', 'en', :new, :'old', pg_temp.day(62)) #>> '{plan,faulty}', '0', 'a course that begins later still holds them');
+select is(api.timetable_copy_form(:'coo', 'en', :new, :'old', pg_temp.day(64)) #>> '{plan,sessions,1,fault}', 'outside', 'what falls outside its days is told');
+
+-- postponing
+select test.place(:new, :anna, :mine) as place \gset
+select version as version from course where id = :new \gset
+create temp table before as select api.course_postpone_form(:'coo', 'en', :new, pg_temp.day(90))::jsonb f;
+select is((select f ->> 'ends' from before), (today() + 94)::text, 'the last day moves along');
+select is((select string_agg(p ->> 'part' || ' ' || (p ->> 'n'), ', ') from before, jsonb_array_elements(f #> '{affected,parts}') p), 'trainer 1, focal_point 1, participant 1', 'everybody it touches is listed before');
+select is((select f #>> '{plan,clashing}' from before), '0', 'with what the sessions would meet');
+select test.refused(format('select api.course_postpone(%L, %s, %L, %L, null, null, null, %L)', :'coo', :new, :version, pg_temp.day(90), 'en'), 'reason_is_missing', 'reason');
+select test.refused(format('select api.course_postpone(%L, %s, %L, null, %L, null, null, %L)', :'coo', :new, :version, 'Repair', 'en'), 'field_is_missing', 'starts');
+select test.refused(format('select api.course_postpone(%L, %s, %L, %L, %L, null, null, %L)', :'coo', :new, :version, pg_temp.day(60), 'Repair', 'en'), 'course_does_not_move', 'starts');
+select throws_ok(format('select api.course_postpone(%L, %s, %L, %L, %L, null, null, %L)', :'coo', :new, :version - 1, pg_temp.day(90), 'Repair', 'en'), 'PT409', 'changed_meanwhile', 'a stale form moves nothing');
+delete from booking where session = :taken;
+select is(api.course_postpone(:'coo', :new, :'version', pg_temp.day(61), 'Repair of the hall', null, null, 'en') ->> 'moved', '2', 'by one day: the sessions pass over each other''s old times');
+select is((select string_agg(s.starts::text || ' ' || (select lower(b.during) = lower(s.during) and b.active from booking b where b.session = s.id limit 1)::text, ', ' order by s.starts) from session s where s.course = :new and exists (select from booking b where b.session = s.id)),
+	concat(today() + 61, ' 09:00:00 true'), 'and take their bookings along');
+select is((select starts - today() || ' ' || (ends - today()) from course where id = :new), '61 65', 'the course has its new dates');
+select is((select changes #>> '{reason,1}' from audit where noun = 'course' and object = :'new' and action = 'postponed'), 'Repair of the hall', 'the reason is kept');
+select throws_ok(format('select api.course_postpone(%L, %s, %L, %L, %L, null, null, %L)', :'foc', :new, :version, pg_temp.day(90), 'Repair', 'en'), 'PT403', 'not_yours', 'a focal point moves nothing');
+
+-- minutes kept free between two courses
+select test.session(:other, 60, 12) as near \gset
+select test.session(:old, 32, 12) as apart \gset
+update session set starts = today() + 60 + time '13:45', ends = today() + 60 + time '15:00' where id = :apart;
+insert into booking (session, resource) values (:near, :hall), (:apart, :hall);
+select throws_ok(format('update resource set buffer = 30 where id = %s', :hall), '23P01', null, 'minutes to be kept free must fit what is booked ahead');
+update session set starts = today() + 60 + time '14:00' where id = :apart;
+select lives_ok(format('update resource set buffer = 30 where id = %s', :hall), 'half an hour between two courses does');
+select throws_ok(format('update session set starts = today() + 60 + time %L where id = %s', '13:50', :apart), '23P01', null, 'and is kept free from now on');
+select is((pg_temp.detail(format('select api.session_change(%L, %s, %L, %L, %L, %L, %L, %L, null, %L, null, null, null, null, %L)', :'coo', :apart, (select version from session where id = :apart), to_char((select starts from course where id = :old), 'DD.MM.YYYY'), '9:00', '15:00', 'Т', 'T', :hall, 'en'))).said,
+	'PT409 resource_is_booked room', 'a clash by minutes or by hours is refused alike');
+select test.session(:other, 60, 10) as prior \gset
+update session set ends = ends + interval '30 minutes' where id = :prior;
+select lives_ok(format('insert into booking (session, resource) values (%s, %s)', :prior, :hall), 'within one course nothing is kept free');
+
+-- warnings and the reason that overrides them
+update resource set day_hours = 3 where id = :novik;
+insert into holiday (country, day, name_ru, name_en) values ('BY', today() + 33, 'Праздник', 'Holiday'), ('KZ', today() + 33, 'Наурыз', 'Nauryz'), ('GE', today() + 33, 'День', 'Day');
+update course set state = 'cancelled', state_reason = 'A test.' where id = :other;
+select test.course('nominations_open', 30) as c \gset
+select test.place(:c, :anna, :mine) \g /dev/null
+create function pg_temp.add(_login bytea, _course int, _day int, _from text, _trainers jsonb, _despite text) returns json language sql as $$
+	select api.session_add(_login, _course, gen_random_uuid(), pg_temp.day(_day), _from, split_part(_from, ':', 1)::int + 1 || ':30', 'Т', 'T', '2', null, _trainers, null, null, null, 'en', _despite) $$;
+create temp table asked as select * from pg_temp.detail(format('select pg_temp.add(%L, %s, 33, %L, null, null)', :'coo', :c, '9:00'));
+select is((select said from asked), 'PT409 soft_warnings despite', 'a day off of the centre asks for a reason');
+select is((select string_agg(w ->> 'country' || ' ' || (w ->> 'name'), ', ') from asked, jsonb_array_elements(detail -> 'warnings') w), 'BY Holiday', 'and names itself');
+select pg_temp.add(:'coo', :c, 33, '9:00', null, 'Agreed with the agencies') ->> 'id' as s \gset
+select is((select string_agg(w ->> 'country', ',') from jsonb_array_elements(session_warnings((select c from course c where id = :c), null, today() + 33 + time '9:00', 2, '{}', 'en')) w), 'BY,KZ', 'days off of those who send people are told, of others not');
+select is(api.session_form_of(:'coo', 'en', :s, null, null, null, null, null) #>> '{overridden,0,reason}', 'Agreed with the agencies', 'the reason is kept with the session');
+select throws_ok('update despite set reason = ''Another''', 'PT409', 'facts_never_change', 'and stays');
+select lives_ok(format('select api.session_change(%L, %s, %L, %L, %L, %L, %L, %L, null, null, null, null, null, null, %L)', :'coo', :s, '1', pg_temp.day(33), '10:00', '11:30', 'Т', 'T', 'en'), 'it is asked for once');
+select lives_ok(format('select pg_temp.add(%L, %s, 31, %L, %L, null)', :'coo', :c, '12:00', jsonb_build_array(:novik)), 'two hours of three are no matter');
+select is((pg_temp.detail(format('select pg_temp.add(%L, %s, 31, %L, %L, null)', :'coo', :c, '14:00', jsonb_build_array(:novik)))).detail #>> '{warnings,0,hours}', '4', 'a trainer''s fourth hour of three is warned of');
+select is(pg_temp.add(:'coo', :c, 31, '14:00', jsonb_build_array(:novik), 'He agreed') ->> 'course', :'c', 'and saved for a reason');
+
+-- giving up
+select is(api.course_cancel_form(:'coo', 'en', :c) #>> '{affected,n}', '3', 'before a course is cancelled everybody it touches is listed');
+select is(api.course_cancel(:'coo', :c, (select version::text from course where id = :c), 'The donor withdrew') ->> 'sessions_cancelled', '3', 'then its sessions fall away');
+
+select * from finish();
+rollback;
