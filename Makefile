@@ -19,8 +19,8 @@ PQ	= -isystem /usr/include/postgresql
 # Only the web layer sees Kore.
 KORE	= -isystem /usr/share/kore/include $(shell cat /usr/share/kore/features 2>/dev/null)
 
-WEB_LIBS   = -lpq -ljansson -lsodium -lutf8proc -lzip -lz -lcrypto -lpthread
-PRESS_LIBS = -lpq -lhpdf -lqrencode -ljansson -lutf8proc -lharfbuzz -lharfbuzz-subset -ldeflate \
+WEB_LIBS   = -lpq -lical -ljansson -lsodium -lutf8proc -lzip -lz -lcrypto -lpthread
+PRESS_LIBS = -lpq -lical -lhpdf -lqrencode -ljansson -lutf8proc -lharfbuzz -lharfbuzz-subset -ldeflate \
 	     -lcrypto -lsodium -lzip -lz -lm -lpthread
 TRUST_LIBS = -lpq -lcurl -ljansson -lsodium -lcrypto -lutf8proc -lz -ldeflate -lm
 TEST_LIBS  = -lcmocka $(PRESS_LIBS) -lseccomp

@@ -7,6 +7,7 @@
 
 #include "kore/web.h"
 #include "src/csv.h"
+#include "src/ics.h"
 #include "src/text.h"
 #include "src/zip.h"
 
@@ -270,6 +271,18 @@ send_files(struct web *w)
 }
 
 static void
+send_calendar(struct web *w)
+{
+	struct buf out = buf_new(&w->arena);
+	json_t *root = json_loads(w->body != NULL ? w->body : "{}", 0, NULL);
+
+	ics_write(&out, root, settings.origin, settings.host);
+	json_decref(root);
+	headers_send(w, CONTENT_FILE, "text/calendar; charset=utf-8");
+	reply_bytes(w, 200, out.data, out.len);
+}
+
+static void
 send_page(struct web *w)
 {
 	if (w->new_token != NULL && w->body != NULL)
@@ -295,6 +308,8 @@ reply_send(struct web *w)
 		send_see(w);
 	else if (w->route->reply == FILES)
 		send_files(w);
+	else if (w->route->reply == ICS)
+		send_calendar(w);
 	else if (w->route->reply == DATA)
 		send_json(w, 200, w->body != NULL ? w->body : "{}");
 	else

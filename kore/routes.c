@@ -83,6 +83,9 @@ const struct route routes[] = {
 	{ POST,	"/courses/{id}/cancel",		"course_cancel(login, id, version, reason)", SEE, "/courses/{id}", "/courses/{id}/cancel", .about = "Cancel a course and tell everybody it touches" },
 	{ GET,	"/courses/{id}/postpone",	"course_postpone_form(login, lang, id, starts)", PAGE, "course_postpone", .about = "Whom it touches when a course moves to other dates, and what its sessions would meet there" },
 	{ POST,	"/courses/{id}/postpone",	"course_postpone(login, id, version, starts, reason, leave_out, despite, lang)", SEE, "/courses/{id}", "/courses/{id}/postpone", .about = "Move a course with its timetable to other dates" },
+	{ POST,	"/feeds",			"feed_add(login, lang, idem, kind, subject, token_hash)", PAGE, "feed", .flags = NEW_TOKEN, .about = "Make a secret calendar address of a course, resource, person or agency, shown once" },
+	{ POST,	"/feeds/{id}/end",		"feed_end(login, id)",	SEE,	"{next}", .about = "End a calendar address" },
+	{ GET,	"/feeds/{token}.ics",		"feed(token)",		ICS,	NULL, .flags = PUBLIC, .about = "The calendar behind a secret address (iCalendar)" },
 	{ GET,	"/calendar",			"calendar(login, lang, month)", PAGE, "calendar", .about = "A month of courses" },
 	{ GET,	"/calendar/rooms",		"rooms_day(login, lang, day)", PAGE, "rooms_day", .about = "What happens in each room on a day" },
 

@@ -10,6 +10,7 @@
 #include <sodium.h>
 
 #include "kore/web.h"
+#include "src/ics.h"
 #include "src/openapi.h"
 
 /*
@@ -226,6 +227,7 @@ kore_parent_configure(int argc, char **argv)
 	tzset();
 	assets_init();
 	read_routes();
+	ics_init();
 	limit_init();
 	guard_init();
 	kore_log(LOG_NOTICE, "registry: %zu rows at %s", routes_n,

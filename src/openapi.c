@@ -73,7 +73,7 @@ static json_t *
 responses(const struct route *r)
 {
 	const char *type = r->reply == FILES ? "application/octet-stream" :
-	    "application/json";
+	    r->reply == ICS ? "text/calendar" : "application/json";
 	json_t *done = json_pack("{s:s, s:{s:{}}}", "description",
 	    "The answer", "content", type);
 	json_t *fault = json_pack("{s:s, s:{s:{s:{s:s}}}}", "description",

@@ -23,7 +23,8 @@ enum reply {
 	SEE,		/* 303 to the path `view`, {name} filled from the JSON */
 	FILES,		/* rows (name, type, bytes): none 404, one a file,
 			   several a ZIP */
-	DATA		/* the JSON as it came, whatever was asked for */
+	DATA,		/* the JSON as it came, whatever was asked for */
+	ICS		/* a calendar; the JSON holds name, at and rows */
 };
 
 /* What else is done for a row; any of them or-ed together. */

@@ -72,7 +72,7 @@ begin
 		'people', (select count(*) from person p where p.agency = g.id),
 		'nominations', (select json_agg(x) from (select c.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, count(*) n, count(*) filter (where n.state in ('accepted', 'confirmed')) places
 			from nomination n join course c on c.id = n.course join edition e on e.id = c.edition where n.agency = g.id group by c.id, e.id order by c.starts desc limit 20) x),
-		'crumbs', json_build_array(json_build_object('href', '/agencies', 'key', 'agencies')),
+		'feeds', feeds_shown('agency', g.id, me), 'crumbs', json_build_array(json_build_object('href', '/agencies', 'key', 'agencies')),
 		'can', json_build_object('edit', me.role = 'coordinator', 'people', me.role in ('coordinator', 'registrar', 'focal_point'), 'history', me.role <> 'focal_point'));
 end $$;
 

@@ -22,6 +22,7 @@ begin
 				from line a
 				left join history_lines(array(select l.id from line l where l.action = 'update'), _lang, me) h on h.id = a.id
 				left join account c on c.id = a.actor) x),
+		'feeds', case when me.role = 'trainer' then (select feeds_shown('resource', r.id, me) from resource r where r.account = me.id order by r.id limit 1) when me.role = 'trainee' then feeds_shown('person', me.person, me) end,
 		'can', json_build_object('keys', me.role <> 'trainee', 'rename', me.role <> 'trainee'));
 end $$;
 

@@ -131,7 +131,7 @@ begin
 		'distinct', case when me.role = 'coordinator' then (select json_agg(person_told(case p.id when d.one then d.other else d.one end, _lang) || jsonb_build_object('pid', p.id, 'said_by', a.name, 'said', d.at) order by d.at)
 			from person_distinct d join account a on a.id = d.said_by where p.id in (d.one, d.other)) end,
 		'account', case when me.role in ('coordinator', 'focal_point') then (select json_build_object('sign_in', a.email, 'waiting', a.password is null, 'active', a.active) from account a where a.person = p.id) end,
-		'crumbs', case when me.role in ('focal_point', 'coordinator', 'registrar') then json_build_array(json_build_object('href', '/people', 'key', 'people')) end,
+		'feeds', feeds_shown('person', p.id, me), 'crumbs', case when me.role in ('focal_point', 'coordinator', 'registrar') then json_build_array(json_build_object('href', '/people', 'key', 'people')) end,
 		'can', json_build_object('agency', me.role in ('focal_point', 'coordinator', 'registrar'), 'edit', me.role in ('focal_point', 'coordinator'), 'invite', me.role in ('focal_point', 'coordinator'), 'history', me.role in ('coordinator', 'registrar')));
 end $$;
 

@@ -53,7 +53,7 @@ begin
 	return json_build_object('id', r.id, 'action', '/resources/' || r.id, 'kind', r.kind, 'chosen_kind', r.kind, 'name_ru', r.name_ru, 'name_en', r.name_en, 'title', pick(_lang, r.name_ru, r.name_en), 'seats', r.seats, 'equipment_ru', r.equipment_ru, 'equipment_en', r.equipment_en,
 		'has_seats', r.kind in ('room', 'vehicle'), 'has_equipment', r.kind in ('room', 'vehicle'), 'has_languages', r.kind in ('trainer', 'interpreter'), 'has_account', r.kind = 'trainer',
 		'account', coalesce(r.account::text, ''), 'accounts', trainers_offered(r.account), 'language_choices', language_choices(case when _typed is null then r.languages else list_of(_languages) end),
-		'active', case when r.active then 'yes' end, 'version', r.version,
+		'active', case when r.active then 'yes' end, 'version', r.version, 'feeds', feeds_shown('resource', r.id, me),
 		'upcoming', (select json_agg(x) from (select s.id, c.id course, c.code, pick(_lang, s.topic_ru, s.topic_en) topic, wall(lower(b.during)) at, to_char(upper(b.during) at time zone 'Europe/Minsk', 'HH24:MI') until
 			from booking b join session s on s.id = b.session join course c on c.id = s.course where b.resource = r.id and b.active and upper(b.during) > now() order by b.during limit 20) x),
 		'section', 'resources', 'crumbs', json_build_array(json_build_object('href', '/resources', 'key', 'resources')));

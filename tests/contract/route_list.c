@@ -8,7 +8,7 @@ static const char *
 reply_name(enum reply r)
 {
 	static const char *const names[] = { "PAGE", "FRAGMENT", "SEE", "FILES",
-	    "DATA" };
+	    "DATA", "ICS" };
 
 	return names[r];
 }

@@ -4,11 +4,11 @@ begin;
 
 create temp table may (roles text[], functions text);	-- null: strangers too; empty: whoever is signed in
 insert into may values
-	(null, 'catalogue certificate_by_code certificate_by_file certificate_by_id certificate_match_code certificate_match_id certificate_proof home invitation invitation_accept login_begin login_finish log_checkpoint log_tile logout me paper_by_code published verify_code verify_file verify_id verify_name'),
+	(null, 'catalogue certificate_by_code certificate_by_file certificate_by_id certificate_match_code certificate_match_id certificate_proof feed home invitation invitation_accept login_begin login_finish log_checkpoint log_tile logout me paper_by_code published verify_code verify_file verify_id verify_name'),
 	('{}', 'account_own account_own_change account_password filter_remove filter_save key_end login_end login_hash logins_end search'),
 	('{auditor,coordinator,director,focal_point,registrar,trainee,trainer}', 'assessments attendance attendance_cell course decisions results timetable'),
 	('{administrator,auditor,coordinator,director,focal_point,registrar,trainer}', 'key_add'),
-	('{auditor,coordinator,director,focal_point,registrar,trainee,trainer}', 'calendar courses places'),
+	('{auditor,coordinator,director,focal_point,registrar,trainee,trainer}', 'calendar courses feed_add feed_end places'),
 	('{auditor,coordinator,director,focal_point,registrar,trainee}', 'certificate certificates'),
 	('{administrator,auditor,coordinator,director,registrar}', 'history'),
 	('{auditor,coordinator,director,focal_point,registrar}', 'agencies agency programme programmes'),

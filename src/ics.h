@@ -1,0 +1,25 @@
+#ifndef ICS_H
+#define ICS_H
+
+#include <jansson.h>
+
+struct buf;
+
+/*
+ * A calendar as iCalendar (RFC 5545): lines folded at 75 bytes, CRLF, times
+ * in UTC, METHOD:PUBLISH.
+ *
+ * calendar: {"name": text, "at": "20261125T180000Z", "rows": [{"uid": text,
+ *	"sequence": number, "starts", "ends": as at, "status": "CONFIRMED",
+ *	"TENTATIVE" or "CANCELLED", "title": text, "place": text or null,
+ *	"path": "/…"}]}
+ * origin: what a path is put behind; host: what makes a uid the only one.
+ */
+void	ics_write(struct buf *, const json_t *calendar, const char *origin,
+	    const char *host);
+
+/* libical reads the system's list of zones when it is first used: once, before
+ * the process gives up its rights. */
+void	ics_init(void);
+
+#endif
