@@ -65,6 +65,9 @@ build: build/registry.so build/press $(OWN:%=build/%) assets	## compile the prog
 audit: build/audit	## prove that register, papers and log agree (REGISTRY_DB or VAR; ARGS="--vkey KEY …", see build/audit help)
 	@REGISTRY_DB="$${REGISTRY_DB:-host=$$(cd "$${VAR:-var}/run" && pwd -P) user=postgres dbname=registry}" build/audit $(ARGS)
 
+tz-check:	## which future sessions are at another moment since the zone data changed (FOLLOW=1: bookings and calendars follow)
+	@psql -Xq -v follow=$(if $(FOLLOW),1,0) -f sql/tz-check.sql "$${REGISTRY_DB:-host=$$(cd "$${VAR:-var}/run" && pwd -P) user=postgres dbname=registry}"
+
 keys: build	## make the signing keys of make run alone (HOST=localhost; DEMO=0: they sign no date but today)
 	@HOST='$(HOST)' conf/run keys
 
@@ -83,7 +86,7 @@ install: build	## copy the product below PREFIX (default /opt/registry; DESTDIR 
 unit-tests: $(UNIT)
 fuzz-targets: $(FUZZ)
 
-.PHONY: help run test bench build audit keys db clean clean-data install unit-tests fuzz-targets assets
+.PHONY: help run test bench build audit tz-check keys db clean clean-data install unit-tests fuzz-targets assets
 
 # ---- programs -----------------------------------------------------------
 

@@ -87,6 +87,7 @@ const struct route routes[] = {
 	{ POST,	"/feeds/{id}/end",		"feed_end(login, id)",	SEE,	"{next}", .about = "End a calendar address" },
 	{ GET,	"/feeds/{token}.ics",		"feed(token)",		ICS,	NULL, .flags = PUBLIC, .about = "The calendar behind a secret address (iCalendar)" },
 	{ GET,	"/calendar",			"calendar(login, lang, month)", PAGE, "calendar", .about = "A month of courses" },
+	{ GET,	"/calendar/week",		"planner_week(login, lang, day)", PAGE, "planner_week", .about = "A week of all sessions, where they are moved" },
 	{ GET,	"/calendar/rooms",		"rooms_day(login, lang, day)", PAGE, "rooms_day", .about = "What happens in each room on a day" },
 
 	/* timetable */
@@ -97,6 +98,9 @@ const struct route routes[] = {
 	{ POST,	"/courses/{id}/sessions",	"session_add(login, id, idem, day, from, until, topic_ru, topic_en, hours, room, trainers[], interpreters[], vehicles[], instead, lang, despite)", SEE, "/courses/{course}/timetable?week={day}", "/courses/{id}/sessions/new", .about = "Add a session; a double booking is refused and named" },
 	{ GET,	"/sessions/{id}/edit",		"session_form_of(login, lang, id, typed, room, trainers[], interpreters[], vehicles[])", PAGE, "session_form", .about = "Form of a session" },
 	{ POST,	"/sessions/{id}",		"session_change(login, id, version, day, from, until, topic_ru, topic_en, hours, room, trainers[], interpreters[], vehicles[], instead, lang, despite)", SEE, "/courses/{course}/timetable?week={day}", "/sessions/{id}/edit", .about = "Change or move a session" },
+	{ GET,	"/sessions/{id}/move",		"session_move_form(login, lang, id, day, from, room, at)", PAGE, "session_move", .about = "Form that moves a session" },
+	{ POST,	"/sessions/{id}/move",		"session_move(login, id, version, day, from, room, instead, despite, at, lang)", SEE, "{next}", "/sessions/{id}/move", .about = "Move a session to another time or room" },
+	{ POST,	"/sessions/{id}/move/undo",	"session_move_undo(login, id, at, lang)", SEE, "{next}", "/sessions/{id}/move", .about = "Put a session back where it stood before one's own last move, within ten minutes" },
 	{ POST,	"/sessions/{id}/cancel",	"session_cancel(login, id)", SEE, "/courses/{course}/timetable?week={day}", "/sessions/{id}/edit", .about = "Cancel a session; its bookings fall free" },
 	{ POST,	"/sessions/{id}/restore",	"session_restore(login, id, lang)", SEE, "/courses/{course}/timetable?week={day}", "/sessions/{id}/edit", .about = "Undo: plan a cancelled session again" },
 	{ GET,	"/resources",			"resources(login, lang, kind, page)", PAGE, "resources", .about = "Rooms, trainers, interpreters, vehicles" },

@@ -21,6 +21,7 @@ insert into registry.navigation (n, heading, href, icon, label, roles) values
 	(80, 'work', '/lookups', 'scan-line', 'lookups', '{focal_point,registrar,auditor}'),
 	(90, 'work', '/verify', 'shield-check', 'verify', '{trainee,trainer,focal_point,coordinator,registrar,director,auditor,administrator}'),
 	(110, 'centre', '/programmes', 'graduation-cap', 'programmes', '{focal_point,coordinator,registrar,director,auditor}'),
+	(115, 'centre', '/calendar/week', 'calendar-days', 'planner_week', '{coordinator,registrar,director}'),
 	(120, 'centre', '/calendar/rooms', 'clock', 'rooms_day', '{coordinator,registrar,director}'),
 	(130, 'centre', '/resources', 'door-open', 'resources', '{coordinator,registrar,director}'),
 	(140, 'centre', '/agencies', 'building-2', 'agencies', '{focal_point,coordinator,registrar,director,auditor}'),
