@@ -103,11 +103,15 @@ const struct route routes[] = {
 	{ POST,	"/sessions/{id}/move/undo",	"session_move_undo(login, id, at, lang)", SEE, "{next}", "/sessions/{id}/move", .about = "Put a session back where it stood before one's own last move, within ten minutes" },
 	{ POST,	"/sessions/{id}/cancel",	"session_cancel(login, id)", SEE, "/courses/{course}/timetable?week={day}", "/sessions/{id}/edit", .about = "Cancel a session; its bookings fall free" },
 	{ POST,	"/sessions/{id}/restore",	"session_restore(login, id, lang)", SEE, "/courses/{course}/timetable?week={day}", "/sessions/{id}/edit", .about = "Undo: plan a cancelled session again" },
-	{ GET,	"/resources",			"resources(login, lang, kind, page)", PAGE, "resources", .about = "Rooms, trainers, interpreters, vehicles" },
-	{ GET,	"/resources/new",		"resource_form(login, lang, kind, typed, languages[])", PAGE, "resource_form", .about = "Form of a new resource" },
-	{ POST,	"/resources",			"resource_add(login, idem, kind, name_ru, name_en, seats, languages[], equipment_ru, equipment_en, account)", SEE, "/resources", "/resources/new", .about = "Add a resource" },
-	{ GET,	"/resources/{id}/edit",		"resource_form_of(login, lang, id, typed, languages[])", PAGE, "resource_form", .about = "Form of a resource" },
-	{ POST,	"/resources/{id}",		"resource_change(login, id, version, name_ru, name_en, seats, languages[], equipment_ru, equipment_en, account, active)", SEE, "/resources", "/resources/{id}/edit", .about = "Change a resource" },
+	{ GET,	"/resources",			"resources(login, lang, kind, page, pair)", PAGE, "resources", .about = "Rooms, trainers, interpreters, vehicles" },
+	{ GET,	"/resources/new",		"resource_form(login, lang, kind, typed, languages[], pairs{})", PAGE, "resource_form", .about = "Form of a new resource" },
+	{ POST,	"/resources",			"resource_add(login, idem, kind, name_ru, name_en, seats, languages[], equipment_ru, equipment_en, account, pairs{}, buffer, day_hours)", SEE, "/resources", "/resources/new", .about = "Add a resource" },
+	{ GET,	"/resources/{id}/edit",		"resource_form_of(login, lang, id, typed, languages[], pairs{})", PAGE, "resource_form", .about = "Form of a resource" },
+	{ POST,	"/resources/{id}",		"resource_change(login, id, version, name_ru, name_en, seats, languages[], equipment_ru, equipment_en, account, active, pairs{}, buffer, day_hours)", SEE, "/resources", "/resources/{id}/edit", .about = "Change a resource" },
+
+	{ GET,	"/holidays",			"holidays(login, lang, year, country, page)", PAGE, "holidays", .about = "Public holidays that planning warns of" },
+	{ POST,	"/holidays",			"holiday_add(login, idem, country, day, name_ru, name_en)", SEE, "/holidays?year={year}&country={country}", "/holidays", .about = "Add a public holiday" },
+	{ POST,	"/holidays/{id}/remove",	"holiday_remove(login, id)", SEE, "/holidays?year={year}&country={country}", .about = "Remove a public holiday" },
 
 	/* agencies and people */
 	{ GET,	"/agencies",			"agencies(login, lang, q, kind, country, page)", PAGE, "agencies", .about = "Sending and partner agencies" },

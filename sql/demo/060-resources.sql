@@ -22,6 +22,8 @@ begin
 		x (kind, name_ru, name_en, seats, languages, equipment_ru, equipment_en)
 	loop
 		perform api.resource_add(pg_temp.at(pg_temp.moment(pg_temp.day(-64, 4), '09:10') + r.n * interval '4 minutes', 'coordinator2'), gen_random_uuid(), r.kind, r.name_ru, r.name_en,
-			r.seats::text, to_jsonb(r.languages::text[]), r.equipment_ru, r.equipment_en, (select a.id::text from account a where r.name_en = a.name and a.role = 'trainer'));
+			r.seats::text, to_jsonb(r.languages::text[]), r.equipment_ru, r.equipment_en, (select a.id::text from account a where r.name_en = a.name and a.role = 'trainer'),
+			case r.name_en when 'Volha Rybak' then '{"a1": "ru", "b1": "en", "a2": "en", "b2": "ru"}' when 'Viktar Lapko' then '{"a1": "ru", "b1": "en", "a2": "fr", "b2": "ru"}' when 'Zarina Yunusova' then '{"a1": "ru", "b1": "tg", "a2": "ru", "b2": "uz"}' end::jsonb,
+			case r.kind when 'vehicle' then '30' when 'room' then '15' end, case r.kind when 'trainer' then '8' end);
 	end loop;
 end $$;

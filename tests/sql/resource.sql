@@ -1,6 +1,6 @@
 -- Resources: rooms, trainers, interpreters, vehicles; what is booked ahead stays in use.
 begin;
-select plan(58);
+select plan(70);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -73,6 +73,25 @@ select is((select string_agg(x ->> 'code', ' ') from json_array_elements(api.res
 select throws_ok(format('select api.resource_form(%L, %L, null, null, null)', login, 'en'), 'PT403', 'not_yours', who || ' has no form') from (values (:'reg'::bytea, 'a registrar'), (:'tra', 'a trainer')) x (login, who);
 select throws_ok(format('select api.resource_form_of(%L, %L, 0, null, null)', :'coo', 'en'), 'PT404', 'no_resource', 'an unknown one has none');
 select throws_ok(format('select api.resource_form_of(%L, %L, %s, null, null)', :'reg', 'en', :room), 'PT403', 'not_yours', 'nor has a registrar');
+
+-- pairs of languages, minutes kept free, hours a day
+create function pg_temp.more(_login bytea, _name text, _kind text, _pairs jsonb default null, _buffer text default null, _day_hours text default null) returns json language sql as $$
+	select api.resource_add(_login, gen_random_uuid(), _kind, _name, _name, null, '[]', null, null, null, _pairs, _buffer, _day_hours) $$;
+select pg_temp.more(:'coo', 'Pairs', 'interpreter', '{"a1": "ru", "b1": "tg", "a3": "tg", "b3": "ru", "a4": "ru", "b4": "tg"}') ->> 'id' as pairs \gset
+select is((select concat_ws(' ', pairs, languages) from resource where id = :pairs), '{ru-tg,tg-ru} {ru,tg}', 'an interpreter works from one language into another, each pair once');
+select is(api.resources(:'coo', 'en', 'interpreter', null, 'tg-ru') ->> 'total', '1', 'and is found by a pair');
+select is(api.resources(:'coo', 'en', 'interpreter', null, 'ru-zh') ->> 'total', '0', 'not by another');
+select is(api.resource_form_of(:'coo', 'en', :pairs, null, null) #>> '{pair_rows,1,from_choices,12,chosen}', (select (l = 'tg')::text from unnest(languages_known()) with ordinality k (l, n) where n = 13), 'the form shows them');
+select test.refused(format('select pg_temp.more(%L, %L, %L, %L)', :'coo', 'X', 'interpreter', pairs), 'pairs_are_wrong', 'pairs') from (values ('{"a1": "ru"}'), ('{"a1": "ru", "b1": "ru"}'), ('{"a1": "ru", "b1": "xx"}')) x (pairs);
+select test.refused(format('select pg_temp.more(%L, %L, %L, null, %L)', :'coo', 'X', 'vehicle', '481'), 'buffer_is_wrong', 'buffer');
+select test.refused(format('select pg_temp.more(%L, %L, %L, null, null, %L)', :'coo', 'X', 'trainer', '25'), 'day_hours_are_wrong', 'day_hours');
+select pg_temp.more(:'coo', 'Van', 'vehicle', null, '30') ->> 'id' as van \gset
+select is((select buffer from resource where id = :van), 30, 'a vehicle is kept free between two courses');
+select test.session(test.course('closed', 20), 20, 9) as b1 \gset
+select test.session(test.course('closed', 20), 20, 12) as b2 \gset
+insert into booking (session, resource) values (:b1, :van), (:b2, :van);
+select test.refused(format('select api.resource_change(%L, %s, %L, %L, %L, null, null, null, null, null, %L, null, %L)', :'coo', :van, '1', 'Van', 'Van', 'yes', '120'), 'buffer_does_not_fit', 'buffer', 'PT409');
+select lives_ok(format('select api.resource_change(%L, %s, %L, %L, %L, null, null, null, null, null, %L, null, %L)', :'coo', :van, '1', 'Van', 'Van', 'yes', '90'), 'as long as what is booked ahead allows');
 
 select * from finish();
 rollback;

@@ -19,7 +19,7 @@ insert into may values
 	('{administrator,auditor,director}', 'audit centre'),
 	('{administrator,director,focal_point}', 'account account_logins_end accounts'),
 	('{auditor,focal_point,registrar}', 'lookups'),
-	('{coordinator,director,registrar}', 'batch_files batch_proof planner_week resources rooms_day'),
+	('{coordinator,director,registrar}', 'batch_files batch_proof holidays planner_week resources rooms_day'),
 	('{coordinator,registrar,trainer}', 'sign_in_sheet'),
 	('{administrator,focal_point}', 'account_change account_reinvite'),
 	('{coordinator,focal_point}', 'name_form_add name_form_form nomination_add nomination_form nomination_replace nomination_step nomination_undo nominations nominations_step nominations_step_form nominations_stepped nominations_undo person_add person_change person_form person_form_of person_invite transliteration'),
@@ -31,7 +31,7 @@ insert into may values
 	('{coordinator,trainer}', 'attendance_fill attendance_save results_save'),
 	('{director,registrar}', 'act_approve act_refuse batch_approve certificate_suspend'),
 	('{administrator}', 'account_form account_invite centre_change'),
-	('{coordinator}', 'agency_add agency_change agency_form agency_form_of assessment_add assessment_change assessment_form_of assessment_remove attendance_close attendance_correct batch_check batch_propose course_add course_cancel course_cancel_form course_change course_form course_form_of course_postpone course_postpone_form course_step timetable_copy timetable_copy_form decisions_sign edition_add edition_publish edition_withdraw person_distinct person_distinct_undo programme_add programme_change programme_form programme_form_of resource_add resource_change resource_form resource_form_of session_add session_cancel session_change session_form session_form_of session_move session_move_form session_move_undo session_restore'),
+	('{coordinator}', 'agency_add agency_change agency_form agency_form_of assessment_add assessment_change assessment_form_of assessment_remove attendance_close attendance_correct batch_check batch_propose course_add course_cancel course_cancel_form course_change course_form course_form_of course_postpone course_postpone_form course_step timetable_copy timetable_copy_form decisions_sign edition_add edition_publish edition_withdraw person_distinct person_distinct_undo programme_add programme_change programme_form programme_form_of holiday_add holiday_remove resource_add resource_change resource_form resource_form_of session_add session_cancel session_change session_form session_form_of session_move session_move_form session_move_undo session_restore'),
 	('{trainee}', 'certificate_badge papers_own'),
 	('{focal_point}', 'partner_verify'),
 	('{trainer}', 'attendance_ready');
