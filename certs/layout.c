@@ -19,6 +19,8 @@
 #define BLOCK_FIRST 211.5
 #define BLOCK_LAST 384.0
 #define BLOCK_WIDTH 650.0
+/* The middle of the word for a duplicate. */
+#define DUPLICATE (ORNAMENT_WIDTH - 104)
 /* Beside the QR code's white edge there is less room. */
 #define BLOCK_LOW_WIDTH 446.0
 
@@ -289,6 +291,22 @@ draw_title(struct canvas *c, const struct record *record)
 	}
 }
 
+/* Of a paper that stands for one that is lost: to the right of the title, where
+ * an eye that compares papers looks. */
+static void
+draw_duplicate(struct canvas *c)
+{
+	static const struct canvas_font ru = { FONT_ITALIC, 14, 0.4, CANVAS_NAVY, "ru", "duplicate" };
+	static const struct canvas_font en = { FONT_ITALIC, 10, 0.4, CANVAS_GREY, "en", "duplicate" };
+
+	tags_open(c->tags, TAG_P, "ru");
+	layout_fitted(c, &ru, 14, 90, DUPLICATE, TOP(160), "Дубликат");
+	tags_close(c->tags);
+	tags_open(c->tags, TAG_P, "en");
+	layout_fitted(c, &en, 10, 90, DUPLICATE, TOP(173), "Duplicate");
+	tags_close(c->tags);
+}
+
 /* Words around the seal, above (clockwise) or below (counter-clockwise). */
 static void
 arc(struct canvas *c, const struct canvas_font *f, bool above, const char *text, size_t len)
@@ -374,6 +392,8 @@ layout_page(struct canvas *c, const struct record *record)
 	tags_open(c->tags, TAG_SECT, NULL);
 	draw_organisation(c, record);
 	draw_title(c, record);
+	if (record->duplicate)
+		draw_duplicate(c);
 	draw_block(c, record);
 	draw_seal(c, record);
 	draw_microprint(c, record);

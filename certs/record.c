@@ -11,7 +11,7 @@
 #include "certs/serial.h"
 
 static const char *const record_keys[] = {
-	"template", "kind", "proof", "names", "organisation", "programme_title",
+	"template", "kind", "proof", "duplicate", "names", "organisation", "programme_title",
 	"hours", "starts", "ends", "result", "issued", "expires", "serial", "code",
 	"id", "host", "url", "signatures", "decision", NULL
 };
@@ -260,6 +260,7 @@ read_all(struct reader *r, struct record *record)
 	read_int(r, "template", 1, 1);
 	record->kind = (enum record_kind)one_of(r, "kind", kinds);
 	record->proof = read_flag(r, "proof");
+	record->duplicate = read_flag(r, "duplicate");
 	record->nnames = (int)read_count(r, "names", 1, RECORD_NAMES);
 	for (int i = 0; i < record->nnames; i++) {
 		struct reader name = read_element(r, "names", (size_t)i);

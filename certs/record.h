@@ -20,6 +20,8 @@
  *	kind		 "participation" "completion" "language_level" "state_form" "trainer"
  *	proof		 true: a specimen for approval; may be left out (false).
  *			 Then serial, code, id and url are null, and only then.
+ *	duplicate	 true: "Дубликат / Duplicate" stands beside the title; may be
+ *			 left out (false)
  *	names		 array of 1..3, as printed from the largest down:
  *	  script	   "cyrl" "latn" "armn" "geor": of every letter in this entry
  *	  lang		   language of the name, "ru" or "uz-Latn" (BCP 47)
@@ -110,7 +112,7 @@ struct record_decision {
 
 struct record {
 	enum record_kind	kind;
-	bool			proof;
+	bool			proof, duplicate;
 	struct record_name	names[RECORD_NAMES];
 	int			nnames;
 	struct record_pair	organisation, programme_title, result;

@@ -178,7 +178,7 @@ end $$;
 -- Approve a batch: every ready paper becomes a certificate with the next serial, all in one transaction.
 -- Never by who proposed it; a correction by a registrar or the director, never by one role twice.  Sent twice, it is done once.
 --   select api.batch_approve(login, 12, gen_random_uuid())  →  {"id": 12, "issued": 20}
--- changes: batch, batch_paper, certificate, act, to_draw, counter, answered, audit
+-- changes: batch, batch_paper, certificate, act, to_draw, counter, name_form, answered, audit
 create function api.batch_approve(_login bytea, _id int, _idem uuid) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'registrar', 'director');
@@ -216,7 +216,11 @@ begin
 		perform refuse(409, hindrance_, '', jsonb_build_object('n', n));
 	end if;
 	update batch set state = 'approved', decided_by = me.id, decided = now(), version = version + 1 where id = b.id returning * into b;
-	return answer(_idem, json_build_object('id', b.id, 'issued', batch_issue(b)));
+	n := batch_issue(b);
+	if b.kind = 'change_of_name' then
+		perform names_changed(b);
+	end if;
+	return answer(_idem, json_build_object('id', b.id, 'issued', n));
 end $$;
 
 -- Return a batch with a reason.  Its places can be proposed again.  Returned twice, it is returned once.

@@ -47,7 +47,9 @@ begin
 	perform course_locked(c.course);
 	perform certificate_locked(c.id, me);
 	kind_ := one_of(_kind, 'kind', array['correction', 'change_of_name', 'duplicate'], 'correction_kind_is_wrong');
-	if kind_ <> 'duplicate' then
+	if kind_ = 'duplicate' then
+		changes := '{"duplicate": true}';
+	else
 		changes := jsonb_build_object('names', names_replaced(c.record -> 'names', coalesce(_names, '{}')));
 	end if;
 	if kind_ = 'correction' then

@@ -118,7 +118,7 @@ begin
 		'agency', (select json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en)) from agency g where g.id = p.agency),
 		'email', case when contact then p.email end, 'phone', case when contact then p.phone end, 'lang_of_letters', p.lang,
 		'names', (select json_agg(json_build_object('id', f.id, 'script', f.script, 'language', f.language, 'family', f.family, 'given', f.given, 'patronymic', f.patronymic, 'full', f.shown,
-			'source', f.source, 'from', f.valid_from, 'until', f.valid_until) order by f.valid_until nulls first, f.script = 'latn', f.id) from name_form f where f.person = p.id),
+			'source', f.source, 'changed', f.batch is not null, 'from', f.valid_from, 'until', f.valid_until) order by f.valid_until nulls first, f.script = 'latn', f.id) from name_form f where f.person = p.id),
 		'courses', (select json_agg(x order by x.starts desc) from (select c.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, n.id nomination, n.state,
 				(select d.outcome from decision d join place w on w.id = d.place where w.nomination = n.id order by d.number desc limit 1) outcome
 			from nomination n join course c on c.id = n.course join edition e on e.id = c.edition

@@ -1,5 +1,5 @@
 -- Papers that are asked for anew: a trainee has another name, an agency wants a duplicate that was never lost, and the
--- centre corrects a Latin name.  Press draws the papers of the demo later, so these rows are written as the pages would.
+-- centre corrects a Latin name and replaces a lost paper.  Press draws the papers of the demo later, so these rows are written as the pages would.
 do $$
 declare
 	me account;
@@ -31,4 +31,11 @@ begin
 	insert into batch (course, kind, grounds, changes, proposed_by) values (k.course, 'correction', 'В латинской строке лишняя буква, в паспорте её нет: письмо ведомства от прошлой недели.', jsonb_build_object('names', names_), me.id) returning id into batch_;
 	insert into batch_paper (batch, place, decision, replaces, record)
 	select batch_, k.place, x.decision, k.id, record_replaced(k, jsonb_build_object('names', names_)) from batch_paper x where x.batch = k.batch and x.place = k.place;
+
+	-- a paper that was lost on a move: a duplicate waits for a registrar, too
+	perform pg_temp.at(pg_temp.moment(pg_temp.day(-1, 5), '10:40'), 'coordinator');
+	select x.* into k from certificate x join demo_place p on p.id = x.place where p.course = 'visit' and p.nth = 3;
+	insert into batch (course, kind, grounds, changes, proposed_by) values (k.course, 'duplicate', 'Сертификат утерян при переезде, заявление ведомства принято.', '{"duplicate": true}', me.id) returning id into batch_;
+	insert into batch_paper (batch, place, decision, replaces, record)
+	select batch_, k.place, x.decision, k.id, record_replaced(k, '{"duplicate": true}') from batch_paper x where x.batch = k.batch and x.place = k.place;
 end $$;

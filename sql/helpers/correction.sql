@@ -1,9 +1,9 @@
 -- Corrections, changes of name and duplicates: the record of the paper that replaces another.
 
 -- The record of a proof for the paper that replaces _c: what is printed on the old one, with the members of _changes in
--- their place.  The last valid day stays, the host is today's.
+-- their place.  The last valid day stays, the host is today's.  What replaces a duplicate is none, unless it says so.
 create or replace function registry.record_replaced(_c registry.certificate, _changes jsonb) returns jsonb stable language sql
-return _c.record || _changes || jsonb_build_object('proof', true, 'issued', registry.today(), 'expires', _c.expires,
+return (_c.record - 'duplicate') || _changes || jsonb_build_object('proof', true, 'issued', registry.today(), 'expires', _c.expires,
 	'serial', null, 'code', null, 'id', null, 'url', null, 'host', (select w.host from registry.centre w));
 
 -- Why _c cannot be replaced now, as a key of the words; null: nothing hinders.
@@ -129,6 +129,35 @@ begin
 	from registry.certificate c join registry.batch_paper x on x.batch = c.batch and x.place = c.place where c.id = any (_papers) order by c.serial;
 	return made;
 end $$;
+
+-- A change of name that was approved is in the register, too, so that later papers print it: each printed name that became
+-- another ends the form it was printed from, and the new one begins today, of the same source.  A passport's capitals stay.
+-- changes: name_form
+create or replace function registry.names_changed(_b registry.batch) returns void language plpgsql as $$
+declare
+	x record;
+	f registry.name_form;
+begin
+	for x in
+		select distinct c.person, m ->> 'script' script, lower(m ->> 'lang') lang, m ->> 'family' family, m ->> 'given' given, m ->> 'patronymic' patronymic, was ->> 'patronymic' patronymic_was
+		from registry.batch_paper p join registry.certificate c on c.id = p.replaces, jsonb_array_elements(_b.changes -> 'names') with ordinality n (m, k), lateral (select c.record -> 'names' -> (k - 1)::int was) o
+		where p.batch = _b.id and p.state = 'issued' and m <> was order by 1, 2, 3
+	loop
+		perform from registry.person where id = x.person for update;
+		select * into f from registry.name_form where person = x.person and script = x.script and language = x.lang and valid_until is null;
+		continue when row(registry.name_cased(f.family), registry.name_cased(f.given)) is not distinct from row(x.family, x.given)
+			and (x.patronymic is null or registry.name_cased(f.patronymic) is not distinct from x.patronymic);
+		update registry.name_form set valid_until = greatest(current_date, valid_from) where id = f.id;
+		insert into registry.name_form (person, script, language, family, given, patronymic, source, batch)
+		values (x.person, x.script, x.lang, registry.in_capitals_as(f.family, x.family), coalesce(registry.in_capitals_as(f.given, x.given), f.given),
+			coalesce(registry.in_capitals_as(f.patronymic, x.patronymic), case when x.patronymic_was is null then f.patronymic end),
+			coalesce(f.source, case when x.script = 'latn' then 'passport' else 'agency_letter' end), _b.id);
+	end loop;
+end $$;
+
+-- _text in capitals where what stood before it was in capitals.
+create or replace function registry.in_capitals_as(_before text, _text text) returns text immutable language sql
+return case when _before = upper(_before collate "und-x-icu") and _before <> lower(_before collate "und-x-icu") then upper(_text collate "und-x-icu") else _text end;
 
 -- PDF, JPEG or PNG by its first bytes; null: neither.
 create or replace function registry.evidence_type(_bytes bytea) returns text immutable language sql

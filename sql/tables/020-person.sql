@@ -31,6 +31,7 @@ create table name_form (
 	source		text not null constraint source_is_wrong check (source in ('passport', 'agency_letter', 'self')),
 	valid_from	date not null default current_date,
 	valid_until	date,
+	batch		int,					-- the approved change of name it came with
 	search_key	text not null default '',		-- family given patronymic, folded across scripts; by trigger
 	shown		text not null default '',		-- the whole name as pages show it; by trigger
 	constraint name_form_ends_after_it_begins check (valid_until is null or valid_until >= valid_from)

@@ -18,6 +18,7 @@ create table batch (
 	constraint returned_with_a_reason check (state <> 'returned' or reason is not null)
 );
 create index on batch (course);
+alter table name_form add foreign key (batch) references batch;
 insert into step (noun, was, becomes, roles, needs_reason, position) values
 	('batch', 'proposed', 'approved', '{registrar,director}', false, 1),
 	('batch', 'proposed', 'returned', '{registrar,director,coordinator}', true, 2);

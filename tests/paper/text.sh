@@ -29,6 +29,11 @@ check 'among them names in fourteen languages' [ "$(jq -r '.names[0].lang' "$GOO
 sed 's/Ё/Е/' "$PAPERS/uk.txt" | sed 's/ї/і/' >"$WORK/worn"
 like 'a letter that came back as another would be missed' "$(lost uk "$WORK/worn")" '^uk: '
 
+# A duplicate says so beside its title in both languages, and no other paper does.
+is 'the word for a duplicate stands on the one that is' "$(cd "$PAPERS" && grep -lx Дубликат -- *.txt | paste -sd ' ') $(cd "$PAPERS" && grep -lx Duplicate -- *.txt | paste -sd ' ')" 'duplicate.txt duplicate.txt'
+like 'behind the title, before the sentence' "$(tr '\n' ' ' <"$PAPERS/duplicate.txt")" 'C E R T I F I C A T E .* Дубликат Duplicate Настоящим'
+is 'with nothing else changed' "$(grep -vxE 'Дубликат|Duplicate' "$PAPERS/duplicate.txt")" "$(cat "$PAPERS/ru.txt")"
+
 # One letter is one code: what looks composed is not copied as two.
 : >"$WORK/wrong"
 loose() { grep -cP '[\x{0300}-\x{036F}\x{FFFD}\x{E000}-\x{F8FF}]' "$1"; }

@@ -1,6 +1,6 @@
 -- Papers that replace others: requests with their scan, proposals, approval, the old paper and the new; the book of issue.
 begin;
-select plan(91);
+select plan(97);
 
 select test.agency() as mine \gset
 select test.agency() as theirs \gset
@@ -120,13 +120,14 @@ select is(api.certificate(:'trainee', 'en', :'n1') #>> '{replaces,id}', :'k1', '
 select pg_temp.correct(:'reg', :'n1', 'duplicate') as dup \gset
 select test.drawn();
 select is(json_array_length(api.batch(:'dir', 'en', :dup) #> '{rows,0,compared}'), 0, 'a duplicate says the same');
+select is((select record ->> 'duplicate' from batch_paper where batch = :dup), 'true', 'and that it is one');
 select throws_ok(format('select api.batch_approve(%L, %s, gen_random_uuid())', :'reg', :dup), 'PT403', 'two_people_issue', 'never the proposer');
 select throws_ok(format('select api.batch_approve(%L, %s, gen_random_uuid())', :'reg2', :dup), 'PT403', 'one_role_twice', 'never one role twice');
 select is(api.batch(:'reg2', 'en', :dup) #>> '{can,approve}', 'false', 'another registrar is offered nothing');
 select is(api.batch(:'dir', 'en', :dup) #>> '{can,approve}', 'true', 'the director is');
 select lives_ok(format('select api.batch_approve(%L, %s, gen_random_uuid())', :'dir', :dup), 'and approves');
 select test.drawn();
-select is((select (record - '{serial,code,id,url,issued}'::text[]) from certificate where replaces = :'n1'), (select (record - '{serial,code,id,url,issued}'::text[]) from certificate where id = :'n1'), 'everything but number, code and day is as it was');
+select is((select (record - '{serial,code,id,url,issued}'::text[]) from certificate where replaces = :'n1'), (select (record - '{serial,code,id,url,issued}'::text[]) || '{"duplicate": true}' from certificate where id = :'n1'), 'everything but number, code, day and the word for a duplicate is as it was');
 select test.passed(:'coo', 1) as other \gset
 select api.batch_propose(:'coo', :other, gen_random_uuid(), test.places(:other)) ->> 'id' as plain \gset
 select throws_ok(format('select api.batch_approve(%L, %s, gen_random_uuid())', :'dir', :plain), 'PT403', 'not_yours', 'an issue is not the director''s');
@@ -162,6 +163,21 @@ select is((select x ->> 'form_number' || ', ' || (x ->> 'handed_to') from json_a
 select ok(api.book(:'aud', 'ru', extract(year from today())::text)::text !~ 'Петрова', 'an auditor reads numbers');
 select throws_ok(format($$ select api.book(%L, 'ru', '1999') $$, :'reg'), 'PT404', 'not_found', 'a year without papers has no book');
 select throws_ok(format($$ select api.book(%L, 'ru', '2026') $$, :'foc'), 'PT403', 'not_yours', 'nor has a focal point');
+
+-- a change of name is in the register, too
+select id as n3, person as third from certificate where replaces = :'k3' \gset
+insert into name_form (person, script, language, family, given, source) values (:third, 'latn', 'be-latn', 'Piatrova', 'Hanna', 'self');
+select pg_temp.correct(:'coo', :'n3', 'change_of_name', '{"0.family": "Замужняя", "0.given": "Анна", "0.patronymic": "Ивановна", "1.family": "Zamuzhniaia", "1.given": "Anna"}') as name_batch \gset
+select test.drawn();
+select is((select count(*)::int from name_form where person = :third and batch is not null), 0, 'not before it is approved');
+select api.batch_approve(:'reg', :name_batch, gen_random_uuid());
+select results_eq(format($$ select family::text, given::text, patronymic::text, source, valid_from, batch from name_form where person = %s and valid_until is null order by script, language $$, :third),
+	format($$ values ('Замужняя', 'Анна', 'Ивановна', 'agency_letter', current_date, %1$s), ('Piatrova', 'Hanna', null, 'self', current_date, null), ('ZAMUZHNIAIA', 'ANNA', null, 'passport', current_date, %1$s) $$, :name_batch),
+	'the printed forms give way to new ones of the same source; a passport''s capitals stay, and what was not printed');
+select results_eq(format('select count(*)::int from name_form where person = %s and valid_until = current_date and batch is null', :third), array[2], 'the old ones end today and stay in the dossier');
+select is(names_printed(:third) #>> '{0,full}', 'Замужняя Анна Ивановна', 'later papers print the new one');
+select is(api.person(:'coo', 'en', :third) #>> '{names,0,changed}', 'true', 'the dossier says why');
+select test.drawn();
 
 select * from finish();
 rollback;
