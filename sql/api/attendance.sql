@@ -54,7 +54,7 @@ begin
 	)
 	select json_build_object(
 		'course', grid_head(c, _lang), 'crumbs', grid_crumbs(c, _lang), 'section', 'courses', 'tab', 'attendance',
-		'day', case when _day = 'all' then 'all' else wanted::text end, 'whole', wanted is null,
+		'day', case when _day = 'all' then 'all' else wanted::text end, 'whole', wanted is null, 'reader_zone', case when me.zone <> c.zone then me.zone end,
 		'closed', wall(c.attendance_closed, c.zone), 'closed_by', (select name from account where id = c.attendance_closed_by),
 		'ready', case when c.attendance_closed is null and me.role in ('trainer', 'coordinator') then wall(ready.at, c.zone) end, 'ready_by', (select name from account where id = ready.actor),
 		'hours_planned', trim_scale(t.planned), 'hours_differ', coalesce(t.planned <> (select hours from edition where id = c.edition), false),
@@ -68,7 +68,7 @@ begin
 			'print', me.role in ('trainer', 'coordinator', 'registrar')),
 		'days', (select json_agg(json_build_object('day', d.day_, 'n', d.n, 'today', d.day_ = today, 'shown', wanted is null or d.day_ = wanted, 'current', d.day_ = wanted) order by d.day_)
 			from (select day_, count(*) n from s group by day_) d),
-		'sessions', (select json_agg(json_build_object('id', s.id, 'n', s.n, 'day', s.day_, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'topic', s.topic,
+		'sessions', (select json_agg(json_build_object('id', s.id, 'n', s.n, 'day', s.day_, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'reader', case when me.zone <> c.zone then to_char(s.starts at time zone c.zone at time zone me.zone, 'HH24:MI') end, 'topic', s.topic,
 			'hours', trim_scale(s.hours), 'first', s.first_, 'next', s.next_, 'current', s.current_, 'present', h.present, 'marked', h.marked, 'unmarked', h.unmarked,
 				'suggested', s.n = (select max(z.n) from s z join head y on y.session = z.id where z.begun and y.unmarked > 0)) order by s.n)
 			from s left join head h on h.session = s.id where wanted is null or s.day_ = wanted),
@@ -216,7 +216,7 @@ begin
 		'crumbs', (select json_agg(x) from (select x from json_array_elements(grid_crumbs(c, _lang)) x union all
 			select json_build_object('href', '/courses/' || _id || '/attendance', 'key', 'attendance')) y),
 		'place', p.place, 'session', s.id, 'person', p.person, 'name', p.name, 'other', p.other, 'agency', p.agency, 'country', p.country,
-		'topic', pick(_lang, s.topic_ru, s.topic_en), 'day', s.starts::date, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'hours', trim_scale(s.hours),
+		'topic', pick(_lang, s.topic_ru, s.topic_en), 'day', s.starts::date, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'zone', s.zone, 'reader', case when me.zone <> s.zone then wall(lower(s.during), me.zone) end, 'reader_zone', me.zone, 'hours', trim_scale(s.hours),
 		'cancelled', s.state = 'cancelled', 'closed', wall(c.attendance_closed, c.zone),
 		'mark_now', coalesce(a.mark, ''), 'marked_by', (select name from account where id = a.marked_by), 'marked_at', wall(a.at, c.zone),
 		'mark', null, 'reason', null,

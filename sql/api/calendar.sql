@@ -42,7 +42,7 @@ declare
 begin
 	with s as materialized (
 		select s.id, s.course, c.code, pick(_lang, s.topic_ru, s.topic_en) topic, kind_colour(p.kind) colour, lower(s.during) at time zone 'Europe/Minsk' starts, upper(s.during) at time zone 'Europe/Minsk' ends,
-			booked_names(s.id, 'trainer', _lang) trainers, r.id room, s.starts own, s.version, c.state not in ('archived', 'cancelled') and c.attendance_closed is null moves, lower(s.during) at time zone 'Europe/Minsk' < day_ since_yesterday
+			booked_names(s.id, 'trainer', _lang) trainers, r.id room, c.zone course_zone, s.starts own, s.version, c.state not in ('archived', 'cancelled') and c.attendance_closed is null moves, lower(s.during) at time zone 'Europe/Minsk' < day_ since_yesterday
 		from session s join course c on c.id = s.course join edition e on e.id = c.edition join programme p on p.id = e.programme
 		left join (booking b join resource r on r.id = b.resource and r.kind = 'room') on b.session = s.id
 		where s.state = 'planned' and s.during && tstzrange(day_ at time zone 'Europe/Minsk', (day_ + 1) at time zone 'Europe/Minsk')
@@ -62,14 +62,14 @@ begin
 		from room r cross join lateral (select coalesce(max(l.lane), 1) h from lane l where l.room is not distinct from r.id) h
 	)
 	select json_agg(json_build_object('id', p.id, 'name', p.name, 'seats', p.seats, 'equipment', p.equipment, 'y', p.y, 'h', p.h,
-			'sessions', (select json_agg(json_build_object('id', n.id, 'course', n.course, 'code', n.code, 'topic', n.topic, 'trainers', n.trainers, 'colour', n.colour, 'own_day', n.own::date, 'own_from', to_char(n.own, 'HH24:MI'), 'version', n.version, 'moves', n.moves and me.role = 'coordinator',
+			'sessions', (select json_agg(json_build_object('id', n.id, 'course', n.course, 'code', n.code, 'topic', n.topic, 'trainers', n.trainers, 'colour', n.colour, 'own_zone', case when n.course_zone <> 'Europe/Minsk' then n.course_zone end, 'reader_from', case when me.zone <> 'Europe/Minsk' then to_char(n.starts at time zone 'Europe/Minsk' at time zone me.zone, 'HH24:MI') end, 'own_day', n.own::date, 'own_from', to_char(n.own, 'HH24:MI'), 'version', n.version, 'moves', n.moves and me.role = 'coordinator',
 				'from', to_char(n.starts, 'HH24:MI'), 'until', to_char(n.ends, 'HH24:MI'), 'x', n.a + 2, 'w', n.z - n.a, 'y', p.y + l.lane - 1) order by n.starts, n.id)
 				from numbered n join lane l on l.room is not distinct from n.room and l.i = n.k where n.room is not distinct from p.id)) order by p.n),
 		coalesce(sum(p.h), 0), (select max(c.z) from cell c) into rooms, height, latest
 	from placed p;
 	return json_build_object('day', day_, 'today', day_ = local::date, 'day_before', day_ - 1, 'day_after', day_ + 1, 'section', 'rooms_day', 'rooms', rooms,
 		'evening', coalesce(latest > 40, false) or day_ = local::date and local::time >= '18:00',
-		'now', case when day_ = local::date and local::time between '08:00' and '19:59' then json_build_object('x', quarter_of(local, day_) + 2, 'h', height + 1, 'time', to_char(local, 'HH24:MI')) end,
+		'reader_zone', case when me.zone <> 'Europe/Minsk' then me.zone end, 'now', case when day_ = local::date and local::time between '08:00' and '19:59' then json_build_object('x', quarter_of(local, day_) + 2, 'h', height + 1, 'time', to_char(local, 'HH24:MI')) end,
 		'rows', (select coalesce(json_agg(json_build_object('room', r ->> 'name', 'from', s ->> 'from', 'until', s ->> 'until', 'topic', s ->> 'topic', 'course', s ->> 'code', 'trainers', s ->> 'trainers')), '[]')
 			from json_array_elements(rooms) r, json_array_elements(case json_typeof(r -> 'sessions') when 'array' then r -> 'sessions' else '[]' end) s),
 		'moved', case when me.role = 'coordinator' then move_of(me, _lang) end, 'at', 'rooms', 'can', json_build_object('edit', me.role = 'coordinator', 'plan', me.role = 'coordinator'));

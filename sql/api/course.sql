@@ -64,7 +64,7 @@ begin
 		'steps', steps('course', c.state, me.role),
 		'can', json_build_object('edit', me.role = 'coordinator' and c.state not in ('archived', 'cancelled'), 'plan', me.role = 'coordinator' and c.state not in ('archived', 'cancelled') and c.attendance_closed is null,
 			'mark', me.role in ('trainer', 'coordinator') and c.state = 'running' and c.attendance_closed is null, 'nominate', head -> 'can' -> 'nominate',
-			'postpone', me.role = 'coordinator' and c.state in ('draft', 'announced', 'nominations_open', 'closed', 'running') and c.attendance_closed is null,
+			'postpone', me.role = 'coordinator' and postpone_refused(c) is null,
 			'programme', me.role in ('focal_point', 'coordinator', 'registrar', 'director', 'auditor') and (me.role <> 'focal_point' or e.state = 'published')));
 end $$;
 

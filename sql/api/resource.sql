@@ -13,7 +13,7 @@ begin
 	select count(*) into n from resource r where (tidy(_kind) is null or r.kind = _kind) and (tidy(_pair) is null or _pair = any (r.pairs));
 	select coalesce(json_agg(x order by x.n), '[]') into answer from (
 		select r.id, r.kind, pick(_lang, r.name_ru, r.name_en) name, r.name_ru, r.name_en, r.seats, r.languages, (select json_agg(json_build_object('from', split_part(p, '-', 1), 'into', split_part(p, '-', 2)) order by p) from unnest(r.pairs) p) pairs, r.buffer, trim_scale(r.day_hours) day_hours, pick(_lang, r.equipment_ru, r.equipment_en) equipment, a.name account, r.active,
-			wall(lower(b.during)) next_at, c.id next_course, c.code next_code, r.n
+			wall(lower(b.during)) next_at, case when me.zone <> 'Europe/Minsk' then wall(lower(b.during), me.zone) end next_reader, me.zone reader_zone, c.id next_course, c.code next_code, r.n
 		from (select r.*, row_number() over (order by array_position(array['room', 'trainer', 'interpreter', 'vehicle'], r.kind), r.active desc, case when _lang = 'en' then r.name_en end collate "en-x-icu", r.name_ru collate "ru-x-icu", r.id) n
 			from resource r where (tidy(_kind) is null or r.kind = _kind) and (tidy(_pair) is null or _pair = any (r.pairs))) r
 		left join account a on a.id = r.account
@@ -55,7 +55,7 @@ begin
 		'has_seats', r.kind in ('room', 'vehicle'), 'has_equipment', r.kind in ('room', 'vehicle'), 'has_languages', r.kind in ('trainer', 'interpreter'), 'has_account', r.kind = 'trainer', 'pair_rows', case r.kind when 'interpreter' then pair_rows(r.pairs, case when _typed is not null then _pairs end) end, 'buffer', r.buffer, 'day_hours', trim_scale(r.day_hours),
 		'account', coalesce(r.account::text, ''), 'accounts', trainers_offered(r.account), 'language_choices', language_choices(case when _typed is null then r.languages else list_of(_languages) end),
 		'active', case when r.active then 'yes' end, 'version', r.version, 'feeds', feeds_shown('resource', r.id, me),
-		'upcoming', (select json_agg(x) from (select s.id, c.id course, c.code, pick(_lang, s.topic_ru, s.topic_en) topic, wall(lower(b.during)) at, to_char(upper(b.during) at time zone 'Europe/Minsk', 'HH24:MI') until
+		'upcoming', (select json_agg(x) from (select s.id, c.id course, c.code, pick(_lang, s.topic_ru, s.topic_en) topic, wall(lower(b.during)) at, case when me.zone <> 'Europe/Minsk' then wall(lower(b.during), me.zone) end reader, me.zone reader_zone, to_char(upper(b.during) at time zone 'Europe/Minsk', 'HH24:MI') until
 			from booking b join session s on s.id = b.session join course c on c.id = s.course where b.resource = r.id and b.active and upper(b.during) > now() order by b.during limit 20) x),
 		'section', 'resources', 'crumbs', json_build_array(json_build_object('href', '/resources', 'key', 'resources')));
 end $$;

@@ -78,7 +78,7 @@ begin
 		n := _a.changes #>> '{session,1}';
 	end if;
 	if _a.noun in ('attendance', 'attendance_correction', 'session') then
-		return (select to_char(s.starts, 'DD.MM.YYYY HH24:MI') || ', ' || registry.pick(_lang, s.topic_ru, s.topic_en) from registry.session s where s.id = n);
+		return (select to_char(s.starts, 'DD.MM.YYYY HH24:MI') || case when s.zone <> 'Europe/Minsk' then ' ' || s.zone else '' end || ', ' || registry.pick(_lang, s.topic_ru, s.topic_en) from registry.session s where s.id = n);
 	elsif _a.noun in ('result', 'assessment') then
 		return (select registry.pick(_lang, x.title_ru, x.title_en) from registry.assessment x where x.id = n);
 	elsif _a.noun = 'nomination' then

@@ -105,14 +105,14 @@ return (select jsonb_build_object('n', count(*), 'letters', count(*) filter (whe
 	from registry.course_affected(_c) x);
 
 -- May this course be moved as a whole?  Not once people were marked or papers were made.
+create or replace function registry.postpone_refused(_c registry.course) returns text stable language sql
+return case when _c.state not in ('draft', 'announced', 'nominations_open', 'closed', 'running') then 'course_is_settled'
+	when exists (select from registry.certificate x where x.course = _c.id) then 'course_has_papers'
+	when _c.attendance_closed is not null or exists (select from registry.attendance a join registry.session s on s.id = a.session where s.course = _c.id and a.mark is not null) then 'course_has_marks' end;
 create or replace function registry.postponable(_c registry.course) returns void stable language plpgsql as $$
 begin
-	if _c.state not in ('draft', 'announced', 'nominations_open', 'closed', 'running') then
-		perform registry.refuse(409, 'course_is_settled');
-	elsif exists (select from registry.certificate x where x.course = _c.id) then
-		perform registry.refuse(409, 'course_has_papers', 'starts');
-	elsif _c.attendance_closed is not null or exists (select from registry.attendance a join registry.session s on s.id = a.session where s.course = _c.id and a.mark is not null) then
-		perform registry.refuse(409, 'course_has_marks', 'starts');
+	if registry.postpone_refused(_c) is not null then
+		perform registry.refuse(409, registry.postpone_refused(_c), 'starts');
 	end if;
 end $$;
 
