@@ -23,6 +23,16 @@ static const struct {
 	void		(*draw)(struct sheet *);
 } kinds[] = {
 	{ "book", sheet_book },
+	{ "timetable", sheet_timetable },
+	{ "sign_in", sheet_sign_in },
+	{ "sign_in_session", sheet_sign_in },
+	{ "participants", sheet_participants },
+	{ "grades", sheet_grades },
+	{ "door", sheet_door },
+	{ "joining", sheet_joining },
+	{ "badges_90", sheet_badges },
+	{ "badges_86", sheet_badges },
+	{ "badges_a6", sheet_badges },
 };
 
 static bool
@@ -158,7 +168,8 @@ draw(struct sheet *s, const unsigned char *digest, struct bytes *out)
 		font_use_clear(&s->paper->use[face]);
 	kinds[i].draw(s);
 	for (int page = 0; page < s->n; page++) {
-		foot(s, page);
+		if (!s->bare)
+			foot(s, page);
 		canvas_end(s->pages[page]);
 	}
 	return s->refusals->n > 0 ? -1 : write_file(s, digest, out);

@@ -132,9 +132,8 @@ sheet_paragraph(struct sheet *s, double size, int colour, const char *text)
 	}
 }
 
-/* The largest size down to 8 at which a line fits; else it is cut to lines. */
-static void
-set_line(struct sheet *s, enum font_style style, double size, int colour, const char *text)
+void
+sheet_line(struct sheet *s, enum font_style style, double size, int colour, const char *text)
 {
 	struct canvas_font f = { style, size, 0, colour, s->lang, "title" };
 	struct typeset_lines lines = typeset_one_or_two(sheet_page(s), &f, size * 0.75, size * 0.75, 7,
@@ -157,7 +156,7 @@ sheet_title(struct sheet *s, const char *title, const char *below)
 	while (*owner != '\0') {
 		size_t len = strcspn(owner, "\n");
 
-		set_line(s, FONT_SANS, 7.5, CANVAS_GREY, arena_copy(&s->arena, owner, len));
+		sheet_line(s, FONT_SANS, 7.5, CANVAS_GREY, arena_copy(&s->arena, owner, len));
 		owner += len + (owner[len] == '\n');
 	}
 	s->y -= 6;
@@ -166,10 +165,10 @@ sheet_title(struct sheet *s, const char *title, const char *below)
 	canvas_line(sheet_page(s), s->right, s->y);
 	canvas_draw(sheet_page(s));
 	s->y -= 6;
-	set_line(s, FONT_BOLD, 17, CANVAS_NAVY, title);
+	sheet_line(s, FONT_BOLD, 17, CANVAS_NAVY, title);
 	if (*below != '\0') {
 		s->y -= 2;
-		set_line(s, FONT_TEXT, 9.5, CANVAS_INK, below);
+		sheet_line(s, FONT_TEXT, 9.5, CANVAS_INK, below);
 	}
 	s->y -= 12;
 }

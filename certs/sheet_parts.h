@@ -21,6 +21,7 @@ struct sheet {
 	double		 y;			/* where the next thing begins */
 	struct canvas	*pages[SHEET_PAGES];
 	int		 n;
+	bool		 bare;			/* pages have no foot */
 	const char	*title;			/* of the file and of every page's foot */
 };
 
@@ -49,6 +50,9 @@ void	sheet_title(struct sheet *, const char *title, const char *below);
 /* A paragraph over the whole width. */
 void	sheet_paragraph(struct sheet *, double size, int colour, const char *text);
 
+/* One line, set smaller if need be, or two. */
+void	sheet_line(struct sheet *, enum font_style, double size, int colour, const char *text);
+
 void	sheet_gap(struct sheet *, double);
 
 /*
@@ -76,5 +80,15 @@ void	sheet_table(struct sheet *, const struct sheet_table *, const json_t *rows)
 
 /* The kinds. */
 void	sheet_book(struct sheet *);
+void	sheet_timetable(struct sheet *);
+void	sheet_sign_in(struct sheet *);
+void	sheet_participants(struct sheet *);
+void	sheet_grades(struct sheet *);
+void	sheet_door(struct sheet *);
+void	sheet_joining(struct sheet *);
+void	sheet_badges(struct sheet *);
+
+/* From when until when a course is. */
+const char	*sheet_course_dates(struct sheet *);
 
 #endif

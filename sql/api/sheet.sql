@@ -1,19 +1,21 @@
 -- Sheets to print: asked for, drawn by press, fetched.
 
--- Ask for a sheet: `book` of a year.  What was asked for a week ago is thrown away.
+-- Ask for a sheet: `book` of a year; of a course (`7`, or one day of it, `7-2026-11-26`) its timetable, sign-in sheets, badges and so on.  What was asked for a week ago is thrown away.
 --   select api.sheet_add(login, gen_random_uuid(), 'ru', 'book', '2026')  →  {"id": 7}
--- changes: sheet, answered
+-- changes: sheet, badge_code, answered
 create function api.sheet_add(_login bytea, _idem uuid, _lang text, _kind text, _subject text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
 	before json := answered(_idem, me.id, 'sheet_add');
 	made int;
+	drawn jsonb;
 begin
 	if before is not null then
 		return before;
 	end if;
 	delete from sheet where asked < now() - interval '7 days';
-	insert into sheet (kind, subject, lang, facts, asked_by) values (coalesce(_kind, ''), tidy(_subject), _lang, sheet_facts(coalesce(_kind, ''), _subject, _lang, me), me.id) returning id into made;
+	drawn := sheet_facts(coalesce(_kind, ''), tidy(_subject), _lang, me);
+	insert into sheet (kind, subject, lang, facts, asked_by) values (_kind, coalesce(drawn ->> 'subject', tidy(_subject)), _lang, drawn, me.id) returning id into made;
 	return answer(_idem, json_build_object('id', made));
 end $$;
 
@@ -29,7 +31,7 @@ begin
 		perform refuse(404, 'not_found');
 	end if;
 	return json_build_object('id', s.id, 'kind', s.kind, 'subject', s.subject, 'state', s.state, 'asked', wall(s.asked, me.zone), 'pages', s.pages, 'bytes', octet_length(s.bytes), 'kilobytes', ceil(octet_length(s.bytes) / 1024.0),
-		'island', case s.state when 'waiting' then 'progress' end, 'refresh', case s.state when 'waiting' then 3 end, 'reason', s.reason, 'field', s.field, 'detail', s.detail, 'back', case s.kind when 'book' then '/book/' || s.subject end, 'section', case s.kind when 'book' then 'certificates' end);
+		'island', case s.state when 'waiting' then 'progress' end, 'refresh', case s.state when 'waiting' then 3 end, 'reason', s.reason, 'field', s.field, 'detail', s.detail, 'back', case s.kind when 'book' then '/book/' || s.subject else '/courses/' || (s.facts ->> 'course') end, 'section', case s.kind when 'book' then 'certificates' else 'courses' end);
 end $$;
 
 -- The sheet itself.

@@ -26,13 +26,16 @@ return (select coalesce(json_agg(json_build_object('id', s.id, 'asked', registry
 	from registry.sheet s where s.kind = _kind and s.subject = _subject and s.asked_by = _me.id);
 
 -- What stands on a sheet; refuses whoever may not have it.
-create or replace function registry.sheet_facts(_kind text, _subject text, _lang text, _me registry.account) returns jsonb stable language plpgsql as $$
+-- changes: badge_code
+create or replace function registry.sheet_facts(_kind text, _subject text, _lang text, _me registry.account) returns jsonb language plpgsql as $$
 declare
 	facts jsonb;
 begin
 	case _kind
 	when 'book' then
 		facts := registry.book_facts(registry.int_of(_subject, 'subject'), _lang, _me);
+	when 'timetable', 'sign_in', 'sign_in_session', 'participants', 'badges_90', 'badges_86', 'badges_a6', 'door', 'joining', 'grades' then
+		facts := registry.course_facts(_kind, _subject, _lang, _me);
 	else
 		perform registry.refuse(422, 'sheet_kind_is_wrong', 'kind');
 	end case;

@@ -1,8 +1,9 @@
 -- What the centre prints for a shelf or a room: drawn by press from frozen facts, kept for a week, made anew at any time.
 create table sheet (
 	id		int generated always as identity primary key,
-	kind		text not null constraint sheet_kind_is_wrong check (kind in ('book')),
-	subject		text not null,			-- of what: the year, the course, the session
+	kind		text not null constraint sheet_kind_is_wrong check (kind in
+			('book', 'timetable', 'sign_in', 'sign_in_session', 'participants', 'badges_90', 'badges_86', 'badges_a6', 'door', 'joining', 'grades')),
+	subject		text not null,			-- of what: the year, the code of the course
 	lang		lang not null,
 	facts		jsonb not null,			-- what is drawn (certs/sheet.h)
 	asked_by	int not null references account,

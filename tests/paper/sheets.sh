@@ -40,3 +40,15 @@ done
 echo '[1]' >"$WORK/facts.json"
 status=0; drawn "$WORK/facts.json" "$WORK/refused.pdf" || status=$?
 like 'what is no sheet is refused' "$status $(cat "$WORK/sheet.err")" '^1 .*facts_are_wrong'
+
+# A badge's code says what its facts say, and neither a name nor an agency.
+for size in 90 86 a6; do
+	badges=$PAPERS/sheet-badges_$size.pdf
+	pdftoppm -r 150 -f 1 -l 1 -gray "$badges" "$WORK/badges"
+	zbarimg --quiet --raw "$WORK"/badges-*1.pgm | sort >"$WORK/codes"
+	node -e 'const f = JSON.parse(require("fs").readFileSync(process.argv[1])); console.log(f.people.slice(0, process.argv[2]).map((p) => p.code).sort().join("\n"))' "tests/paper/sheets/badges_$size.json" "$([ "$size" = a6 ] && echo 4 || echo 10)" >"$WORK/wanted"
+	is "every code of badges $size is read from the page, and is its badge's" "$(cat "$WORK/codes")" "$(cat "$WORK/wanted")"
+	rm -f "$WORK"/badges-*
+done
+is 'a name stands on each badge' "$(pdftotext "$PAPERS/sheet-badges_a6.pdf" - | tr '\n' ' ' | grep -oE 'Щербаков-Воробьёв +Юрий +Всеволодович' | wc -l)" 2
+is 'each day to sign for begins on a page of its own' "$(pdftotext -layout "$PAPERS/sheet-sign_in.pdf" - | grep -c '^ *Лист регистрации$')" 2

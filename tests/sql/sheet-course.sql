@@ -1,0 +1,46 @@
+-- The sheets of a course: who may have them, and what stands on them.
+begin;
+select test.account('coordinator') as coo, test.account('registrar') as reg, test.account('director') as dir, test.course() as c, test.course() as bare \gset
+select test.place(:c) as p1, test.place(:c) as p2 \gset
+insert into resource (kind, name_ru, name_en) values ('room', 'Аудитория Т', 'Room T') returning id as room \gset
+insert into session (course, starts, ends, zone, topic_ru, topic_en, hours) select :c, today() + d + t, today() + d + t + interval '90 minutes', 'Europe/Minsk', 'Тайная тема', 'Secret topic', 1.5
+from generate_series(0, 1) d, unnest(array[time '09:00', time '11:00']) t;
+insert into booking (session, resource) select id, :room from session where course = :c;
+select today()::text as day \gset
+create function pg_temp.facts(_login bytea, _lang text, _kind text, _subject text) returns jsonb language plpgsql as $$
+declare
+	made int := (api.sheet_add(_login, gen_random_uuid(), _lang, _kind, _subject) ->> 'id')::int;
+begin
+	return (select facts from sheet where id = made);
+end $$;
+select plan(26);
+
+select is(jsonb_array_length(pg_temp.facts(:'coo', 'ru', 'timetable', :'c') -> 'days'), 2, 'a timetable has every day');
+select is(jsonb_array_length(pg_temp.facts(:'coo', 'ru', 'timetable', :'c' || '-' || :'day') -> 'days'), 1, 'or the one that was asked for');
+select is(pg_temp.facts(:'coo', 'ru', 'timetable', :'c') #>> '{days,0,rows,1,hours}', '1,5', 'hours as its language writes them');
+select is(pg_temp.facts(:'reg', 'en', 'timetable', :'c') #>> '{days,0,rows,0,rooms}', 'Room T', 'and rooms');
+select is(jsonb_array_length(pg_temp.facts(:'coo', 'be', 'sign_in', :'c') #> '{days,0,sessions}'), 2, 'a day is signed for by session, side by side');
+select is(jsonb_array_length(pg_temp.facts(:'coo', 'be', 'sign_in_session', :'c') -> 'days'), 4, 'or each session has its own sheet');
+select is(jsonb_array_length(pg_temp.facts(:'coo', 'en', 'sign_in', :'c') -> 'people'), 2, 'everybody who takes part stands on it');
+select is(jsonb_array_length(pg_temp.facts(:'coo', 'en', 'participants', :'c') -> 'people'), 2, 'and on the list');
+select is(jsonb_array_length(pg_temp.facts(:'coo', 'en', 'grades', :'c') -> 'people'), 2, 'and on the grade sheet');
+select is(pg_temp.facts(:'coo', 'en', 'grades', :'c') #>> '{people,0,outcome}', null, 'where nothing is decided while attendance is open');
+select is(jsonb_array_length(pg_temp.facts(:'coo', 'en', 'door', :'c') -> 'doors'), 2, 'a door has a sign for each day');
+select ok(not (pg_temp.facts(:'coo', 'en', kind, :'c') ? 'people'), kind || ' names nobody') from unnest(array['door', 'joining']) kind;
+select ok(pg_temp.facts(:'coo', 'en', kind, :'c')::text !~ 'Secret', kind || ' tells no topic') from unnest(array['door', 'joining']) kind;
+
+-- badges
+select pg_temp.facts(:'coo', 'ru', 'badges_90', :'c') as badges \gset
+select is((select array_agg(x ->> 'code' order by x ->> 'code') from jsonb_array_elements(:'badges'::jsonb -> 'people') x), (select array_agg('ITC-B:' || code order by code) from badge_code where place in (:p1, :p2)), 'each badge has its code');
+select ok((select bool_and(code ~ '^[0-9A-F]{20}$') from badge_code), 'a random one');
+select is(pg_temp.facts(:'reg', 'en', 'badges_a6', :'c') #>> '{people,0,code}', :'badges'::jsonb #>> '{people,0,code}', 'which stays when badges are printed again');
+
+-- what is refused
+select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'dir', 'ru', 'participants', :'c'), 'PT403', 'not_yours', 'the sheets of a course are for who runs it');
+select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'coo', 'ru', kind, :'bare'), 'PT409', 'sheet_is_empty', kind || ': nothing to print is said') from unnest(array['timetable', 'sign_in', 'badges_86', 'door']) kind;
+select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'coo', 'ru', 'timetable', '99999999'), 'PT404', 'no_course', 'an unknown course');
+select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'coo', 'ru', 'timetable', :'c' || '-2026-02-31'), 'PT400', 'date_is_wrong', 'a day that does not exist');
+
+select is(api.sheet(:'coo', 'ru', (select max(id)::int from sheet where asked_by = test.account_id(:'coo'))) ->> 'back', '/courses/' || :'c', 'from a sheet one goes back to the course');
+select * from finish();
+rollback;
