@@ -8,7 +8,7 @@
  * course has its neutral title and nobody is named who takes part.
  *
  * door		doors [{room, day, rows [{time, hours}]}]
- * joining	where, languages, first {day, time, rooms}, coordinator, email
+ * joining	where, languages ["ru"], first {day, time, rooms}, coordinator, email
  */
 
 void
@@ -52,6 +52,30 @@ fact(struct sheet *s, const char *word, const char *value)
 	}
 }
 
+/* "Russian, English"; a language that has no word stands as its code. */
+static const char *
+languages(struct sheet *s)
+{
+	static const char *const known[][2] = {
+		{ "ru", "language.russian" }, { "en", "language.english" }, { "be", "language.belarusian" }
+	};
+	const char *text = "";
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach(json_object_get(s->facts, "languages"), i, one) {
+		const char *name = json_is_string(one) ? json_string_value(one) : "";
+
+		for (int k = 0; k < 3; k++)
+			if (strcmp(name, known[k][0]) == 0) {
+				name = sheet_word(s, known[k][1]);
+				break;
+			}
+		text = arena_printf(&s->arena, "%s%s%s", text, i > 0 ? ", " : "", name);
+	}
+	return text;
+}
+
 void
 sheet_joining(struct sheet *s)
 {
@@ -68,7 +92,7 @@ sheet_joining(struct sheet *s)
 	if (day != NULL)
 		fact(s, "sheet.join.first", arena_printf(&s->arena, "%s, %s%s%s (%s)", day, sheet_cell(s, first, "time"),
 		    *rooms != '\0' ? ", " : "", rooms, sheet_fact(s, "zone")));
-	fact(s, "course.languages", sheet_fact(s, "languages"));
+	fact(s, "course.languages", languages(s));
 	fact(s, "course.coordinator", arena_printf(&s->arena, "%s%s%s", sheet_fact(s, "coordinator"),
 	    *email != '\0' ? ", " : "", email));
 	sheet_gap(s, 10);

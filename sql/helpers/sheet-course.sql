@@ -77,7 +77,7 @@ begin
 			from registry.sheet_sessions(_c.id, _day, _lang) s where s.rooms <> '' group by s.day, s.rooms) x));
 	when _kind = 'joining' then
 		select jsonb_build_object('day', s.day, 'time', s."time", 'rooms', s.rooms) into days from registry.sheet_sessions(_c.id, null, _lang) s order by s.starts limit 1;
-		return jsonb_build_object('first', days, 'languages', array_to_string(_c.languages, ', '))
+		return jsonb_build_object('first', days, 'languages', to_jsonb(_c.languages))
 			|| coalesce((select jsonb_build_object('coordinator', a.name, 'email', a.email) from registry.account a where a.id = _c.coordinator), '{}');
 	when _kind in ('badges_90', 'badges_86', 'badges_a6') then
 		return jsonb_build_object('people', registry.sheet_badges(_c.id, _me, _lang));
