@@ -288,9 +288,9 @@ begin
 		select s.starts::date into shown from session s where s.course = _id and s.state = 'planned'
 		order by s.starts::date >= today desc, abs(s.starts::date - today) limit 1;
 	end if;
-	return json_build_object('course', grid_head(c, _lang), 'crumbs', grid_crumbs(c, _lang), 'section', 'courses', 'day', shown, 'back', '/courses/' || _id || '/attendance',
+	return json_build_object('course', grid_head(c, _lang), 'crumbs', grid_crumbs(c, _lang), 'section', 'courses', 'day', shown, 'back', '/courses/' || _id || '/attendance', 'may_mark', me.role in ('trainer', 'coordinator'),
 		'days', (select json_agg(json_build_object('day', d, 'current', d = shown) order by d) from (select distinct s.starts::date d from session s where s.course = _id and s.state = 'planned') x),
-		'sessions', (select json_agg(json_build_object('time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'topic', pick(_lang, s.topic_ru, s.topic_en)) order by s.starts, s.id)
+		'sessions', (select json_agg(json_build_object('id', s.id, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'topic', pick(_lang, s.topic_ru, s.topic_en)) order by s.starts, s.id)
 			from session s where s.course = _id and s.state = 'planned' and s.starts::date = shown),
 		'rooms', (select string_agg(distinct pick(_lang, r.name_ru, r.name_en), ', ') from session s join booking b on b.session = s.id join resource r on r.id = b.resource
 			where s.course = _id and s.state = 'planned' and s.starts::date = shown and r.kind = 'room'),

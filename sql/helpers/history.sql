@@ -9,7 +9,7 @@ return case when _a.role = 'trainee' and registry.unnamed(_me) then '№ ' || _a
 create or replace function registry.history_silent() returns text[] immutable language sql
 return array['id', 'course', 'person', 'programme', 'state_at', 'during', 'made', 'created', 'at', 'marked_by', 'entered_by', 'made_by', 'said_by', 'by', 'signed', 'signed_by', 'proposed', 'proposed_by',
 	'decided', 'decided_by', 'attendance_closed_by', 'place', 'edition', 'reasons', 'facts', 'hours_planned', 'hours_credited', 'score_mean', 'session', 'nomination', 'account', 'key', 'shown',
-	'changes', 'evidence', 'evidence_type', 'names', 'batch', 'uid'];
+	'changes', 'evidence', 'evidence_type', 'names', 'batch', 'uid', 'sha256', 'type'];
 
 -- Columns whose values are words of the product: keys of audit.value.
 create or replace function registry.history_words() returns text[] immutable language sql
