@@ -1,5 +1,5 @@
-// Codes read by the camera, from a photograph or as text, and checked one after the other.  The browser's own reader is
-// used where there is one; else ours is fetched, when it is first needed.
+// Codes read by the camera, from a photograph or as text, and checked one after the other.
+import { reader } from './camera.js';
 import { check } from './registry.js';
 import { split } from './qr.js';
 import { busy, lang, show } from './view.js';
@@ -10,28 +10,7 @@ const words = document.getElementById('scan-words').content;
 const say = key => { said.hidden = !key; said.textContent = key ? words.querySelector(`[data-word="${key}"]`).textContent : ''; };
 let stream = null;
 
-const ownReader = async () => {
-  const { prepareZXingModule, readBarcodes } = await import(panel.dataset.zxing);
-  prepareZXingModule({ overrides: { locateFile: () => panel.dataset.wasm } });
-  const canvas = document.createElement('canvas'), pen = canvas.getContext('2d', { willReadFrequently: true });
-  return async picture => {
-    canvas.width = picture.videoWidth ?? picture.width;
-    canvas.height = picture.videoHeight ?? picture.height;
-    if (!canvas.width) return null;
-    pen.drawImage(picture, 0, 0);
-    const [found] = await readBarcodes(pen.getImageData(0, 0, canvas.width, canvas.height), { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: 1 });
-    return found?.text || null;
-  };
-};
-
-const nativeReader = async () => {
-  if (!('BarcodeDetector' in window) || !(await BarcodeDetector.getSupportedFormats()).includes('qr_code')) return null;
-  const detector = new BarcodeDetector({ formats: ['qr_code'] });
-  return async picture => (await detector.detect(picture))[0]?.rawValue || null;
-};
-
-let reader;
-const read = async picture => (await (reader ??= nativeReader().then(r => r ?? ownReader())))(picture);
+const read = reader(panel);
 
 const stop = () => {
   for (const track of stream?.getTracks() ?? []) track.stop();
