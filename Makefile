@@ -23,6 +23,7 @@ WEB_LIBS   = -lpq -lical -ljansson -lsodium -lutf8proc -lzip -lz -lcrypto -lpthr
 PRESS_LIBS = -lpq -lical -lhpdf -lqrencode -ljansson -lutf8proc -lharfbuzz -lharfbuzz-subset -ldeflate \
 	     -lcrypto -lsodium -lzip -lz -lm -lpthread
 TRUST_LIBS = -lpq -lcurl -ljansson -lsodium -lcrypto -lutf8proc -lz -ldeflate -lm
+COURIER_LIBS = -lpq -lcurl -lsodium
 TEST_LIBS  = -lcmocka $(PRESS_LIBS) -lseccomp
 
 WEB	= $(wildcard kore/*.c)
@@ -31,6 +32,7 @@ PAPER	= $(wildcard certs/*.c)
 DRAW	= $(filter-out certs/press.c,$(PAPER))
 # What makes a paper provable: knows no database, no network and no paper.
 TRUST	= $(wildcard certs/trust/*.c)
+COURIER	= $(wildcard src/courier/*.c)
 # What tests link: everything that knows neither Kore nor a main() of its own.
 TESTED	= $(PLAIN) $(DRAW) $(TRUST) $(wildcard kore/routes.c)
 # Unit tests link the signer's parts, too.
@@ -60,7 +62,7 @@ test:		## run every test beside a running product (ONLY="unit sql" for some grou
 bench:		## measure pages per second and their times
 	@tests/bench/run
 
-build: build/registry.so build/press $(OWN:%=build/%) assets	## compile the programs and gather fonts, icons, styles
+build: build/registry.so build/press build/courier $(OWN:%=build/%) assets	## compile the programs and gather fonts, icons, styles
 
 audit: build/audit	## prove that register, papers and log agree (REGISTRY_DB or VAR; ARGS="--vkey KEY …", see build/audit help)
 	@REGISTRY_DB="$${REGISTRY_DB:-host=$$(cd "$${VAR:-var}/run" && pwd -P) user=postgres dbname=registry}" build/audit $(ARGS)
@@ -96,6 +98,10 @@ build/registry.so: $(WEB_OBJ)
 build/press: $(PRESS_OBJ)
 	$(CC) $(LDFLAGS) -pie -o $@ $^ $(PRESS_LIBS)
 
+# Sends the letters.
+build/courier: $(COURIER:%.c=build/obj/%.o) build/obj/src/mail.o build/obj/src/arena.o
+	$(CC) $(LDFLAGS) -pie -o $@ $^ $(COURIER_LIBS)
+
 # signer, witness, audit, registry-verify
 define own_program
 build/$(1): $(call program_obj,$(1))
@@ -107,6 +113,7 @@ build/verify: build/obj/certs/serial.o
 
 build/obj/kore/%.o: CFLAGS += $(KORE) $(PQ)
 build/obj/certs/%.o: CFLAGS += $(PQ)
+build/obj/src/courier/%.o: CFLAGS += $(PQ)
 
 build/obj/%.o: %.c
 	@mkdir -p $(@D)

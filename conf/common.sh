@@ -60,7 +60,7 @@ copy_product() {
 	mkdir -p "$1/build" "$1/assets"
 	rm -rf "$1/build/assets" "$1/assets/html" "$1/assets/words"
 	cp "$HERE/build/registry.so" "$1/build/registry.so.new" && mv "$1/build/registry.so.new" "$1/build/registry.so"
-	for program in press signer; do
+	for program in press signer courier; do
 		[ ! -f "$HERE/build/$program" ] || { cp "$HERE/build/$program" "$1/build/$program.new" && mv "$1/build/$program.new" "$1/build/$program"; }
 	done
 	cp -R "$HERE/build/assets" "$1/build/"

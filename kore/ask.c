@@ -284,6 +284,7 @@ own_value(struct web *w, const char *name, const char **value)
 		{ "path", w->match.path },
 		{ "token_hash", w->new_token == NULL ? NULL :
 		    login_token_hash(&w->arena, w->new_token) },
+		{ "new_token", w->new_token },
 		{ "current_ok", w->current_ok },
 		{ "request_hash", w->body_hash },
 	};

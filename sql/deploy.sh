@@ -1,6 +1,6 @@
 #!/bin/sh
-# Bring a database to this version: new files of tables/ once; helpers/, api/ and press.sql
-# every time.
+# Bring a database to this version: new files of tables/ once; helpers/, api/, press.sql
+# and courier.sql every time.
 #
 #   PGHOST=… PGUSER=postgres PGDATABASE=registry [REGISTRY_HOST=…] sql/deploy.sh [--if-changed] [psql options]
 #
@@ -26,7 +26,7 @@ existing() { for file; do [ ! -f "$file" ] || printf '%s\n' "$file"; done; }
 tables=$(existing tables/*.sql)
 helpers=$(existing helpers/*.sql)
 api=$(existing api/*.sql)
-press=$(existing press.sql)
+press=$(existing press.sql courier.sql)
 # shellcheck disable=SC2086  # lists of plain file names
 whole=${REGISTRY_HOST:-}.$(hash_of deploy.sh roles.sql start.sql $tables $helpers $api $press finish.sql)
 
@@ -67,6 +67,7 @@ END
 	done
 	echo "drop schema if exists api cascade; create schema api;"
 	echo "drop schema if exists press cascade; create schema press;"
+	echo "drop schema if exists courier cascade; create schema courier;"
 	for file in $helpers $api $press; do echo "\\ir $file"; done
 	echo "\\ir finish.sql"
 	[ -z "${REGISTRY_HOST:-}" ] || echo "set local role registry; select registry.host_configured('$REGISTRY_HOST'); reset role;"

@@ -3,6 +3,7 @@
 --   registry  owns every table and function; nobody can sign in as it
 --   web       the web workers: may execute functions of schema api, nothing else
 --   press     draws the papers: may execute functions of schema press, nothing else
+--   courier   sends the letters: may execute functions of schema courier, nothing else
 set local client_min_messages = warning;
 
 do $$
@@ -12,7 +13,7 @@ begin
 	if not exists (select from pg_roles where rolname = 'registry') then
 		create role registry nologin;
 	end if;
-	foreach name in array array['web', 'press'] loop
+	foreach name in array array['web', 'press', 'courier'] loop
 		if not exists (select from pg_roles where rolname = name) then
 			execute format('create role %I login', name);
 		end if;
@@ -28,7 +29,7 @@ begin
 	execute format('alter database %I owner to registry', current_database());
 	execute format('alter database %I set timezone = %L', current_database(), 'UTC');
 	execute format('revoke all on database %I from public', current_database());
-	execute format('grant connect on database %I to web, press', current_database());
+	execute format('grant connect on database %I to web, press, courier', current_database());
 end $$;
 
 -- No scratch tables, no anonymous code, no place to create anything.

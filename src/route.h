@@ -44,7 +44,9 @@ enum route_flag {
 	SIGN_OUT	= 1 << 6,	/* clears the cookie and the browser */
 	NEW_TOKEN	= 1 << 7,	/* a random token is made: argument
 					   `token_hash` is its SHA-256 (bytea),
-					   member "token" of the answer itself */
+					   member "token" of the answer itself;
+					   argument `new_token` only where it goes
+					   on by mail */
 	LASTING		= 1 << 9,	/* FILES: what is there now never changes */
 	CHECK_PASSWORD	= 1 << 8,	/* field `current` is checked against
 					   api.login_hash(_login) -> {hash};
@@ -65,7 +67,7 @@ enum route_flag {
  *          x     the field's text, NULL when absent or empty
  *          x[]   every field named x, as a JSON array
  *          x{}   every field named x.KEY, as a JSON object {"KEY": "value"}
- *        login, lang, address, path (of the request), token_hash,
+ *        login, lang, address, path (of the request), token_hash, new_token,
  *        current_ok and request_hash never come from the visitor's fields.
  *        NULL: nothing is asked, the template shows itself.
  * view:  template name (PAGE, FRAGMENT), path (SEE), ZIP name (FILES).

@@ -40,7 +40,7 @@ end $$;
 -- Add an account and make the link with which its owner sets a password.  The link is shown once.
 --   select api.account_invite(login, gen_random_uuid(), 'i.novik@itc.example', 'Ihar Novik', 'registrar', null, 'ru', '\x…')  →  {"id": 9, "name": "…", "until": "…"}
 -- changes: account, invitation, answered, audit
-create function api.account_invite(_login bytea, _idem uuid, _email text, _name text, _role text, _agency text, _lang_of_letters text, _token_hash bytea)
+create function api.account_invite(_login bytea, _idem uuid, _email text, _name text, _role text, _agency text, _lang_of_letters text, _token_hash bytea, _new_token text)
 returns json language plpgsql as $$
 declare
 	me account := who(_login, 'administrator');
@@ -64,13 +64,13 @@ begin
 	insert into account (email, name, role, agency, lang)
 	values (tidy(_email), tidy(_name), _role, case when _role = 'focal_point' then int_of(_agency, 'agency') end, coalesce(_lang_of_letters, 'ru'))
 	returning * into a;
-	return answer(_idem, invitation_made(a, me, _token_hash));
+	return answer(_idem, invitation_made(a, me, _token_hash, _new_token));
 end $$;
 
 -- A sign-in link for a trainee, to be handed out by the centre or by the focal point of the person's agency.
 --   select api.person_invite(login, 17, 'a.k@agency.example', '\x…')  →  {"id": 21, "name": "…", "until": "…"}
 -- changes: account, invitation, audit
-create function api.person_invite(_login bytea, _id int, _email text, _token_hash bytea) returns json language plpgsql as $$
+create function api.person_invite(_login bytea, _id int, _email text, _token_hash bytea, _new_token text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'focal_point');
 	p person;
@@ -94,7 +94,7 @@ begin
 	elsif not a.active then
 		perform refuse(409, 'account_is_disabled');
 	end if;
-	return invitation_made(a, me, _token_hash);
+	return invitation_made(a, me, _token_hash, _new_token);
 end $$;
 
 -- One account with its sign-ins.
@@ -159,7 +159,7 @@ end $$;
 -- A new link to set a password.  The old password and all sign-ins end.
 --   select api.account_reinvite(login, 9, '\x…')  →  {"id": 9, "name": "…", "until": "…"}
 -- changes: account, login, invitation, audit
-create function api.account_reinvite(_login bytea, _id int, _token_hash bytea) returns json language plpgsql as $$
+create function api.account_reinvite(_login bytea, _id int, _token_hash bytea, _new_token text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'administrator', 'focal_point');
 	a account;
@@ -174,7 +174,7 @@ begin
 	end if;
 	update account set password = null where id = a.id;
 	update login set ended = now() where account = a.id and ended is null;
-	return invitation_made(a, me, _token_hash);
+	return invitation_made(a, me, _token_hash, _new_token);
 end $$;
 
 -- End all sign-ins and keys of an account.

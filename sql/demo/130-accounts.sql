@@ -6,7 +6,7 @@ declare
 	token text := gen_random_uuid()::text;
 	p int := (select person from demo_cast where role = _role);
 begin
-	perform api.person_invite(pg_temp.at(_at, _who), p, _email, sha256(convert_to(token, 'UTF8')));
+	perform api.person_invite(pg_temp.at(_at, _who), p, _email, sha256(convert_to(token, 'UTF8')), null);
 	perform set_config('demo.at', (_at + interval '5 hours')::text, true);
 	perform api.invitation_accept(token, null, null, (select password from account where role = 'administrator'));
 end $$;
@@ -22,10 +22,10 @@ begin
 	-- links that nobody has followed yet
 	for n in select p.person, c.coordinator from demo_place p join demo_course c on c.key = p.course where c.key = 'main' and p.role is null order by p.nth limit 2 loop
 		i := i + 1;
-		perform api.person_invite(pg_temp.at(pg_temp.moment(pg_temp.day(0, 1), '09:30') - i * interval '7 minutes', n.coordinator), n.person, null, sha256(convert_to(gen_random_uuid()::text, 'UTF8')));
+		perform api.person_invite(pg_temp.at(pg_temp.moment(pg_temp.day(0, 1), '09:30') - i * interval '7 minutes', n.coordinator), n.person, null, sha256(convert_to(gen_random_uuid()::text, 'UTF8')), null);
 	end loop;
 	perform api.account_invite(pg_temp.at(pg_temp.moment(pg_temp.day(-1, 5), '12:10'), 'administrator'), gen_random_uuid(), 'focal.am@agency.example', 'Armine Sahakyan', 'focal_point',
-		(select id::text from agency where country = 'AM'), 'en', sha256(convert_to(gen_random_uuid()::text, 'UTF8')));
+		(select id::text from agency where country = 'AM'), 'en', sha256(convert_to(gen_random_uuid()::text, 'UTF8')), null);
 end $$;
 
 -- Who asked about whose certificate, and why.

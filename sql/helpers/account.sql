@@ -17,6 +17,7 @@ insert into registry.navigation (n, heading, href, icon, label, roles) values
 	(60, 'work', '/batches', 'file-check-2', 'batches', '{coordinator,registrar,director,auditor}'),
 	(65, 'work', '/proposals', 'stamp', 'proposals', '{coordinator,registrar,director,auditor}'),
 	(67, 'work', '/requests', 'pencil', 'requests', '{focal_point,coordinator,registrar}'),
+	(68, 'work', '/outbox', 'mail', 'outbox', '{focal_point,coordinator,registrar}'),
 	(70, 'work', '/certificates', 'award', 'certificates', '{trainee,focal_point,coordinator,registrar,director,auditor}'),
 	(80, 'work', '/lookups', 'scan-line', 'lookups', '{focal_point,registrar,auditor}'),
 	(90, 'work', '/verify', 'shield-check', 'verify', '{trainee,trainer,focal_point,coordinator,registrar,director,auditor,administrator}'),
@@ -56,14 +57,17 @@ create or replace function registry.account_roles(_me registry.account) returns 
 return case when _me.role = 'focal_point' then '["trainee"]'::json
 	else '["coordinator", "registrar", "director", "auditor", "administrator", "trainer", "focal_point"]'::json end;
 
--- Keep a link for an account; earlier unused links of it stop working.  Three days.
-create or replace function registry.invitation_made(_a registry.account, _me registry.account, _token_hash bytea) returns json language plpgsql as $$
+-- Keep a link for an account; earlier unused links of it stop working.  Three days.  Whoever made it is shown the link; it
+-- also goes by mail, where there is an address: until then its token waits in the outbox, and is forgotten when it was sent.
+drop function if exists registry.invitation_made(registry.account, registry.account, bytea);
+create or replace function registry.invitation_made(_a registry.account, _me registry.account, _token_hash bytea, _token text) returns json language plpgsql as $$
 declare
 	i registry.invitation;
 begin
 	update registry.invitation set used = now() where account = _a.id and used is null;
 	insert into registry.invitation (token, account, made_by, until) values (_token_hash, _a.id, _me.id, now() + interval '72 hours') returning * into i;
 	perform registry.event('invited', 'account', _a.id::text);
+	perform registry.mail_account('invitation', _a, jsonb_build_object('sign_in', _a.email), null, _token);
 	return json_build_object('id', _a.id, 'name', registry.account_name(_a, _me), 'email', nullif(registry.account_email(_a, _me), 'person-' || _a.person || '@no-address.invalid'),
 		'sign_in', registry.account_email(_a, _me), 'role', _a.role, 'person', _a.person, 'until', registry.wall(i.until, _me.zone));
 end $$;

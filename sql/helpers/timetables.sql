@@ -153,8 +153,12 @@ begin
 	return n;
 end $$;
 
--- Tell everybody whom a change of a course touches.  Answers with how many letters were written.
+-- How many letters tell of a change of a course, which its row has made (helpers/mail.sql); a reason goes into them.
+-- changes: outbox
 create or replace function registry.course_told(_was registry.course, _now registry.course, _what text, _reason text) returns int language plpgsql as $$
 begin
-	return 0;
+	if _what = 'postponed' then
+		perform registry.mail_course('course_changed', _was.id, jsonb_build_object('reason', _reason));
+	end if;
+	return (select count(*) from registry.outbox o where o.course = _was.id and o.kind in ('course_changed', 'course_cancelled') and o.at >= now());
 end $$;

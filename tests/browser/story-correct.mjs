@@ -72,4 +72,16 @@ export const correct = async (w) => {
 	const book = await w.download(reg, () => sheet.click());
 	w.like('it is called after the year', book.name, /^book-\d{4}\.pdf$/);
 	w.holds('and has the paper with its form', execFileSync('pdftotext', ['-layout', book.path, '-']).toString(), [fresh.serial, 'A 0000500', serial]);
+	// What happened was written to those whom it concerns; a letter that has not gone yet can be stopped, changed and let go.
+	const { rows } = await w.json(coo, '/outbox.json?state=waiting&kind=paper_ready');
+	w.like('holder and agency are written to', (await w.json(coo, '/outbox.json')).rows.map((r) => r.kind).join(' '), /paper_act[\s\S]*paper_ready|paper_ready[\s\S]*paper_act/);
+	if (rows.length) {
+		await w.go(coo, `/outbox/${rows[0].id}`);
+		await w.step('a letter is stopped', () => w.send(coo, `/outbox/${rows[0].id}/step`, { state: 'stopped' }));
+		w.like('and says so', await w.text(coo), w.t('outbox.state.stopped'));
+		await w.step('changed', () => w.send(coo, `/outbox/${rows[0].id}`, { subject: 'One more thing', body: 'Line one\nline two' }));
+		w.like('as it was typed', await w.text(coo), /One more thing[\s\S]*Line one\s+line two/);
+		await w.step('and let go', () => w.send(coo, `/outbox/${rows[0].id}/step`, { state: 'waiting' }));
+		w.like('it waits again', await w.text(coo), w.t('outbox.state.waiting'));
+	}
 };

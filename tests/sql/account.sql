@@ -23,14 +23,14 @@ update login set created = now() where token = :'adm';
 
 -- inviting
 select gen_random_uuid() as idem \gset
-select api.account_invite(:'adm', :'idem', 'Rita@itc.example', 'Rita Registrar', 'registrar', null, 'ru', sha256('link')) ->> 'id' as rita \gset
+select api.account_invite(:'adm', :'idem', 'Rita@itc.example', 'Rita Registrar', 'registrar', null, 'ru', sha256('link'), null) ->> 'id' as rita \gset
 select ok(:'rita' is not null, 'the administrator adds an account');
-select throws_ok(format($$ select api.account_invite(%L, %L, 'Rita@itc.example', 'Rita Registrar', 'registrar', null, 'ru', sha256('x')) $$, :'adm', :'idem'), 'PT409', 'link_was_shown', 'the form sent twice makes one account');
-select throws_ok(format($$ select api.account_invite(%L, gen_random_uuid(), 'rita@ITC.example', 'Rita', 'registrar', null, 'ru', sha256('x')) $$, :'adm'), 'PT409', 'email_taken', 'an address is taken whatever its case');
-select throws_ok(format($$ select api.account_invite(%L, gen_random_uuid(), 'x@itc.example', 'X', 'focal_point', null, 'ru', sha256('x')) $$, :'adm'), 'PT422', 'focal_point_has_agency', 'a focal point needs an agency');
-select throws_ok(format($$ select api.account_invite(%L, gen_random_uuid(), 'x@itc.example', 'X', 'trainee', null, 'ru', sha256('x')) $$, :'adm'), 'PT422', 'role_is_missing', 'a trainee is invited from the person');
-select throws_ok(format($$ select api.account_invite(%L, gen_random_uuid(), 'not an address', 'X', 'auditor', null, 'ru', sha256('x')) $$, :'adm'), '23514', null, 'an address has its form');
-select throws_ok(format($$ select api.account_invite(%L, gen_random_uuid(), 'y@itc.example', 'Y', 'auditor', null, 'ru', sha256('x')) $$, :'dir'), 'PT403', 'not_yours', 'the director adds no account');
+select throws_ok(format($$ select api.account_invite(%L, %L, 'Rita@itc.example', 'Rita Registrar', 'registrar', null, 'ru', sha256('x'), null) $$, :'adm', :'idem'), 'PT409', 'link_was_shown', 'the form sent twice makes one account');
+select throws_ok(format($$ select api.account_invite(%L, gen_random_uuid(), 'rita@ITC.example', 'Rita', 'registrar', null, 'ru', sha256('x'), null) $$, :'adm'), 'PT409', 'email_taken', 'an address is taken whatever its case');
+select throws_ok(format($$ select api.account_invite(%L, gen_random_uuid(), 'x@itc.example', 'X', 'focal_point', null, 'ru', sha256('x'), null) $$, :'adm'), 'PT422', 'focal_point_has_agency', 'a focal point needs an agency');
+select throws_ok(format($$ select api.account_invite(%L, gen_random_uuid(), 'x@itc.example', 'X', 'trainee', null, 'ru', sha256('x'), null) $$, :'adm'), 'PT422', 'role_is_missing', 'a trainee is invited from the person');
+select throws_ok(format($$ select api.account_invite(%L, gen_random_uuid(), 'not an address', 'X', 'auditor', null, 'ru', sha256('x'), null) $$, :'adm'), '23514', null, 'an address has its form');
+select throws_ok(format($$ select api.account_invite(%L, gen_random_uuid(), 'y@itc.example', 'Y', 'auditor', null, 'ru', sha256('x'), null) $$, :'dir'), 'PT403', 'not_yours', 'the director adds no account');
 
 -- the link
 select is(api.invitation('link', 'en') ->> 'email', 'Rita@itc.example', 'the link names whom it is for');
@@ -89,8 +89,8 @@ select lives_ok(format($$ select api.key_end(%L, (select id from login where tok
 select is(api.me(sha256('key'))::text, null, 'and works no more');
 
 -- trainees of the own agency
-select lives_ok(format($$ select api.person_invite(%L, %s, null, sha256('p')) $$, :'foc', :ours), 'a focal point makes a link for an own person');
-select throws_ok(format($$ select api.person_invite(%L, %s, null, sha256('q')) $$, :'foc', :foreign_person), 'PT404', 'not_found', 'but not for a person of another agency');
+select lives_ok(format($$ select api.person_invite(%L, %s, null, sha256('p'), null) $$, :'foc', :ours), 'a focal point makes a link for an own person');
+select throws_ok(format($$ select api.person_invite(%L, %s, null, sha256('q'), null) $$, :'foc', :foreign_person), 'PT404', 'not_found', 'but not for a person of another agency');
 
 -- the audit trail
 select throws_ok($$ update audit set actor = null $$, 'PT409', 'facts_never_change', 'the trail cannot be changed');

@@ -42,19 +42,19 @@ select is(api.account_form(:'adm', 'en', 'auditor', null) ->> 'role', 'auditor',
 select ok(not api.account_form(:'adm', 'en', null, null)::jsonb -> 'roles' ? 'trainee', 'makes no trainee');
 
 -- disabling, links
-select throws_ok(format($$ select api.account_reinvite(%L, %s, sha256('l')) $$, :'adm', :t), 'PT403', 'not_yours', 'the administrator makes no link to a person''s record');
-select throws_ok(format($$ select api.account_reinvite(%L, %s, sha256('l')) $$, :'other_foc', :t), 'PT404', 'not_found', 'nor another agency');
-select throws_ok(format($$ select api.account_reinvite(%L, %s, sha256('l')) $$, :'adm', :a), 'PT404', 'not_found', 'nor anybody for oneself');
-select is(api.account_reinvite(:'foc', :t, sha256('l')) ->> 'name', 'Кавалёва Анна Ивановна', 'the focal point does for an own trainee');
+select throws_ok(format($$ select api.account_reinvite(%L, %s, sha256('l'), null) $$, :'adm', :t), 'PT403', 'not_yours', 'the administrator makes no link to a person''s record');
+select throws_ok(format($$ select api.account_reinvite(%L, %s, sha256('l'), null) $$, :'other_foc', :t), 'PT404', 'not_found', 'nor another agency');
+select throws_ok(format($$ select api.account_reinvite(%L, %s, sha256('l'), null) $$, :'adm', :a), 'PT404', 'not_found', 'nor anybody for oneself');
+select is(api.account_reinvite(:'foc', :t, sha256('l'), null) ->> 'name', 'Кавалёва Анна Ивановна', 'the focal point does for an own trainee');
 select is((select password from account where id = :t), null, 'the old password is gone');
 select is(api.me(:'trainee')::text, null, 'and every sign-in');
-select is(api.account_reinvite(:'adm', :r, sha256('m')) ->> 'role', 'registrar', 'the administrator does for staff');
+select is(api.account_reinvite(:'adm', :r, sha256('m'), null) ->> 'role', 'registrar', 'the administrator does for staff');
 select lives_ok(format($$ select api.account_change(%L, %s, '1', 'Other', 'registrar', null, 'no') $$, :'foc', :t), 'a focal point disables an own trainee');
 select is((select role || ' ' || active || ' ' || name from account where id = :t), 'trainee false Кавалёва Анна Ивановна', 'and changes nothing else');
-select throws_ok(format($$ select api.account_reinvite(%L, %s, sha256('n')) $$, :'foc', :t), 'PT409', 'account_is_disabled', 'a disabled account gets no link');
-select throws_ok(format($$ select api.person_invite(%L, %s, null, sha256('n')) $$, :'foc', :p), 'PT409', 'account_is_disabled', 'nor from the person''s page');
-select throws_ok(format($$ select api.person_invite(%L, %s, 'anna@agency.example', sha256('o')) $$, :'coo', :second), 'PT409', 'email_taken', 'an address belongs to one account');
-select is(api.person_invite(:'coo', :second, null, sha256('o')) ->> 'sign_in', 'person-' || :second || '@no-address.invalid', 'who has no address signs in with a name made for it');
+select throws_ok(format($$ select api.account_reinvite(%L, %s, sha256('n'), null) $$, :'foc', :t), 'PT409', 'account_is_disabled', 'a disabled account gets no link');
+select throws_ok(format($$ select api.person_invite(%L, %s, null, sha256('n'), null) $$, :'foc', :p), 'PT409', 'account_is_disabled', 'nor from the person''s page');
+select throws_ok(format($$ select api.person_invite(%L, %s, 'anna@agency.example', sha256('o'), null) $$, :'coo', :second), 'PT409', 'email_taken', 'an address belongs to one account');
+select is(api.person_invite(:'coo', :second, null, sha256('o'), null) ->> 'sign_in', 'person-' || :second || '@no-address.invalid', 'who has no address signs in with a name made for it');
 select is((select count(*)::int from invitation i join account x on x.id = i.account where x.person = :second and i.used is null and i.until > now() + interval '71 hours'), 1, 'for three days');
 select lives_ok(format($$ select api.account_logins_end(%L, %s) $$, :'dir', :f), 'the director ends the sign-ins of an account');
 select is(api.me(:'foc')::text, null, 'they have ended');

@@ -31,8 +31,10 @@ insert into may values
 	('{coordinator,trainer}', 'attendance_fill attendance_save results_save session_check_in session_check_in_form'),
 	('{director,registrar}', 'act_approve act_refuse batch_approve certificate_suspend'),
 	('{administrator}', 'account_form account_invite centre_change'),
-	('{coordinator}', 'agency_add agency_change agency_form agency_form_of assessment_add assessment_change assessment_form_of assessment_remove attendance_close attendance_correct batch_check batch_propose course_add course_cancel course_cancel_form course_change course_form course_form_of course_postpone course_postpone_form course_step timetable_copy timetable_copy_form decisions_sign edition_add edition_publish edition_withdraw person_distinct person_distinct_undo programme_add programme_change programme_form programme_form_of holiday_add holiday_remove resource_add resource_change resource_form resource_form_of session_add session_cancel session_change session_form session_form_of session_move session_move_form session_move_undo session_restore'),
+	('{coordinator}', 'letter_text_change agency_add agency_change agency_form agency_form_of assessment_add assessment_change assessment_form_of assessment_remove attendance_close attendance_correct batch_check batch_propose course_add course_cancel course_cancel_form course_change course_form course_form_of course_postpone course_postpone_form course_step timetable_copy timetable_copy_form decisions_sign edition_add edition_publish edition_withdraw person_distinct person_distinct_undo programme_add programme_change programme_form programme_form_of holiday_add holiday_remove resource_add resource_change resource_form resource_form_of session_add session_cancel session_change session_form session_form_of session_move session_move_form session_move_undo session_restore'),
 	('{trainee}', 'certificate_badge papers_own'),
+	('{coordinator,focal_point,registrar}', 'outbox letter letter_printed'),
+	('{coordinator,registrar}', 'letter_change letter_step letter_resend letter_texts letter_text'),
 	('{focal_point}', 'partner_verify'),
 	('{trainer}', 'attendance_ready');
 create temp table asker (role text primary key, login bytea);

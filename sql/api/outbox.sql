@@ -1,0 +1,190 @@
+-- The outbox: letters that wait, were sent, were refused, or go by hand; and the texts they are made of.
+
+-- The newest letters first.  The centre sees all; a focal point those to the own agency and for its people, without links that open a door.
+--   select api.outbox(login, 'en', 'waiting', 'joining', 'rybak', '1')  →  {"total": 3, "rows": [{"id": 7, "kind": "joining", "email": "…", "state": "waiting"}]}
+create function api.outbox(_login bytea, _lang text, _state text, _kind text, _q text, _page text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar', 'focal_point');
+	page_ int := page_of(_page);
+	size int := page_rows(_page);
+	needle text := '%' || replace(replace(lower(tidy(_q)), '%', '\%'), '_', '\_') || '%';
+	ids int[];
+	total_ int;
+begin
+	select array_agg(x.id order by x.id desc) filter (where x.n > (page_ - 1) * size and x.n <= page_ * size), count(*) into ids, total_ from (
+		select o.id, row_number() over (order by o.id desc) n from outbox o
+		where (me.role <> 'focal_point' or o.agency = me.agency or o.account = me.id)
+			and (tidy(_state) is null or o.state = _state) and (tidy(_kind) is null or o.kind = _kind)
+			and (needle is null or lower(o.email) like needle or lower(o.subject) like needle or exists (select from course k where k.id = o.course and lower(k.code) like needle))) x;
+	perform whole_or_refuse(_page, total_);
+	return json_build_object('total', total_, 'page', page_, 'pages', greatest(ceil(total_ / size::numeric), 1), 'state', coalesce(_state, ''), 'kind', coalesce(_kind, ''), 'q', coalesce(_q, ''), 'section', 'outbox',
+		'filtered', tidy(_state) is not null or tidy(_kind) is not null or tidy(_q) is not null,
+		'previous', case when page_ > 1 then '?page=' || page_ - 1 || coalesce('&state=' || url_of(tidy(_state)), '') || coalesce('&kind=' || url_of(tidy(_kind)), '') || coalesce('&q=' || url_of(tidy(_q)), '') end,
+		'next', case when page_ * size < total_ then '?page=' || page_ + 1 || coalesce('&state=' || url_of(tidy(_state)), '') || coalesce('&kind=' || url_of(tidy(_kind)), '') || coalesce('&q=' || url_of(tidy(_q)), '') end,
+		'states', (select json_agg(json_build_object('state', s, 'n', (select count(*) from outbox o where o.state = s and (me.role <> 'focal_point' or o.agency = me.agency or o.account = me.id)), 'current', s = _state)) from unnest(array['waiting', 'stopped', 'refused', 'by_hand', 'sent']) s),
+		'kinds', (select json_agg(json_build_object('kind', k.kind, 'chosen', k.kind = _kind) order by k.kind) from letter_kind k),
+		'can', json_build_object('texts', me.role = 'coordinator'),
+		'rows', coalesce((select json_agg(json_build_object('id', o.id, 'kind', o.kind, 'to', coalesce(o.email, outbox_name(o, me)), 'email', o.email, 'subject', o.subject, 'state', o.state, 'course', k.code, 'at', wall(o.at, me.zone), 'not_before', case when o.state = 'waiting' and o.not_before > now() then wall(o.not_before, me.zone) end,
+				'ended', wall(o.done, me.zone), 'tries', o.tries) order by o.id desc) from outbox o left join course k on k.id = o.course where o.id = any (ids)), '[]'));
+end $$;
+
+-- One letter as it goes out, and what became of each try.
+--   select api.letter(login, 'en', 7)  →  {"id": 7, "subject": "…", "body": "…", "state": "refused", "tries": [{"outcome": "refused", "answer": "550 no such user"}]}
+create function api.letter(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar', 'focal_point');
+	o outbox := letter_for(_id, me);
+	staff boolean := me.role <> 'focal_point';
+begin
+	return json_build_object('id', o.id, 'kind', o.kind, 'lang_of_letter', o.lang, 'to', outbox_name(o, me), 'email', o.email, 'title', o.subject, 'subject', o.subject, 'shown', letter_shown(o.body), 'body', o.body, 'state', o.state, 'version', o.version, 'secret', o.secret is not null,
+		'at', wall(o.at, me.zone), 'ended', wall(o.done, me.zone), 'not_before', case when o.not_before > now() then wall(o.not_before, me.zone) end, 'message_id', o.message_id, 'again', o.again,
+		'course', (select json_build_object('id', k.id, 'code', k.code) from course k where k.id = o.course), 'organisation', (select pick(o.lang, w.organisation_ru, w.organisation_en) from centre w),
+		'tries', (select coalesce(json_agg(json_build_object('at', wall(t.at, me.zone), 'outcome', t.outcome, 'answer', t.answer) order by t.id), '[]') from outbox_try t where t.outbox = o.id),
+		'section', 'outbox', 'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox')),
+		'can', json_build_object('edit', staff and o.state in ('waiting', 'stopped') and o.leased_until is null, 'stop', staff and o.state = 'waiting', 'release', staff and o.state = 'stopped',
+			'resend', staff and o.state in ('sent', 'refused') and not (select k.secret from letter_kind k where k.kind = o.kind), 'print', true, 'printed', o.state = 'by_hand' and o.done is null));
+end $$;
+
+-- Change a letter before it goes.
+--   select api.letter_change(login, 7, '1', 'Subject', 'Text')  →  {"id": 7}
+-- changes: outbox, audit
+create function api.letter_change(_login bytea, _id int, _version text, _subject text, _body text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar');
+	o outbox := letter_locked(_id, me);
+begin
+	perform same_version('outbox', o.id, _version, o.version);
+	if o.state not in ('waiting', 'stopped') then
+		perform refuse(409, 'letter_is_gone');
+	end if;
+	perform letter_typed(_subject, _body, 'body');
+	update outbox set subject = tidy(_subject), body = letter_lines(_body), version = version + 1 where id = o.id;
+	perform event('letter_changed', 'outbox', o.id::text);
+	return json_build_object('id', o.id);
+end $$;
+
+-- Stop a letter that waits, or let it go.  The same twice is once.
+--   select api.letter_step(login, 7, 'stopped')  →  {"id": 7, "state": "stopped"}
+-- changes: outbox, audit
+create function api.letter_step(_login bytea, _id int, _state text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar');
+	o outbox := letter_locked(_id, me);
+begin
+	perform one_of(_state, 'state', array['stopped', 'waiting'], 'state_is_wrong');
+	if o.state <> _state then
+		if o.state not in ('waiting', 'stopped') then
+			perform refuse(409, 'letter_is_gone');
+		end if;
+		update outbox set state = _state, version = version + 1, not_before = least(not_before, now()), tries = case _state when 'waiting' then 0 else tries end where id = o.id;
+		if _state = 'stopped' then
+			perform event('letter_stopped', 'outbox', o.id::text);
+		else
+			perform event('letter_released', 'outbox', o.id::text);
+		end if;
+	end if;
+	return json_build_object('id', o.id, 'state', _state);
+end $$;
+
+-- The same letter once more, to the address that its recipient has now.  A link that opens a door is made anew elsewhere.
+--   select api.letter_resend(login, 7, gen_random_uuid())  →  {"id": 12}
+-- changes: outbox, answered, audit
+create function api.letter_resend(_login bytea, _id int, _idem uuid) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar');
+	o outbox := letter_locked(_id, me);
+	before json := answered(_idem, me.id, 'letter_resend');
+	address text;
+	made int;
+begin
+	if before is not null then
+		return before;
+	end if;
+	if o.state not in ('sent', 'refused') or (select k.secret from letter_kind k where k.kind = o.kind) then
+		perform refuse(409, 'letter_is_not_resent');
+	end if;
+	address := coalesce((select address_of(a.email) from account a where a.id = o.account and a.active), (select address_of(p.email) from person p where p.id = o.person), (select g.email from agency g where g.id = o.agency and o.account is null and o.person is null), o.email);
+	insert into outbox (kind, lang, account, person, agency, course, email, subject, body, state, again) values (o.kind, o.lang, o.account, o.person, o.agency, o.course, address, o.subject, o.body, 'waiting', o.id) returning id into made;
+	perform event('letter_sent_again', 'outbox', made::text);
+	return answer(_idem, json_build_object('id', made));
+end $$;
+
+-- A letter without an address was printed and handed on.  Twice is once.
+--   select api.letter_printed(login, 7)  →  {"id": 7}
+-- changes: outbox, audit
+create function api.letter_printed(_login bytea, _id int) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar', 'focal_point');
+	o outbox := letter_locked(_id, me);
+begin
+	if o.state <> 'by_hand' then
+		perform refuse(409, 'letter_has_an_address');
+	end if;
+	if o.done is null then
+		update outbox set done = now() where id = o.id;
+		perform event('letter_printed', 'outbox', o.id::text);
+	end if;
+	return json_build_object('id', o.id);
+end $$;
+
+-- The texts that letters are made of.
+--   select api.letter_texts(login, 'en')  →  {"rows": [{"kind": "joining", "subject": "…", "versions": 2}]}
+create function api.letter_texts(_login bytea, _lang text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar');
+begin
+	return json_build_object('section', 'outbox', 'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox')),
+		'rows', (select json_agg(json_build_object('kind', k.kind, 'subject', (letter_text_of(k.kind, _lang)).subject, 'changed', (select wall(max(t.at) filter (where t.version > 1), me.zone) from letter_template t where t.kind = k.kind),
+			'sent', (select count(*) from outbox o where o.kind = k.kind and o.state = 'sent')) order by k.kind) from letter_kind k));
+end $$;
+
+-- One text in its three languages, and how it looks with the facts of the last letter of its kind.
+--   select api.letter_text(login, 'en', 'joining')  →  {"kind": "joining", "facts": ["code", …], "texts": [{"lang": "ru", "subject": "…", "body": "…", "version": 1}]}
+create function api.letter_text(_login bytea, _lang text, _kind text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar');
+	k letter_kind;
+	c course;
+begin
+	select * into k from letter_kind x where x.kind = _kind;
+	if not found then
+		perform refuse(404, 'not_found');
+	end if;
+	select x.* into c from course x where x.state <> 'draft' order by x.starts desc limit 1;
+	return json_build_object('kind', k.kind, 'of', '', 'subject', '', 'body', '', 'facts', k.facts || array['url'] || case when k.secret then array['link'] else '{}' end, 'section', 'outbox',
+		'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox'), json_build_object('href', '/letters', 'key', 'letters')), 'can', json_build_object('edit', me.role = 'coordinator'),
+		'texts', (select json_agg(json_build_object('lang', l.lang, 'text_subject', t.subject, 'text_body', t.body, 'version', t.version, 'at', wall(t.at, me.zone), 'by', (select a.name from account a where a.id = t.made_by),
+				'shown_subject', letter_filled(t.subject, f.facts), 'shown', letter_shown(letter_filled(t.body, f.facts))) order by l.n)
+			from unnest(array['ru', 'en', 'be']) with ordinality l (lang, n), lateral letter_text_of(k.kind, l.lang) t, lateral letter_example(c, l.lang) f (facts)));
+end $$;
+
+-- A new version of a text in one language.  It may name the facts of its kind and no others; letters that were made keep theirs.
+--   select api.letter_text_change(login, 'joining', 'ru', '1', 'Тема', 'Текст')  →  {"kind": "joining"}
+-- changes: letter_template, audit
+create function api.letter_text_change(_login bytea, _kind text, _of text, _version text, _subject text, _body text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator');
+	k letter_kind;
+	t letter_template;
+	foreign_ text;
+begin
+	select * into k from letter_kind x where x.kind = _kind for update;
+	if not found then
+		perform refuse(404, 'not_found');
+	end if;
+	perform one_of(_of, 'of', array['ru', 'en', 'be'], 'language_is_wrong');
+	t := letter_text_of(_kind, _of);
+	perform same_version('letter_template', null, _version, t.version);
+	perform letter_typed(_subject, _body, 'body');
+	select m[1] into foreign_ from regexp_matches(_subject || ' ' || _body, '\{([^{}]*)\}', 'g') m where m[1] <> all (k.facts || array['url'] || case when k.secret then array['link'] else '{}' end) limit 1;
+	if foreign_ is not null then
+		perform refuse(422, 'letter_names_unknown_fact', 'body', jsonb_build_object('name', left(foreign_, 40)));
+	elsif k.secret and _body !~ '\{link\}' then
+		perform refuse(422, 'letter_lacks_its_link', 'body');
+	end if;
+	if (t.subject, t.body) <> (tidy(_subject), letter_lines(_body)) then
+		insert into letter_template (kind, lang, version, subject, body, made_by) values (_kind, _of, t.version + 1, tidy(_subject), letter_lines(_body), me.id);
+		perform event('letter_text_changed', 'letter_kind', _kind);
+	end if;
+	return json_build_object('kind', _kind);
+end $$;

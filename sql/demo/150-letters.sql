@@ -1,0 +1,22 @@
+-- Letters that all this made: the older ones went long ago, one was refused; the last few wait for the courier of today.
+do $$
+declare
+	o record;
+	last_ int := (select max(id) from outbox);
+begin
+	update outbox set at = clock_timestamp() - interval '2 hours' - (last_ - id) * interval '41 minutes';
+	update outbox set not_before = at;
+	update expiry_told set at = clock_timestamp() - interval '1 day';
+	delete from outbox_try;
+	for o in select x.id, x.at, row_number() over (order by x.id desc) n from outbox x where x.state = 'waiting' loop
+		if o.n = 9 then
+			insert into outbox_try (outbox, outcome, answer, at) values (o.id, 'refused', '550 5.1.1 The address does not exist', o.at + interval '40 seconds');
+			update outbox set state = 'refused', tries = 1, done = o.at + interval '40 seconds', secret = null where id = o.id;
+		elsif o.n > 6 then
+			insert into outbox_try (outbox, outcome, answer, at) values (o.id, 'sent', '250 2.0.0 Ok: queued', o.at + interval '40 seconds');
+			update outbox set state = 'sent', tries = 1, done = o.at + interval '40 seconds', secret = null where id = o.id;
+		end if;
+	end loop;
+	update outbox set done = at + interval '1 day' where state = 'by_hand' and id < last_ - 40;
+	update sheet set asked = pg_temp.moment(pg_temp.day(-1, 5), '17:05');
+end $$;

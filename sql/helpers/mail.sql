@@ -1,0 +1,213 @@
+-- Mail: letters are made here by what happens, and sent by the courier.
+--
+--   perform registry.mail('joining', course_facts(c, lang…), _person => 17, _course => 7)
+--
+-- Who asks names whom the letter is for: an account, a person or an agency.  A person without an address gets it by hand
+-- through the own agency, whose focal points are told; an agency without focal points gets it at its address, or by hand.
+-- While an earlier letter of this kind to the same recipient about the same course still waits, the new one takes its place.
+
+-- {name} of a text filled from an object; what it lacks stays as it is, and what is filled in is not looked at again.
+create or replace function registry.letter_filled(_text text, _facts jsonb) returns text immutable language plpgsql as $$
+declare
+	made text := '';
+	rest text := _text;
+	m text[];
+begin
+	loop
+		m := regexp_match(rest, '^(.*?)\{([a-z_]+)\}(.*)$', 's');
+		exit when m is null;
+		made := made || m[1] || coalesce(_facts ->> m[2], '{' || m[2] || '}');
+		rest := m[3];
+	end loop;
+	return made || rest;
+end $$;
+
+-- A date as letters write it: figures that every language reads.
+create or replace function registry.letter_date(_day date) returns text immutable language sql
+return to_char(_day, 'DD.MM.YYYY');
+
+-- What letters may say of a course: neutral where the subject is sensitive.
+create or replace function registry.letter_course(_c registry.course, _lang text) returns jsonb stable language sql
+return (select jsonb_build_object('code', _c.code, 'starts', registry.letter_date(_c.starts), 'ends', registry.letter_date(_c.ends),
+		'title', case when e.neutral_ru is not null then registry.pick(_lang, e.neutral_ru, e.neutral_en, e.neutral_be) else registry.pick(_lang, e.title_ru, e.title_en, e.title_be) end,
+		'place', coalesce(nullif(concat_ws(', ', registry.pick(_lang, _c.town_ru, _c.town_en), _c.venue), ''), case _lang when 'ru' then 'онлайн' when 'be' then 'анлайн' else 'online' end))
+	from registry.edition e where e.id = _c.edition);
+
+-- The last text of a kind of letter.
+create or replace function registry.letter_text_of(_kind text, _lang text) returns registry.letter_template stable language sql
+return (select t from registry.letter_template t where t.kind = _kind and t.lang = _lang order by t.version desc limit 1);
+
+-- Can letters be sent there?  Accounts without an address have one that nobody can.
+create or replace function registry.address_of(_email text) returns text immutable language sql
+return case when _email !~* '@no-address\.invalid$' then _email end;
+
+-- One letter to one recipient.  Facts of a course are said in the letter's language.
+-- changes: outbox
+create or replace function registry.letter_made(_kind text, _lang text, _email text, _facts jsonb, _account int, _person int, _agency int, _course int, _secret text, _delay interval) returns void language plpgsql as $$
+declare
+	t registry.letter_template := registry.letter_text_of(_kind, _lang);
+	c registry.course;
+	facts jsonb := _facts;
+begin
+	if _course is not null then
+		select * into c from registry.course x where x.id = _course;
+		facts := registry.letter_course(c, _lang) || facts;
+	end if;
+	delete from registry.outbox o where o.kind = _kind and o.state = 'waiting' and o.tries = 0 and o.leased_until is null and o.not_before > now() and _course is not null
+		and o.course = _course and o.account is not distinct from _account and o.person is not distinct from _person and o.agency is not distinct from _agency;
+	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, secret, state, not_before)
+	values (_kind, _lang, _account, _person, _agency, _course, _email, left(registry.letter_filled(t.subject, facts), 150), left(registry.letter_filled(t.body, facts), 8000), _secret,
+		case when _email is null then 'by_hand' else 'waiting' end, now() + _delay);
+end $$;
+
+-- Letters to an agency: to each focal point, else to its address, else by hand.
+-- changes: outbox
+create or replace function registry.mail_agency(_kind text, _agency int, _facts jsonb, _course int default null, _delay interval default '0') returns void language plpgsql as $$
+declare
+	a record;
+begin
+	for a in select x.id, x.lang, registry.address_of(x.email) email from registry.account x where x.agency = _agency and x.role = 'focal_point' and x.active order by x.id loop
+		perform registry.letter_made(_kind, a.lang, a.email, _facts, a.id, null, _agency, _course, null, _delay);
+	end loop;
+	if not found then
+		perform registry.letter_made(_kind, 'ru', g.email, _facts, null, null, _agency, _course, null, _delay) from registry.agency g where g.id = _agency;
+	end if;
+end $$;
+
+-- A letter to a person: to the own account, else to the own address, else by hand through the agency, whose focal points
+-- are told once a day that letters wait.
+-- changes: outbox
+create or replace function registry.mail_person(_kind text, _person int, _facts jsonb, _course int default null, _delay interval default '0') returns void language plpgsql as $$
+declare
+	p record;
+begin
+	select x.id, x.agency, coalesce(a.lang, x.lang) lang, a.id account, coalesce(registry.address_of(a.email), registry.address_of(x.email)) email into p
+	from registry.person x left join registry.account a on a.person = x.id and a.active where x.id = _person;
+	perform registry.letter_made(_kind, p.lang, p.email, _facts, p.account, p.id, p.agency, _course, null, _delay);
+	if p.email is null and p.agency is not null and not exists (select from registry.outbox o where o.kind = 'letters_wait' and o.agency = p.agency and o.at > now() - interval '1 day') then
+		perform registry.mail_agency('letters_wait', p.agency, jsonb_build_object('n', (select count(*) from registry.outbox o where o.agency = p.agency and o.state = 'by_hand' and o.done is null)), null, _delay);
+	end if;
+end $$;
+
+-- A letter to an account; with the token of a link that opens a door once.
+-- changes: outbox
+create or replace function registry.mail_account(_kind text, _a registry.account, _facts jsonb, _course int default null, _secret text default null) returns void language plpgsql as $$
+begin
+	if registry.address_of(_a.email) is not null then
+		perform registry.letter_made(_kind, _a.lang, _a.email, _facts, _a.id, null, null, _course, _secret, '0');
+	end if;
+end $$;
+
+-- What was decided on the nominations of an agency for a course, in one letter; ten minutes later, so that what is undone is
+-- not told.  What is decided meanwhile goes into the same letter.
+create or replace function registry.nomination_is_told() returns trigger language plpgsql as $$
+declare
+	n jsonb;
+begin
+	if not (new.state in ('accepted', 'waiting', 'refused') or old.state in ('accepted', 'waiting', 'refused') and new.state = 'proposed') then
+		return null;
+	end if;
+	select jsonb_build_object('accepted', count(*) filter (where x.state in ('accepted', 'confirmed')), 'waiting', count(*) filter (where x.state = 'waiting'), 'refused', count(*) filter (where x.state = 'refused'))
+	into n from registry.nomination x where x.course = new.course and x.agency = new.agency;
+	if n = '{"accepted": 0, "waiting": 0, "refused": 0}' then
+		delete from registry.outbox o where o.kind = 'nomination_results' and o.agency = new.agency and o.course = new.course and o.state in ('waiting', 'by_hand') and o.not_before > now() and o.tries = 0 and o.leased_until is null;
+	else
+		perform registry.mail_agency('nomination_results', new.agency, n, new.course, '10 minutes');
+	end if;
+	if new.state = 'accepted' then
+		perform registry.mail_person('joining', new.person, '{}', new.course, '10 minutes');
+	elsif old.state = 'accepted' then
+		delete from registry.outbox o where o.kind = 'joining' and o.person = new.person and o.course = new.course and o.done is null and (o.state = 'by_hand' or o.state = 'waiting' and o.tries = 0 and o.leased_until is null);
+	end if;
+	return null;
+end $$;
+
+-- Everybody whom a course concerns: agencies with living nominations, who holds a place, who teaches.
+create or replace function registry.mail_course(_kind text, _course int, _facts jsonb) returns void language plpgsql as $$
+begin
+	perform registry.mail_agency(_kind, g.agency, _facts, _course, '10 minutes')
+	from (select distinct n.agency from registry.nomination n where n.course = _course and n.state in ('proposed', 'waiting', 'accepted', 'confirmed')) g;
+	perform registry.mail_person(_kind, p.person, _facts, _course, '10 minutes') from registry.place p where p.course = _course and p.held;
+	perform registry.letter_made(_kind, a.lang, registry.address_of(a.email), _facts, a.id, null, null, _course, null, '10 minutes')
+	from registry.account a where a.active and registry.address_of(a.email) is not null
+		and exists (select from registry.session s join registry.booking b on b.session = s.id join registry.resource r on r.id = b.resource where s.course = _course and r.account = a.id);
+end $$;
+
+create or replace function registry.course_is_told() returns trigger language plpgsql as $$
+begin
+	if new.state = 'cancelled' and old.state not in ('cancelled', 'draft') then
+		perform registry.mail_course('course_cancelled', new.id, jsonb_build_object('reason', new.state_reason));
+	elsif new.state in ('announced', 'nominations_open', 'closed', 'running') and (old.starts, old.ends, old.venue, old.town_ru, old.town_en, old.zone) is distinct from (new.starts, new.ends, new.venue, new.town_ru, new.town_en, new.zone) then
+		perform registry.mail_course('course_changed', new.id, '{"reason": "—"}');
+	end if;
+	return null;
+end $$;
+
+-- A paper is issued when it is stored.  A paper that replaces another is told by the act on the old one.
+create or replace function registry.paper_is_told() returns trigger language plpgsql as $$
+begin
+	perform registry.mail_person('paper_ready', c.person, jsonb_build_object('code', k.code), c.course, '2 minutes')
+	from registry.certificate c join registry.course k on k.id = c.course where c.id = new.certificate;
+	return null;
+end $$;
+
+-- The word for an act, in the language of a letter.
+create or replace function registry.act_word(_kind text, _lang text) returns text immutable language sql
+return case _kind
+	when 'suspended' then case _lang when 'ru' then 'приостановлен' when 'be' then 'прыпынены' else 'suspended' end
+	when 'reinstated' then case _lang when 'ru' then 'снова действителен' when 'be' then 'зноў сапраўдны' else 'valid again' end
+	when 'revoked' then case _lang when 'ru' then 'отозван' when 'be' then 'адкліканы' else 'revoked' end
+	when 'superseded' then case _lang when 'ru' then 'заменён другим' when 'be' then 'заменены іншым' else 'replaced by another' end
+	end;
+
+-- The holder and the holder's agency hear what was done to a paper.
+create or replace function registry.act_is_told() returns trigger language plpgsql as $$
+declare
+	c registry.certificate;
+	lang_ text;
+begin
+	select * into c from registry.certificate x where x.id = new.certificate;
+	select coalesce(a.lang, p.lang) into lang_ from registry.person p left join registry.account a on a.person = p.id where p.id = c.person;
+	perform registry.mail_person('paper_act', c.person, jsonb_build_object('serial', registry.serial_text(c.serial), 'act', registry.act_word(new.kind, lang_), 'day', registry.letter_date((new.at at time zone 'Europe/Minsk')::date)));
+	perform registry.letter_made('paper_act', a.lang, registry.address_of(a.email), jsonb_build_object('serial', registry.serial_text(c.serial), 'act', registry.act_word(new.kind, a.lang), 'day', registry.letter_date((new.at at time zone 'Europe/Minsk')::date)), a.id, null, c.agency, null, null, '0')
+	from registry.account a where a.agency = c.agency and a.role = 'focal_point' and a.active and registry.address_of(a.email) is not null;
+	return null;
+end $$;
+
+-- Papers that expire in 90 or in 30 days: told once each.
+-- changes: outbox, expiry_told
+create or replace function registry.expiries_told() returns int language plpgsql as $$
+declare
+	c record;
+	n int := 0;
+begin
+	for c in
+		with due as (
+			insert into registry.expiry_told (certificate, days)
+			select x.id, d.days from registry.certificate x, (values (90), (30)) d (days)
+			where x.expires between registry.today() and registry.today() + d.days and (d.days = 30 or x.expires > registry.today() + 30) and registry.certificate_state(x.id, x.expires) = 'valid'
+			on conflict do nothing returning certificate
+		)
+		select x.* from registry.certificate x where x.id in (select certificate from due)
+	loop
+		perform registry.mail_person('paper_expires', c.person, jsonb_build_object('serial', registry.serial_text(c.serial), 'day', registry.letter_date(c.expires)));
+		n := n + 1;
+	end loop;
+	return n;
+end $$;
+
+-- Once a week every focal point is sent the last checkpoint: whoever keeps the letters can prove that the log was not set back.
+create or replace function registry.checkpoint_is_mailed() returns trigger language plpgsql as $$
+begin
+	if exists (select from registry.outbox o where o.kind = 'checkpoint' and o.at > now() - interval '7 days') then
+		return null;
+	end if;
+	perform registry.mail_account('checkpoint', a, jsonb_build_object('size', new.size, 'note', new.note)) from registry.account a where a.role = 'focal_point' and a.active;
+	return null;
+end $$;
+
+create or replace trigger told after update of state on registry.nomination for each row when (old.state <> new.state) execute function registry.nomination_is_told();
+create or replace trigger told after update on registry.course for each row execute function registry.course_is_told();
+create or replace trigger told after insert on registry.paper for each row execute function registry.paper_is_told();
+create or replace trigger told after insert on registry.act for each row when (new.kind in ('suspended', 'reinstated', 'revoked', 'superseded')) execute function registry.act_is_told();
+create or replace trigger mailed after insert on registry.checkpoint for each row when (new.size > 0) execute function registry.checkpoint_is_mailed();

@@ -1,0 +1,128 @@
+-- Letters: who is written to when, what the centre may do with a letter, what the courier does.
+begin;
+select test.agency() as mine \gset
+select test.agency() as theirs \gset
+select test.account('coordinator') as coo, test.account('registrar') as reg, test.account('administrator') as adm \gset
+select test.account('focal_point', :mine) as foc \gset
+select test.account('focal_point', :theirs) as foreign_foc \gset
+select test.person(:mine) as p1, test.person(:theirs) as p2, test.person(:theirs) as p3 \gset
+update person set email = 'holder@agency.example' where id = :p1;
+update person set email = null where id in (:p2, :p3);
+select test.account('trainee', null, :p3) as trainee \gset
+update account set email = 'trainee@agency.example', lang = 'be' where person = :p3;
+delete from outbox;
+select plan(60);
+
+-- decisions on nominations: one letter an agency, ten minutes later, none for what is undone
+select test.course('nominations_open', 20, 10) as c \gset
+insert into nomination (course, person, agency, made_by) select :c, p, a, test.account_id(:'foc') from (values (:p1, :mine), (:p2, :theirs), (:p3, :theirs)) x (p, a);
+create function pg_temp.n(_person int) returns int language sql as $$ select id from nomination where person = _person $$;
+update nomination set state = 'accepted' where id = pg_temp.n(:p2);
+update nomination set state = 'waiting' where id = pg_temp.n(:p3);
+select is((select count(*)::int from outbox where kind = 'nomination_results'), 1, 'several decisions are one letter');
+select ok((select not_before > now() + interval '9 minutes' and body like E'%: 1\n%: 1\n%: 0\n%' from outbox where kind = 'nomination_results'), 'it waits ten minutes and counts them');
+select is((select account from outbox where kind = 'nomination_results'), test.account_id(:'foreign_foc'), 'the focal point of that agency gets it');
+select ok((select subject from outbox where kind = 'nomination_results') !~ 'Петров|торговл', 'its subject names nobody and no sensitive subject');
+select is((select state || coalesce(email, '-') from outbox where kind = 'joining' and person = :p2), 'by_hand-', 'who has no address is written to by hand');
+select is((select count(*)::int from outbox where kind = 'letters_wait' and agency = :theirs), 1, 'and the agency is told that a letter waits');
+select is(courier.take(10, 'https://x.example')::text, null, 'nothing is due yet');
+update nomination set state = 'proposed' where id = pg_temp.n(:p2);
+select is((select count(*)::int from outbox where kind = 'joining'), 0, 'what is undone is not told');
+update nomination set state = 'accepted' where id = pg_temp.n(:p1);
+select is((select email || ' ' || lang from outbox where kind = 'joining' and person = :p1), 'holder@agency.example ru', 'who has an address is written to there, in the own language');
+update nomination set state = 'proposed' where id = pg_temp.n(:p1);
+select is((select count(*)::int from outbox where kind = 'nomination_results' and agency = :mine), 0, 'nothing decided, nothing said');
+update nomination set state = 'accepted' where id in (pg_temp.n(:p1), pg_temp.n(:p3));
+select is((select lang || ' ' || email from outbox where kind = 'joining' and person = :p3), 'be trainee@agency.example', 'an account is written to in its language');
+
+-- a course changes
+delete from outbox;
+update course set capacity = 11 where id = :c;
+select is((select count(*)::int from outbox), 0, 'what does not matter is not told');
+update course set venue = 'Other hall' where id = :c;
+update course set venue = 'Great hall' where id = :c;
+select is((select string_agg(kind || ' ' || coalesce(person, account), ',' order by person nulls first, account) from outbox), (select string_agg('course_changed ' || x, ',' order by n, x) from (values (1, test.account_id(:'foc')), (1, test.account_id(:'foreign_foc')), (2, :p1), (3, :p3)) v (n, x)), 'agencies and who has a place are told of a change, once');
+select ok((select bool_and(body like '%Great hall%') from outbox), 'and of the last state of things');
+select api.course_step(:'coo', :c, 'cancelled', 'Too few nominations.');
+select is((select count(*)::int from outbox where kind = 'course_cancelled' and body like '%Too few nominations.%'), 4, 'a cancelled course is told with its reason');
+
+-- papers
+delete from outbox;
+select test.issued(:'coo', :'reg') as b \gset
+select ok((select count(*) from outbox where kind = 'paper_ready') = (select count(*) from certificate where batch = :b), 'whoever has a paper is told');
+select ok((select bool_and(body !~ 'торговл') from outbox where kind = 'paper_ready'), 'not of which course it is');
+select id as k from certificate where batch = :b order by serial limit 1 \gset
+insert into act (certificate, kind, reason, until, by) values (:'k', 'suspended', 'A check.', today() + 5, test.account_id(:'reg'));
+select ok((select count(*) from outbox where kind = 'paper_act' and body like '%приостановлен%' or body like '%suspended%') >= 1, 'an act is told');
+select ok((select body from outbox where kind = 'paper_act' limit 1) !~ 'A check', 'not why: that is shown after the sign-in');
+delete from expiry_told;
+select is(expiries_told(), 0, 'no paper expires soon');
+
+-- invitations carry a link that only the courier sees
+delete from outbox;
+select api.account_invite(:'adm', gen_random_uuid(), 'new@itc.example', 'New', 'registrar', null, 'en', sha256('t'), 'aaaabbbbccccddddeeeeffff') ->> 'id' as new \gset
+select id as inv from outbox where kind = 'invitation' \gset
+select ok(api.letter(:'coo', 'en', :inv)::text !~ 'aaaabbbb', 'the centre does not see the link');
+select ok((select body from courier.take(10, 'https://x.example') where id = :inv) like '%https://x.example/invitation/aaaabbbbccccddddeeeeffff%', 'the courier does');
+select courier.sent(:inv, '250 ok');
+select is((select state || coalesce(secret, '-') from outbox where id = :inv), 'sent-', 'when it was sent, the link is forgotten');
+select test.refused(format('select api.letter_resend(%L, %s, gen_random_uuid())', :'coo', :inv), 'letter_is_not_resent', '', 'PT409');
+
+-- the courier
+insert into outbox (kind, lang, account, email, subject, body) values ('letters_wait', 'en', test.account_id(:'foc'), 'post@agency.example', 'Subject', 'Text {url}') returning id as l \gset
+select is((select body from courier.take(10, 'https://x.example') where id = :l), 'Text https://x.example', 'a letter names the registry');
+select is((select count(*)::int from courier.take(10, 'https://x.example')), 0, 'a leased letter is nobody else''s');
+update outbox set leased_until = now() - interval '1 s' where id = :l;
+select is((select message_id from courier.take(10, 'x') where id = :l), (select message_id from outbox where id = :l), 'when its courier died, another takes it, under the same id');
+select courier.failed(:l, false, '451 busy');
+select ok((select state = 'waiting' and not_before > now() and leased_until is null from outbox where id = :l), 'a busy server: later');
+select is((select outcome || ' ' || answer from outbox_try where outbox = :l), 'later 451 busy', 'what it said is kept');
+update outbox set not_before = now() where id = :l;
+select count(*) from courier.take(10, 'x');
+select courier.failed(:l, true, '550 no such user');
+select is((select state from outbox where id = :l), 'refused', 'no such address: refused');
+select courier.sent(:l, '250 late');
+select is((select count(*)::int from outbox_try where outbox = :l), 2, 'nothing is said of a letter that is over');
+insert into outbox (kind, lang, account, email, subject, body, tries) values ('letters_wait', 'en', test.account_id(:'foc'), 'post@agency.example', 'S', 'T', 15) returning id as old \gset
+select count(*) from courier.take(10, 'x');
+select courier.failed(:old, false, '451 still busy');
+select is((select state from outbox where id = :old), 'refused', 'after sixteen tries it is given up');
+
+-- what the centre may do
+select api.letter_resend(:'coo', :l, gen_random_uuid()) ->> 'id' as anew \gset
+select is((select state || ' ' || again || ' ' || email from outbox where id = :anew), 'waiting ' || :l || ' ' || (select email from account where id = test.account_id(:'foc')), 'a letter goes once more, to the address of today');
+select isnt((select message_id from outbox where id = :anew), (select message_id from outbox where id = :l), 'as a letter of its own');
+select api.letter_change(:'coo', :anew, '1', ' A subject ', E'Line\r\nline');
+select is((select subject || '|' || body || '|' || version from outbox where id = :anew), E'A subject|Line\nline|2', 'before it goes it can be changed');
+select test.refused(format('select api.letter_change(%L, %s, %L, %L, %L)', :'coo', :anew, version, subject, body), key, field, status) from (values
+	('1', 'S', 'T', 'changed_meanwhile', '', 'PT409'), ('2', '', 'T', 'field_is_missing', 'subject', 'PT422'), ('2', 'S', ' ', 'field_is_missing', 'body', 'PT422'), ('2', E'S\nBcc: x@y', 'T', 'subject_is_wrong', 'subject', 'PT422'),
+	('2', 'S', E'a\x01b', 'letter_is_wrong', 'body', 'PT422'), ('2', repeat('s', 151), 'T', 'subject_is_wrong', 'subject', 'PT422')) x (version, subject, body, key, field, status);
+select api.letter_step(:'reg', :anew, 'stopped');
+select is((select count(*)::int from courier.take(10, 'x') where id = :anew), 0, 'a stopped letter does not go');
+select is(api.letter_step(:'reg', :anew, 'stopped') ->> 'state', 'stopped', 'stopping it twice is once');
+select api.letter_step(:'reg', :anew, 'waiting');
+select is((select count(*)::int from courier.take(10, 'x') where id = :anew), 1, 'let go, it goes');
+select test.refused(format('select api.letter_step(%L, %s, %L)', :'coo', :l, 'waiting'), 'letter_is_gone', '', 'PT409');
+select test.refused(format('select api.letter_step(%L, %s, %L)', :'coo', :anew, 'sent'), 'state_is_wrong', 'state', 'PT422');
+
+-- who sees what
+select is((api.outbox(:'foc', 'en', null, null, null, null) ->> 'total')::int, (select count(*)::int from outbox where agency = :mine or account = test.account_id(:'foc')), 'a focal point sees the own agency''s letters');
+select throws_ok(format('select api.letter(%L, %L, %s)', :'foreign_foc', 'en', :anew), 'PT404', 'not_found', 'and no others');
+select throws_ok(format('select api.letter_step(%L, %s, %L)', :'foc', :anew, 'stopped'), 'PT403', 'not_yours', 'nor stops one');
+select is((api.outbox(:'coo', 'en', 'refused', 'letters_wait', 'post@', null) ->> 'total')::int, 2, 'the list is filtered by state, kind and address');
+insert into outbox (kind, lang, person, agency, subject, body, state) values ('joining', 'ru', :p1, :mine, 'S', 'T', 'by_hand') returning id as hand \gset
+select api.letter_printed(:'foc', :hand);
+select ok((select done is not null from outbox where id = :hand), 'a focal point hands a letter on');
+select test.refused(format('select api.letter_printed(%L, %s)', :'coo', :anew), 'letter_has_an_address', '', 'PT409');
+
+-- texts
+select is((select count(*)::int from letter_kind k cross join unnest(array['ru', 'en', 'be']) l where (letter_text_of(k.kind, l)).version is null), 0, 'every kind has its text in three languages');
+select is((select string_agg(k.kind || ' ' || m[1], ', ') from letter_kind k, letter_template t, regexp_matches(t.subject || t.body, '\{([^}]*)\}', 'g') m where t.kind = k.kind and m[1] <> all (k.facts || array['url', 'link'])), null, 'and names only the facts of its kind');
+select api.letter_text_change(:'coo', 'joining', 'ru', '1', 'Новая тема {code}', 'Текст {place}');
+select is((select (letter_text_of('joining', 'ru')).version), 2, 'a change is a new version');
+select test.refused(format('select api.letter_text_change(%L, %L, %L, %L, %L, %L)', :'coo', kind, of_, version, 'S', body), key, field, status) from (values
+	('joining', 'ru', '2', 'Text {name}', 'letter_names_unknown_fact', 'body', 'PT422'), ('invitation', 'ru', '1', 'no door', 'letter_lacks_its_link', 'body', 'PT422'), ('joining', 'fr', '2', 'T', 'language_is_wrong', 'of', 'PT422'), ('joining', 'ru', '1', 'T', 'changed_meanwhile', '', 'PT409')) x (kind, of_, version, body, key, field, status);
+select throws_ok(format('select api.letter_text_change(%L, %L, %L, %L, %L, %L)', :'reg', 'joining', 'ru', '2', 'S', 'T'), 'PT403', 'not_yours', 'the coordinator alone changes texts');
+select is(letter_filled('{a} {b} {c}', '{"a": "{b}", "b": "x"}'), '{b} x {c}', 'what is filled in is not looked at again');
+select * from finish();
+rollback;

@@ -1,0 +1,95 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "src/mail.h"
+
+static struct arena a;
+
+static const char *
+written(const char *subject, const char *body)
+{
+	const struct mail m = { .from = "registry@itc.example", .from_name = "ITC Registry", .to = "post@agency.example",
+		.subject = subject, .lang = "ru", .body = body, .message_id = "0b6f-1@itc.example", .date = 1795610000 };
+	size_t len;
+	const char *text = mail_write(&a, &m, &len);
+
+	if (text != NULL)
+		assert_int_equal(len, strlen(text));
+	return text;
+}
+
+static void
+heads(void **state)
+{
+	const char *text = written("Plain subject", "x\n");
+
+	(void)state;
+	assert_non_null(strstr(text, "From: \"ITC Registry\" <registry@itc.example>\r\nTo: <post@agency.example>\r\n"));
+	assert_non_null(strstr(text, "\r\nSubject: Plain subject\r\n"));
+	assert_non_null(strstr(text, "\r\nMessage-ID: <0b6f-1@itc.example>\r\n"));
+	assert_non_null(strstr(text, "Date: Wed, 25 Nov 2026 12:33:20 +0000\r\n"));
+	/* Реестр: encoded words of whole letters, none longer than 75 */
+	text = written("Реестр Международного учебного центра: документ готов", "x");
+	assert_non_null(strstr(text, "\r\nSubject: =?UTF-8?B?"));
+	for (const char *p = text; (p = strstr(p, "=?UTF-8?B?")) != NULL; p++)
+		assert_true(strstr(p, "?=") - p <= 73);
+	assert_null(strstr(written("a\r\nBcc: x@y.example", "x"), "\nBcc"));
+	assert_null(strstr(written("a\nBcc: x@y.example", "x"), "\nBcc"));
+}
+
+static void
+bodies(void **state)
+{
+	const char *body;
+
+	(void)state;
+	body = strstr(written("s", "Да = 1 \n.\n.x\nlast"), "\r\n\r\n") + 4;
+	assert_string_equal(body, "=D0=94=D0=B0 =3D 1=20\r\n=2E\r\n=2Ex\r\nlast\r\n");
+	body = strstr(written("s", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), "\r\n\r\n") + 4;
+	assert_int_equal(strcspn(body, "\r"), 76);	/* with its soft break */
+	assert_string_equal(body + 78, "xxxxxxxxxxxxxxxxxxxxxxxxx\r\n");
+	for (const char *p = written("Тема", "длинная строка без конца и края, в которой много букв и ни одного перевода строки, ещё и ещё"); *p != '\0'; p++)
+		assert_true((unsigned char)*p < 0x80);
+}
+
+static void
+refused(void **state)
+{
+	struct mail m = { .from = "registry@itc.example", .from_name = "R", .to = "a@b.example\r\nRCPT TO:<c@d.example>",
+		.subject = "s", .lang = "en", .body = "x", .message_id = "1@x", .date = 0 };
+	size_t len;
+
+	(void)state;
+	assert_null(mail_write(&a, &m, &len));
+	m.to = "a@b.example";
+	m.message_id = "1>\r\nX: y";
+	assert_null(mail_write(&a, &m, &len));
+	m.message_id = "1@x";
+	assert_non_null(mail_write(&a, &m, &len));
+	assert_false(mail_address("nobody"));
+	assert_false(mail_address("@x"));
+	assert_false(mail_address("a@"));
+	assert_false(mail_address("a@b@c"));
+	assert_false(mail_address("a b@c"));
+	assert_false(mail_address("<a@c>"));
+	assert_true(mail_address("o'neil+tag@mail.example"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(heads),
+		cmocka_unit_test(bodies),
+		cmocka_unit_test(refused),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	arena_free(&a);
+	return failed;
+}
