@@ -116,6 +116,8 @@ login_check_post(struct web *w)
 		return true;
 	if (!same_origin(w)) {
 		web_fail(w, 403, "not_from_here", NULL);
+		/* who came by another name of this machine is told the right one */
+		w->fault.detail = arena_printf(&w->arena, "{\"origin\": \"%s\"}", settings.origin);
 		return false;
 	}
 	if (w->token != NULL && !has_csrf(w)) {

@@ -47,7 +47,8 @@ begin
 	if not found then
 		return query
 			select 'proof', b.id::text, b.certificate::text, b.record
-			from (select p.id, p.certificate, p.record from batch_paper p where p.state = 'checking' order by p.id limit least(_n, 200) for update skip locked) b;
+			-- twenty: each needs commitments to its names, and on a busy machine fifty would outlast the transaction
+			from (select p.id, p.certificate, p.record from batch_paper p where p.state = 'checking' order by p.id limit least(_n, 20) for update skip locked) b;
 	end if;
 end $$;
 

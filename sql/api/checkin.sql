@@ -10,7 +10,7 @@ declare
 begin
 	return json_build_object('id', s.id, 'title', pick(_lang, s.topic_ru, s.topic_en), 'section', 'courses', 'crumbs', grid_crumbs(c, _lang), 'course', grid_head(c, _lang),
 		'day', s.starts::date, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'zone', s.zone,
-		'marked', int_of(_marked, 'marked'), 'already', int_of(_already, 'already'), 'unknown', int_of(_unknown, 'unknown'),
+		'marked', int_of(_marked, 'marked'), 'already', int_of(_already, 'already'), 'unknown', int_of(_unknown, 'unknown'), 'codes', '',
 		'people_n', places_held(c.id), 'present_n', (select count(*) from attendance a join place p on p.id = a.place and p.held where a.session = s.id and a.mark in ('present', 'late')),
 		'rows', (select json_agg(json_build_object('name', g.name, 'other', g.other, 'mark', a.mark, 'at', wall(a.at, s.zone)) order by g.n)
 			from grid_people(c.id, me, _lang) g left join attendance a on a.place = g.place and a.session = s.id));
