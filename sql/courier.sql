@@ -19,7 +19,7 @@ $$;
 -- changes: outbox, outbox_try
 create function courier.sent(_id int, _answer text) returns void language plpgsql as $$
 begin
-	update outbox set state = 'sent', done = now(), leased_until = null, secret = null where id = _id and state = 'waiting';
+	update outbox set state = 'sent', done = now(), leased_until = null, secret = null where id = _id and state in ('waiting', 'stopped');
 	if found then
 		insert into outbox_try (outbox, outcome, answer) values (_id, 'sent', left(_answer, 500));
 	end if;
@@ -44,9 +44,10 @@ begin
 	where id = _id;
 end $$;
 
--- Once a day: papers that expire soon.
+-- Once a day: papers that expire soon; letters of last year are forgotten, and links that no longer open anything.
 -- changes: outbox, expiry_told
 create function courier.daily() returns int language plpgsql as $$
 begin
+	delete from outbox where coalesce(done, at) < now() - interval '1 year' or secret is not null and at < now() - interval '72 hours';
 	return expiries_told();
 end $$;

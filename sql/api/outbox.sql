@@ -56,6 +56,8 @@ begin
 	perform same_version('outbox', o.id, _version, o.version);
 	if o.state not in ('waiting', 'stopped') then
 		perform refuse(409, 'letter_is_gone');
+	elsif o.leased_until > now() then
+		perform refuse(409, 'letter_is_going');
 	end if;
 	perform letter_typed(_subject, _body, 'body');
 	update outbox set subject = tidy(_subject), body = letter_lines(_body), version = version + 1 where id = o.id;
@@ -75,6 +77,8 @@ begin
 	if o.state <> _state then
 		if o.state not in ('waiting', 'stopped') then
 			perform refuse(409, 'letter_is_gone');
+		elsif o.leased_until > now() then
+			perform refuse(409, 'letter_is_going');
 		end if;
 		update outbox set state = _state, version = version + 1, not_before = least(not_before, now()), tries = case _state when 'waiting' then 0 else tries end where id = o.id;
 		if _state = 'stopped' then

@@ -174,6 +174,14 @@ begin
 	return null;
 end $$;
 
+-- Who was taken out of a paper is also taken out of the letters about papers.
+-- changes: outbox
+create or replace function registry.letters_forgotten() returns trigger language plpgsql as $$
+begin
+	delete from registry.outbox o using registry.certificate c where c.id = new.certificate and o.person = c.person and o.kind in ('paper_ready', 'paper_act', 'paper_expires');
+	return null;
+end $$;
+
 -- Papers that expire in 90 or in 30 days: told once each.
 -- changes: outbox, expiry_told
 create or replace function registry.expiries_told() returns int language plpgsql as $$
@@ -210,4 +218,5 @@ create or replace trigger told after update of state on registry.nomination for 
 create or replace trigger told after update on registry.course for each row execute function registry.course_is_told();
 create or replace trigger told after insert on registry.paper for each row execute function registry.paper_is_told();
 create or replace trigger told after insert on registry.act for each row when (new.kind in ('suspended', 'reinstated', 'revoked', 'superseded')) execute function registry.act_is_told();
+create or replace trigger forgotten after insert on registry.act for each row when (new.kind = 'erased') execute function registry.letters_forgotten();
 create or replace trigger mailed after insert on registry.checkpoint for each row when (new.size > 0) execute function registry.checkpoint_is_mailed();

@@ -84,7 +84,7 @@ create table outbox (
 	leased_until	timestamptz,			-- a courier has it; if that dies, another takes it after this
 	at		timestamptz not null default clock_timestamp(),
 	done		timestamptz,			-- sent, refused, printed
-	again		int references outbox,		-- sent anew: of which
+	again		int references outbox on delete set null,		-- sent anew: of which
 	version		int not null default 1,
 	check (account is not null or person is not null or agency is not null),
 	check ((state = 'by_hand') = (email is null)),
@@ -100,6 +100,7 @@ insert into step (noun, was, becomes, roles, needs_reason, position) values
 	('outbox', 'waiting', 'stopped', '{coordinator,registrar}', false, 1),
 	('outbox', 'stopped', 'waiting', '{coordinator,registrar}', false, 2),
 	('outbox', 'waiting', 'sent', '{}', false, 9),
+	('outbox', 'stopped', 'sent', '{}', false, 9),
 	('outbox', 'waiting', 'refused', '{}', false, 9);
 create trigger step before update of state on outbox for each row execute function step_checked('outbox');
 

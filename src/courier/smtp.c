@@ -98,6 +98,17 @@ set_up(struct smtp *s, struct reading *r, struct curl_slist *to)
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, s->error);
 }
 
+/*
+ * Was it this letter that the server refused: its recipient, or its text?  A
+ * greeting, a sign-in or a sender that it refuses is trouble of ours, and no
+ * letter is given up for that.
+ */
+static bool
+about_letter(const struct smtp *s, const struct reading *r)
+{
+	return strncmp(s->error, "RCPT failed", 11) == 0 || strncmp(s->error, "DATA failed", 11) == 0 || r->left == 0;
+}
+
 enum smtp_outcome
 smtp_send(struct smtp *s, const char *to, const char *letter, size_t len, char *answer, size_t size)
 {
@@ -124,6 +135,5 @@ smtp_send(struct smtp *s, const char *to, const char *letter, size_t len, char *
 		snprintf(answer, size, "%s", s->said);
 	else
 		snprintf(answer, size, "%s", s->error[0] != '\0' ? s->error : curl_easy_strerror(result));
-	return code >= 500 && code < 600 && result != CURLE_LOGIN_DENIED && result != CURLE_USE_SSL_FAILED ?
-	    SMTP_REFUSED : SMTP_LATER;
+	return code >= 500 && code < 600 && about_letter(s, &r) ? SMTP_REFUSED : SMTP_LATER;
 }

@@ -1,7 +1,7 @@
 // A mail server that behaves as it is told: node server.mjs PORT-FILE LOG.  What it does with the next letter is the local
 // part of the address: busy… 451, gone… 550, hang… never answers, drop… hangs up after DATA, twice: accepts and hangs up
-// before it says so.  Each letter that it accepted is a line of LOG: Message-ID, address.
-import { appendFileSync, writeFileSync } from 'node:fs';
+// before it says so.  While LOG.shut exists it lets nobody send.  Each letter that it accepted is a line of LOG: Message-ID, address.
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 const [portFile, log] = process.argv.slice(2);
@@ -10,7 +10,7 @@ createServer((socket) => {
 	const say = (line) => socket.write(`${line}\r\n`);
 	const command = (line) => {
 		if (/^EHLO/i.test(line)) say('250-fake\r\n250 8BITMIME');
-		else if (/^MAIL FROM/i.test(line)) say('250 2.1.0 Ok');
+		else if (/^MAIL FROM/i.test(line)) say(existsSync(`${log}.shut`) ? '530 5.7.0 Authentication required' : '250 2.1.0 Ok');
 		else if (/^RCPT TO/i.test(line)) {
 			to = /<(.*?)>/.exec(line)?.[1] ?? '';
 			if (/^hang/.test(to)) return;

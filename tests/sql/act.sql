@@ -1,6 +1,6 @@
 -- Acts on a certificate: the table of states, two people in two roles, the emergency brake, hand-over, erasing.
 begin;
-select plan(87);
+select plan(89);
 
 select test.agency() as mine \gset
 select test.account('coordinator') as coo \gset
@@ -127,7 +127,9 @@ select is(pg_temp.state(:'k3'), 'valid', 'and goes on being valid');
 -- erasing
 select throws_ok(format('update certificate set record = record_erased(record), name_keys = ''{}'' where id = %L', :'k4'), 'PT409', 'facts_never_change', 'no name goes without its act');
 select throws_ok(format('delete from paper where certificate = %L', :'k4'), 'PT409', 'facts_never_change', 'nor a paper');
+select ok((select count(*) from outbox o join certificate c on c.person = o.person where c.id = :'k4' and o.kind = 'paper_ready') > 0, 'there was a letter about the paper');
 select api.act_approve(:'dir', pg_temp.propose(:'reg', :'k4', 'erased'), gen_random_uuid());
+select is((select count(*)::int from outbox o join certificate c on c.person = o.person where c.id = :'k4' and o.kind ~ '^paper_'), 0, 'who is taken out of a paper is taken out of the letters about it');
 select is((select record -> 'names' || to_jsonb(name_keys) from certificate where id = :'k4'), '[]', 'the names are gone');
 select is((select count(*)::int from paper w full join leaf_data d on d.certificate = w.certificate full join signature s on s.certificate = w.certificate where :'k4' in (w.certificate, d.certificate, s.certificate)), 0, 'paper, signature and what the leaves commit to');
 select is(pg_temp.state(:'k4') || ' ' || (api.certificate_by_id(:'k4', 'en') ->> 'erased'), 'valid ' || today(), 'state and dates stay');

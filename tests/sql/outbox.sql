@@ -11,7 +11,7 @@ update person set email = null where id in (:p2, :p3);
 select test.account('trainee', null, :p3) as trainee \gset
 update account set email = 'trainee@agency.example', lang = 'be' where person = :p3;
 delete from outbox;
-select plan(60);
+select plan(64);
 
 -- decisions on nominations: one letter an agency, ten minutes later, none for what is undone
 select test.course('nominations_open', 20, 10) as c \gset
@@ -102,6 +102,8 @@ select is((select count(*)::int from courier.take(10, 'x') where id = :anew), 0,
 select is(api.letter_step(:'reg', :anew, 'stopped') ->> 'state', 'stopped', 'stopping it twice is once');
 select api.letter_step(:'reg', :anew, 'waiting');
 select is((select count(*)::int from courier.take(10, 'x') where id = :anew), 1, 'let go, it goes');
+select test.refused(format('select api.letter_step(%L, %s, %L)', :'coo', :anew, 'stopped'), 'letter_is_going', '', 'PT409');
+select test.refused(format('select api.letter_change(%L, %s, (select version::text from outbox where id = %s), %L, %L)', :'coo', :anew, :anew, 'S', 'T'), 'letter_is_going', '', 'PT409');
 select test.refused(format('select api.letter_step(%L, %s, %L)', :'coo', :l, 'waiting'), 'letter_is_gone', '', 'PT409');
 select test.refused(format('select api.letter_step(%L, %s, %L)', :'coo', :anew, 'sent'), 'state_is_wrong', 'state', 'PT422');
 
@@ -114,6 +116,14 @@ insert into outbox (kind, lang, person, agency, subject, body, state) values ('j
 select api.letter_printed(:'foc', :hand);
 select ok((select done is not null from outbox where id = :hand), 'a focal point hands a letter on');
 select test.refused(format('select api.letter_printed(%L, %s)', :'coo', :anew), 'letter_has_an_address', '', 'PT409');
+
+-- what is forgotten
+insert into outbox (kind, lang, agency, email, subject, body, at) values ('letters_wait', 'en', :mine, 'post@agency.example', 'S', 'T', now() - interval '2 years') returning id as ancient \gset
+insert into outbox (kind, lang, agency, email, subject, body, at, secret) values ('invitation', 'en', :mine, 'post@agency.example', 'S', 'T', now() - interval '4 days', 'aaaabbbbccccddddeeeeffff') returning id as dead \gset
+insert into outbox (kind, lang, person, email, subject, body) select 'paper_ready', 'en', c.person, 'post@agency.example', 'S', 'T' from certificate c where c.id = :'k' returning id as about \gset
+select courier.daily();
+select is((select count(*)::int from outbox where id in (:ancient, :dead)), 0, 'letters of last year and links that open nothing are forgotten');
+select is((select count(*)::int from outbox where id = :about), 1, 'others are kept');
 
 -- texts
 select is((select count(*)::int from letter_kind k cross join unnest(array['ru', 'en', 'be']) l where (letter_text_of(k.kind, l)).version is null), 0, 'every kind has its text in three languages');
