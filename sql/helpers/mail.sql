@@ -53,7 +53,7 @@ begin
 		select * into c from registry.course x where x.id = _course;
 		facts := registry.letter_course(c, _lang) || facts;
 	end if;
-	delete from registry.outbox o where o.kind = _kind and o.state = 'waiting' and o.tries = 0 and o.leased_until is null and o.not_before > now() and _course is not null
+	delete from registry.outbox o where o.kind = _kind and o.state in ('waiting', 'by_hand') and o.done is null and o.tries = 0 and o.leased_until is null and o.not_before > now() and _course is not null
 		and o.course = _course and o.account is not distinct from _account and o.person is not distinct from _person and o.agency is not distinct from _agency;
 	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, secret, state, not_before)
 	values (_kind, _lang, _account, _person, _agency, _course, _email, left(registry.letter_filled(t.subject, facts), 150), left(registry.letter_filled(t.body, facts), 8000), _secret,

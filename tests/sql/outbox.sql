@@ -11,7 +11,7 @@ update person set email = null where id in (:p2, :p3);
 select test.account('trainee', null, :p3) as trainee \gset
 update account set email = 'trainee@agency.example', lang = 'be' where person = :p3;
 delete from outbox;
-select plan(64);
+select plan(65);
 
 -- decisions on nominations: one letter an agency, ten minutes later, none for what is undone
 select test.course('nominations_open', 20, 10) as c \gset
@@ -45,6 +45,9 @@ select is((select string_agg(kind || ' ' || coalesce(person, account), ',' order
 select ok((select bool_and(body like '%Great hall%') from outbox), 'and of the last state of things');
 select api.course_step(:'coo', :c, 'cancelled', 'Too few nominations.');
 select is((select count(*)::int from outbox where kind = 'course_cancelled' and body like '%Too few nominations.%'), 4, 'a cancelled course is told with its reason');
+
+select mail_person('course_changed', :p2, '{"reason": "one"}', :c, '10 minutes'), mail_person('course_changed', :p2, '{"reason": "two"}', :c, '10 minutes');
+select is((select string_agg(state || (body ~ 'two'), ' ') from outbox where person = :p2 and kind = 'course_changed'), 'by_handtrue', 'a letter by hand gives way to the next one, too');
 
 -- papers
 delete from outbox;
