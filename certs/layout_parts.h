@@ -9,6 +9,9 @@
 /* The lower part of page 1: facts, signatures, numbers, QR code. */
 struct layout_link	layout_foot(struct canvas *, const struct record *);
 
+/* The first line of the organisation's name on each half of the seal, if it fits. */
+void	layout_seal(struct canvas *, const struct record *);
+
 /* A text of at most 240 letters that was changed for printing. */
 struct layout_copy { char text[1024]; };
 

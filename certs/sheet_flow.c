@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "certs/ornament.h"
 #include "certs/paper_parts.h"
 #include "certs/refusal.h"
 #include "certs/sheet_parts.h"

@@ -24,3 +24,32 @@ export const reader = panel => {
   let ready;
   return async picture => (await (ready ??= nativeReader().then(r => r ?? ownReader(panel))))(picture);
 };
+
+// The camera of a page with a video and buttons data-start and data-stop: start() answers whether it was allowed.
+export const camera = video => {
+  const button = name => document.querySelector(`[data-${name}]`);
+  let stream = null;
+  const turned = on => {
+    video.hidden = button('stop').hidden = !on;
+    button('start').hidden = on;
+  };
+  return {
+    get on() { return stream !== null; },
+    async start() {
+      try {
+        stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } } });
+      } catch {
+        return false;
+      }
+      video.srcObject = stream;
+      turned(true);
+      await video.play();
+      return true;
+    },
+    stop() {
+      for (const track of stream?.getTracks() ?? []) track.stop();
+      stream = null;
+      turned(false);
+    },
+  };
+};

@@ -1,16 +1,16 @@
 // Badges read by the camera, one after the other.  Each code waits in this browser until the server has it, so a network
 // that comes and goes loses none; a code that is sent twice marks nobody twice.
-import { reader } from './camera.js';
+import { camera, reader } from './camera.js';
 
 const $ = what => document.querySelector(what);
 const panel = $('[data-check-in]'), video = $('video'), said = $('[data-said]');
 const words = document.getElementById('checkin-words').content;
-const form = $('form[action$="/check-in"]'), read = reader(panel), key = `check-in ${form.action}`;
+const form = $('form[action$="/check-in"]'), read = reader(panel), eye = camera(video), key = `check-in ${form.action}`;
 const kept = () => JSON.parse(localStorage.getItem(key) ?? '[]');
 const keep = codes => codes.length ? localStorage.setItem(key, JSON.stringify(codes)) : localStorage.removeItem(key);
 const say = (word, n = '') => { said.hidden = false; said.textContent = `${words.querySelector(`[data-word="${word}"]`).textContent} ${n}`.trim(); };
 const seen = new Set();
-let stream = null, sending = false;
+let sending = false;
 
 const send = async () => {
   const codes = kept();
@@ -39,24 +39,9 @@ const send = async () => {
   }
 };
 
-const stop = () => {
-  for (const track of stream?.getTracks() ?? []) track.stop();
-  stream = null;
-  video.hidden = $('[data-stop]').hidden = true;
-  $('[data-start]').hidden = false;
-};
-
 $('[data-start]').addEventListener('click', async () => {
-  try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } } });
-  } catch {
-    return say('denied');
-  }
-  video.srcObject = stream;
-  video.hidden = $('[data-stop]').hidden = false;
-  $('[data-start]').hidden = true;
-  await video.play();
-  while (stream) {
+  if (!await eye.start()) return say('denied');
+  while (eye.on) {
     const text = video.readyState >= 2 ? await read(video).catch(() => null) : null;
     if (text && !seen.has(text)) {
       seen.add(text);
@@ -66,8 +51,8 @@ $('[data-start]').addEventListener('click', async () => {
     await new Promise(done => setTimeout(done, 150));
   }
 });
-$('[data-stop]').addEventListener('click', () => { stop(); location.reload(); });
+$('[data-stop]').addEventListener('click', () => { eye.stop(); location.reload(); });
 addEventListener('online', send);
-addEventListener('pagehide', stop);
+addEventListener('pagehide', eye.stop);
 panel.hidden = false;
 send();

@@ -1,5 +1,5 @@
 // Codes read by the camera, from a photograph or as text, and checked one after the other.
-import { reader } from './camera.js';
+import { camera, reader } from './camera.js';
 import { check } from './registry.js';
 import { split } from './qr.js';
 import { busy, lang, show } from './view.js';
@@ -8,29 +8,20 @@ const $ = what => document.querySelector(what);
 const box = $('[data-result]'), panel = $('[data-scan]'), video = $('video'), said = $('[data-said]');
 const words = document.getElementById('scan-words').content;
 const say = key => { said.hidden = !key; said.textContent = key ? words.querySelector(`[data-word="${key}"]`).textContent : ''; };
-let stream = null;
-
-const read = reader(panel);
-
-const stop = () => {
-  for (const track of stream?.getTracks() ?? []) track.stop();
-  stream = null;
-  video.hidden = $('[data-stop]').hidden = true;
-  $('[data-start]').hidden = false;
-};
+const read = reader(panel), eye = camera(video);
 
 const found = async text => {
   say(null);
   busy(box);
   const result = await check(text, lang);
-  $('[data-next]').hidden = !stream;
+  $('[data-next]').hidden = !eye.on;
   show(box, result, split(text).id);
 };
 
 const watch = async () => {
-  while (stream) {
+  while (eye.on) {
     const text = video.readyState >= 2 ? await read(video).catch(() => null) : null;
-    if (text && stream) {
+    if (text && eye.on) {
       video.pause();
       return found(text);
     }
@@ -39,21 +30,13 @@ const watch = async () => {
 };
 
 const start = async () => {
-  try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } } });
-  } catch {
-    return say('denied');
-  }
-  video.srcObject = stream;
-  video.hidden = $('[data-stop]').hidden = false;
-  $('[data-start]').hidden = true;
-  await video.play();
+  if (!await eye.start()) return say('denied');
   say('looking');
   watch();
 };
 
 $('[data-start]').addEventListener('click', start);
-$('[data-stop]').addEventListener('click', () => { stop(); say(null); $('[data-next]').hidden = true; });
+$('[data-stop]').addEventListener('click', () => { eye.stop(); say(null); $('[data-next]').hidden = true; });
 $('[data-next]').addEventListener('click', async () => {
   box.replaceChildren();
   $('[data-next]').hidden = true;

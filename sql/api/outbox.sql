@@ -42,7 +42,7 @@ begin
 		'tries', (select coalesce(json_agg(json_build_object('at', wall(t.at, me.zone), 'outcome', t.outcome, 'answer', t.answer) order by t.id), '[]') from outbox_try t where t.outbox = o.id),
 		'section', 'outbox', 'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox')),
 		'can', json_build_object('edit', staff and o.state in ('waiting', 'stopped') and o.leased_until is null, 'stop', staff and o.state = 'waiting', 'release', staff and o.state = 'stopped',
-			'resend', staff and o.state in ('sent', 'refused') and not (select k.secret from letter_kind k where k.kind = o.kind), 'print', true, 'printed', o.state = 'by_hand' and o.done is null));
+			'resend', staff and o.state in ('sent', 'refused') and not (select k.secret from letter_kind k where k.kind = o.kind), 'printed', o.state = 'by_hand' and o.done is null));
 end $$;
 
 -- Change a letter before it goes.
@@ -59,7 +59,7 @@ begin
 	elsif o.leased_until > now() then
 		perform refuse(409, 'letter_is_going');
 	end if;
-	perform letter_typed(_subject, _body, 'body');
+	perform letter_typed(_subject, _body);
 	update outbox set subject = tidy(_subject), body = letter_lines(_body), version = version + 1 where id = o.id;
 	perform event('letter_changed', 'outbox', o.id::text);
 	return json_build_object('id', o.id);
@@ -179,7 +179,7 @@ begin
 	perform one_of(_of, 'of', array['ru', 'en', 'be'], 'language_is_wrong');
 	t := letter_text_of(_kind, _of);
 	perform same_version('letter_template', null, _version, t.version);
-	perform letter_typed(_subject, _body, 'body');
+	perform letter_typed(_subject, _body);
 	select m[1] into foreign_ from regexp_matches(_subject || ' ' || _body, '\{([^{}]*)\}', 'g') m where m[1] <> all (k.facts || array['url'] || case when k.secret then array['link'] else '{}' end) limit 1;
 	if foreign_ is not null then
 		perform refuse(422, 'letter_names_unknown_fact', 'body', jsonb_build_object('name', left(foreign_, 40)));

@@ -1,6 +1,6 @@
 -- Mail: letters are made here by what happens, and sent by the courier.
 --
---   perform registry.mail('joining', course_facts(c, lang…), _person => 17, _course => 7)
+--   perform registry.mail_person('joining', 17, '{}', 7, '10 minutes')
 --
 -- Who asks names whom the letter is for: an account, a person or an agency.  A person without an address gets it by hand
 -- through the own agency, whose focal points are told; an agency without focal points gets it at its address, or by hand.
@@ -41,6 +41,10 @@ return (select t from registry.letter_template t where t.kind = _kind and t.lang
 create or replace function registry.address_of(_email text) returns text immutable language sql
 return case when _email !~* '@no-address\.invalid$' then _email end;
 
+-- Has no courier had it yet?
+create or replace function registry.letter_untouched(_o registry.outbox) returns boolean immutable language sql
+return _o.state in ('waiting', 'by_hand') and _o.tries = 0 and _o.leased_until is null;
+
 -- One letter to one recipient.  Facts of a course are said in the letter's language.
 -- changes: outbox
 create or replace function registry.letter_made(_kind text, _lang text, _email text, _facts jsonb, _account int, _person int, _agency int, _course int, _secret text, _delay interval) returns void language plpgsql as $$
@@ -53,7 +57,7 @@ begin
 		select * into c from registry.course x where x.id = _course;
 		facts := registry.letter_course(c, _lang) || facts;
 	end if;
-	delete from registry.outbox o where o.kind = _kind and o.state in ('waiting', 'by_hand') and o.done is null and o.tries = 0 and o.leased_until is null and o.not_before > now() and _course is not null
+	delete from registry.outbox o where o.kind = _kind and registry.letter_untouched(o) and o.done is null and o.not_before > now() and _course is not null
 		and o.course = _course and o.account is not distinct from _account and o.person is not distinct from _person and o.agency is not distinct from _agency;
 	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, secret, state, not_before)
 	values (_kind, _lang, _account, _person, _agency, _course, _email, left(registry.letter_filled(t.subject, facts), 150), left(registry.letter_filled(t.body, facts), 8000), _secret,
@@ -110,14 +114,14 @@ begin
 	select jsonb_build_object('accepted', count(*) filter (where x.state in ('accepted', 'confirmed')), 'waiting', count(*) filter (where x.state = 'waiting'), 'refused', count(*) filter (where x.state = 'refused'))
 	into n from registry.nomination x where x.course = new.course and x.agency = new.agency;
 	if n = '{"accepted": 0, "waiting": 0, "refused": 0}' then
-		delete from registry.outbox o where o.kind = 'nomination_results' and o.agency = new.agency and o.course = new.course and o.state in ('waiting', 'by_hand') and o.not_before > now() and o.tries = 0 and o.leased_until is null;
+		delete from registry.outbox o where o.kind = 'nomination_results' and o.agency = new.agency and o.course = new.course and registry.letter_untouched(o) and o.not_before > now();
 	else
 		perform registry.mail_agency('nomination_results', new.agency, n, new.course, '10 minutes');
 	end if;
 	if new.state = 'accepted' then
 		perform registry.mail_person('joining', new.person, '{}', new.course, '10 minutes');
 	elsif old.state = 'accepted' then
-		delete from registry.outbox o where o.kind = 'joining' and o.person = new.person and o.course = new.course and o.done is null and (o.state = 'by_hand' or o.state = 'waiting' and o.tries = 0 and o.leased_until is null);
+		delete from registry.outbox o where o.kind = 'joining' and o.person = new.person and o.course = new.course and o.done is null and registry.letter_untouched(o);
 	end if;
 	return null;
 end $$;

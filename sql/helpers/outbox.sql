@@ -27,16 +27,16 @@ return coalesce((select n.shown from registry.name_form n where n.person = _o.pe
 create or replace function registry.letter_lines(_body text) returns text immutable language sql
 return registry.tidy(replace(replace(_body, E'\r\n', E'\n'), E'\r', E'\n'));
 
-create or replace function registry.letter_typed(_subject text, _body text, _field text) returns void immutable language plpgsql as $$
+create or replace function registry.letter_typed(_subject text, _body text) returns void immutable language plpgsql as $$
 begin
 	if registry.tidy(_subject) is null then
 		perform registry.refuse(422, 'field_is_missing', 'subject');
 	elsif registry.letter_lines(_body) is null then
-		perform registry.refuse(422, 'field_is_missing', _field);
+		perform registry.refuse(422, 'field_is_missing', 'body');
 	elsif length(registry.tidy(_subject)) > 150 or registry.tidy(_subject) ~ E'[\n\r\t]' or not registry.clean(registry.tidy(_subject)) then
 		perform registry.refuse(422, 'subject_is_wrong', 'subject');
 	elsif length(registry.letter_lines(_body)) > 8000 or registry.letter_lines(_body) ~ E'[\x01-\x08\x0b\x0c\x0e-\x1f]' then
-		perform registry.refuse(422, 'letter_is_wrong', _field);
+		perform registry.refuse(422, 'letter_is_wrong', 'body');
 	end if;
 end $$;
 

@@ -155,6 +155,18 @@ create function test.revoked(_coordinator bytea, _registrar bytea, _id text, _ca
 	select api.act_approve(_registrar, (api.act_propose(_coordinator, _id, gen_random_uuid(), 'revoked', _category, _reason) ->> 'id')::int, gen_random_uuid());
 $$;
 
+-- What a refusal says: its status, key and field; and its detail.
+create function test.detail(_call text, out said text, out detail jsonb) language plpgsql as $$
+declare
+	state text; key text; field text; hint_ text;
+begin
+	execute _call;
+exception when others then
+	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name, hint_ = pg_exception_hint;
+	said := state || ' ' || key || ' ' || field;
+	detail := nullif(hint_, '')::jsonb;
+end $$;
+
 -- A pgTAP assertion: the call is refused with this key, which names this field.
 create function test.refused(_call text, _key text, _field text, _status text default 'PT422') returns text language plpgsql as $$
 declare

@@ -28,19 +28,6 @@ create function pg_temp.add(_login bytea, _course int, _more jsonb default '{}',
 create function pg_temp.change(_login bytea, _id int, _more jsonb default '{}', _version text default null) returns json language sql as $$
 	select api.session_change(_login, _id, coalesce(_version, (select version::text from session where id = _id)), pg_temp.day(f -> 'day'), f ->> 'from', f ->> 'until', f ->> 'topic_ru', f ->> 'topic_en', f ->> 'hours', f ->> 'room',
 		f -> 'trainers', f -> 'interpreters', f -> 'vehicles', f ->> 'instead', 'en') from (select pg_temp.typed(_more) f) x $$;
--- what a refusal says: its status, key and field, and its detail
-create function pg_temp.detail(_call text, out said text, out detail jsonb) language plpgsql as $$
-declare
-	state text; key text; field text; hint_ text;
-begin
-	execute _call;
-exception when others then
-	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name, hint_ = pg_exception_hint;
-	said := state || ' ' || key || ' ' || field;
-	detail := nullif(hint_, '')::jsonb;
-end $$;
-create function pg_temp.refused(_call text, _key text, _field text, _status text default 'PT422') returns text language sql as $$
-	select is((pg_temp.detail(_call)).said, _status || ' ' || _key || ' ' || _field, _key || ' names ' || _field) $$;
 
 -- planning
 select gen_random_uuid() as idem \gset
@@ -54,34 +41,34 @@ from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'a
 select throws_ok(format('select pg_temp.add(null, %s)', :c), 'PT401', 'sign_in', 'nor does a stranger');
 select throws_ok(format('select pg_temp.add(%L, 0)', :'coo'), 'PT404', 'no_course', 'an unknown course is not there');
 select throws_ok(format('select api.session_add(%L, %s, null, null, null, null, null, null, null, null, null, null, null, null, null)', :'coo', :c), 'PT400', 'form_is_incomplete', 'a form without its key is incomplete');
-select pg_temp.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, more), key, field, coalesce(status, 'PT422')) from (values
+select test.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, more), key, field, coalesce(status, 'PT422')) from (values
 	('{"day": ""}', 'field_is_missing', 'day', null), ('{"day": "31.02.2027"}', 'date_is_wrong', 'day', 'PT400'), ('{"day": 5}', 'session_outside_course', 'day', null), ('{"day": -1}', 'session_outside_course', 'day', null),
 	('{"from": ""}', 'field_is_missing', 'from', null), ('{"from": "24:00"}', 'time_is_wrong', 'from', 'PT400'), ('{"until": ""}', 'field_is_missing', 'until', null), ('{"until": "9 h"}', 'time_is_wrong', 'until', 'PT400'),
 	('{"until": "9:00"}', 'session_ends_after_it_starts', 'until', null), ('{"from": "6:00", "until": "21:00"}', 'session_is_too_long', 'until', null), ('{"topic_ru": " "}', 'field_is_missing', 'topic_ru', null),
 	('{"topic_en": "a\u200bb"}', 'title_is_wrong', 'topic_en', null), ('{"hours": "13"}', 'session_hours_are_wrong', 'hours', null), ('{"hours": "1.25"}', 'session_hours_are_wrong', 'hours', null), ('{"hours": "two"}', 'number_is_wrong', 'hours', 'PT400'),
 	('{"room": "0"}', 'resource_is_unknown', 'room', null), ('{"room": "x"}', 'number_is_wrong', 'room', 'PT400'), ('{"trainers": ["0"]}', 'resource_is_unknown', 'trainers', null), ('{"interpreters": ["x"]}', 'number_is_wrong', 'interpreters', 'PT400')) x (more, key, field, status);
-select pg_temp.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, json_build_object('room', :novik)), 'resource_is_unknown', 'room');
-select pg_temp.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, json_build_object('trainers', json_build_array(:bus))), 'resource_is_unknown', 'trainers');
+select test.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, json_build_object('room', :novik)), 'resource_is_unknown', 'room');
+select test.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, json_build_object('trainers', json_build_array(:bus))), 'resource_is_unknown', 'trainers');
 select is((select count(*) from session where course = :c), 1::bigint, 'nothing of what was refused is kept');
 
 -- the clocks change
 select test.course('closed', 0) as spring \gset
 update course set starts = '2027-03-26', ends = '2027-03-30', zone = 'Europe/Chisinau' where id = :spring;
-select pg_temp.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :spring, '{"day": "28.03.2027", "from": "2:15", "until": "5:00"}'), 'time_does_not_exist', 'from');
+select test.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :spring, '{"day": "28.03.2027", "from": "2:15", "until": "5:00"}'), 'time_does_not_exist', 'from');
 select lives_ok(format('select pg_temp.add(%L, %s, %L)', :'coo', :spring, '{"day": "28.03.2027", "from": "9:00", "until": "10:00"}'), 'but the day it does');
 
 -- the same thing twice
 select throws_ok(format('insert into booking (session, resource) values (%s, %s)', test.session(:other, 30, 9), :blue), '23P01', null, 'the database refuses a double booking, whoever inserts it');
-create temp table clash as select * from pg_temp.detail(format('select pg_temp.add(%L, %s, %L)', :'coo', :other, json_build_object('from', '11:00', 'until', '12:00', 'room', :blue, 'trainers', json_build_array(:novik, :orlova), 'interpreters', json_build_array(:grin), 'vehicles', json_build_array(:bus))));
+create temp table clash as select * from test.detail(format('select pg_temp.add(%L, %s, %L)', :'coo', :other, json_build_object('from', '11:00', 'until', '12:00', 'room', :blue, 'trainers', json_build_array(:novik, :orlova), 'interpreters', json_build_array(:grin), 'vehicles', json_build_array(:bus))));
 select is((select said from clash), 'PT409 resource_is_booked room', 'who asks for what is taken is refused');
 select is((select string_agg((x ->> 'resource') || ' ' || (x ->> 'from') || '–' || (x ->> 'until') || ' ' || (x ->> 'topic'), ', ') from clash, jsonb_array_elements(detail -> 'clashes') x),
 	'Blue room 11:00–12:30 Opening, I. Grin 11:00–12:30 Opening, A. Novik 11:00–12:30 Opening, Bus 11:00–12:30 Opening', 'every clash is named: what, when by the asking course''s clock, what for');
 select is((select detail ->> 'code' from clash) || ' ' || (select detail #>> '{clashes,0,course}' from clash), (select code from course where id = :c) || ' ' || :'c', 'and whose');
 select ok((select bool_and(x ->> 'name' <> 'Blue room') and count(*) >= 2 from clash, jsonb_array_elements(detail -> 'free') x), 'with the rooms that are free all that time');
 select is((select string_agg(x ->> 'name', ' ' order by n) from clash, jsonb_array_elements(detail -> 'free') with ordinality x (x, n) where (x ->> 'id')::int in (:small, :big)), 'Small room Big room', 'for few places the smallest first');
-select pg_temp.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :other, json_build_object('from', '11:00', 'until', '12:00', kind, ids)), 'resource_is_booked', kind, 'PT409')
+select test.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :other, json_build_object('from', '11:00', 'until', '12:00', kind, ids)), 'resource_is_booked', kind, 'PT409')
 from (values ('trainers', json_build_array(:novik)), ('interpreters', json_build_array(:grin)), ('vehicles', json_build_array(:bus))) x (kind, ids);
-select is((select d.detail ->> 'free' from pg_temp.detail(format('select pg_temp.add(%L, %s, %L)', :'coo', :other, json_build_object('from', '11:00', 'until', '12:00', 'trainers', json_build_array(:novik)))) d), '[]', 'for a person no rooms are offered');
+select is((select d.detail ->> 'free' from test.detail(format('select pg_temp.add(%L, %s, %L)', :'coo', :other, json_build_object('from', '11:00', 'until', '12:00', 'trainers', json_build_array(:novik)))) d), '[]', 'for a person no rooms are offered');
 select pg_temp.add(:'coo', :other, jsonb_build_object('from', '11:00', 'until', '12:00', 'room', :blue, 'instead', :big)) ->> 'id' as moved \gset
 select is((select string_agg(resource::text, ' ') from booking where session = :moved), :'big', 'a free room is taken by one choice');
 select is((select changes from audit where noun = 'session' and object = :'moved' and changes ? 'room_taken') -> 'room_taken' -> 1 ->> 0, :'blue', 'and the trail keeps which one was taken');
@@ -94,11 +81,11 @@ select throws_ok(format('select pg_temp.change(%L, 0)', :'coo'), 'PT404', 'no_se
 select is(pg_temp.change(:'coo', :s, jsonb_build_object('day', 1, 'hours', '1,5', 'room', :blue, 'trainers', jsonb_build_array(:orlova))) ->> 'day', (today() + 31)::text, 'a session moves');
 select is((select string_agg(b.resource::text || (b.during = x.during), ' ' order by b.resource) from booking b join session x on x.id = b.session where x.id = :s), :blue || 'true ' || :orlova || 'true', 'what it books moves along, what it books no more falls free');
 select is((select hours from session where id = :s), 1.5, 'with its hours');
-select pg_temp.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :s, json_build_object('from', '10:00', 'until', '11:00', 'room', :blue)), 'resource_is_booked', 'room', 'PT409');
+select test.refused(format('select pg_temp.change(%L, %s, %L)', :'coo', :s, json_build_object('from', '10:00', 'until', '11:00', 'room', :blue)), 'resource_is_booked', 'room', 'PT409');
 select is((select starts::date - today() || ' ' || to_char(starts, 'HH24:MI') from session where id = :s), '31 09:00', 'a refused move moves nothing');
 update resource set active = false where id = :blue;
 select lives_ok(format('select pg_temp.change(%L, %s, %L)', :'coo', :s, json_build_object('day', 1, 'room', :blue)), 'a room out of use stays where it was booked');
-select pg_temp.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, json_build_object('day', 2, 'room', :blue)), 'resource_is_unknown', 'room');
+select test.refused(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, json_build_object('day', 2, 'room', :blue)), 'resource_is_unknown', 'room');
 update resource set active = true where id = :blue;
 
 -- cancelling, and undoing it
@@ -106,7 +93,7 @@ select throws_ok(format('select api.session_cancel(%L, %s)', login, :s), 'PT403'
 select is(api.session_cancel(:'coo', :s) ->> 'course', :'c', 'a session is cancelled');
 select is((select active from booking where session = :s), false, 'its room falls free');
 select pg_temp.add(:'coo', :other, jsonb_build_object('day', 1, 'from', '11:00', 'until', '12:00', 'room', :blue)) ->> 'id' as squatter \gset
-select is((pg_temp.detail(format('select api.session_restore(%L, %s, %L)', :'coo', :s, 'en'))).said, 'PT409 resource_is_booked room', 'when somebody has taken it, the session cannot come back');
+select is((test.detail(format('select api.session_restore(%L, %s, %L)', :'coo', :s, 'en'))).said, 'PT409 resource_is_booked room', 'when somebody has taken it, the session cannot come back');
 select lives_ok(format('select api.session_cancel(%L, %s)', :'coo', :squatter), 'once it is free again');
 select throws_ok(format('select api.session_restore(%L, %s, %L)', :'reg', :s, 'en'), 'PT403', 'not_yours', 'a registrar undoes nothing');
 select lives_ok(format('select api.session_restore(%L, %s, %L)', :'coo', :s, 'en'), 'it can');

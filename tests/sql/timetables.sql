@@ -17,16 +17,6 @@ select test.session(:other, 61, 9) as taken \gset
 select test.trainer(:s1, :'tra') as novik \gset
 insert into booking (session, resource) values (:s1, :hall), (:s2, :hall), (:taken, :hall);
 create function pg_temp.day(_n int) returns text language sql as $$ select to_char(today() + _n, 'DD.MM.YYYY') $$;
-create function pg_temp.detail(_call text, out said text, out detail jsonb) language plpgsql as $$
-declare
-	state text; key text; field text; hint_ text;
-begin
-	execute _call;
-exception when others then
-	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name, hint_ = pg_exception_hint;
-	said := state || ' ' || key || ' ' || field;
-	detail := nullif(hint_, '')::jsonb;
-end $$;
 
 -- copying
 select is(api.timetable_copy_form(:'coo', 'en', :new, null, null) #>> '{sources,0,n}', (select count(*)::text from session where course = (api.timetable_copy_form(:'coo', 'en', :new, null, null) #>> '{sources,0,id}')::int and state = 'planned'), 'courses with a timetable are offered, with how many sessions');
@@ -76,7 +66,7 @@ select throws_ok(format('update resource set buffer = 30 where id = %s', :hall),
 update session set starts = today() + 60 + time '14:00' where id = :apart;
 select lives_ok(format('update resource set buffer = 30 where id = %s', :hall), 'half an hour between two courses does');
 select throws_ok(format('update session set starts = today() + 60 + time %L where id = %s', '13:50', :apart), '23P01', null, 'and is kept free from now on');
-select is((pg_temp.detail(format('select api.session_change(%L, %s, %L, %L, %L, %L, %L, %L, null, %L, null, null, null, null, %L)', :'coo', :apart, (select version from session where id = :apart), to_char((select starts from course where id = :old), 'DD.MM.YYYY'), '9:00', '15:00', 'Т', 'T', :hall, 'en'))).said,
+select is((test.detail(format('select api.session_change(%L, %s, %L, %L, %L, %L, %L, %L, null, %L, null, null, null, null, %L)', :'coo', :apart, (select version from session where id = :apart), to_char((select starts from course where id = :old), 'DD.MM.YYYY'), '9:00', '15:00', 'Т', 'T', :hall, 'en'))).said,
 	'PT409 resource_is_booked room', 'a clash by minutes or by hours is refused alike');
 select test.session(:other, 60, 10) as prior \gset
 update session set ends = ends + interval '30 minutes' where id = :prior;
@@ -90,7 +80,7 @@ select test.course('nominations_open', 30) as c \gset
 select test.place(:c, :anna, :mine) \g /dev/null
 create function pg_temp.add(_login bytea, _course int, _day int, _from text, _trainers jsonb, _despite text) returns json language sql as $$
 	select api.session_add(_login, _course, gen_random_uuid(), pg_temp.day(_day), _from, split_part(_from, ':', 1)::int + 1 || ':30', 'Т', 'T', '2', null, _trainers, null, null, null, 'en', _despite) $$;
-create temp table asked as select * from pg_temp.detail(format('select pg_temp.add(%L, %s, 33, %L, null, null)', :'coo', :c, '9:00'));
+create temp table asked as select * from test.detail(format('select pg_temp.add(%L, %s, 33, %L, null, null)', :'coo', :c, '9:00'));
 select is((select said from asked), 'PT409 soft_warnings despite', 'a day off of the centre asks for a reason');
 select is((select string_agg(w ->> 'country' || ' ' || (w ->> 'name'), ', ') from asked, jsonb_array_elements(detail -> 'warnings') w), 'BY Holiday', 'and names itself');
 select pg_temp.add(:'coo', :c, 33, '9:00', null, 'Agreed with the agencies') ->> 'id' as s \gset
@@ -99,7 +89,7 @@ select is(api.session_form_of(:'coo', 'en', :s, null, null, null, null, null) #>
 select throws_ok('update despite set reason = ''Another''', 'PT409', 'facts_never_change', 'and stays');
 select lives_ok(format('select api.session_change(%L, %s, %L, %L, %L, %L, %L, %L, null, null, null, null, null, null, %L)', :'coo', :s, '1', pg_temp.day(33), '10:00', '11:30', 'Т', 'T', 'en'), 'it is asked for once');
 select lives_ok(format('select pg_temp.add(%L, %s, 31, %L, %L, null)', :'coo', :c, '12:00', jsonb_build_array(:novik)), 'two hours of three are no matter');
-select is((pg_temp.detail(format('select pg_temp.add(%L, %s, 31, %L, %L, null)', :'coo', :c, '14:00', jsonb_build_array(:novik)))).detail #>> '{warnings,0,hours}', '4', 'a trainer''s fourth hour of three is warned of');
+select is((test.detail(format('select pg_temp.add(%L, %s, 31, %L, %L, null)', :'coo', :c, '14:00', jsonb_build_array(:novik)))).detail #>> '{warnings,0,hours}', '4', 'a trainer''s fourth hour of three is warned of');
 select is(pg_temp.add(:'coo', :c, 31, '14:00', jsonb_build_array(:novik), 'He agreed') ->> 'course', :'c', 'and saved for a reason');
 
 -- giving up
