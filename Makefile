@@ -19,7 +19,7 @@ PQ	= -isystem /usr/include/postgresql
 # Only the web layer sees Kore.
 KORE	= -isystem /usr/share/kore/include $(shell cat /usr/share/kore/features 2>/dev/null)
 
-WEB_LIBS   = -lpq -lical -ljansson -lsodium -lutf8proc -lzip -lz -lcrypto -lpthread
+WEB_LIBS   = -lpq -lical -lqrencode -ljansson -lsodium -lutf8proc -lzip -lz -lcrypto -lpthread
 PRESS_LIBS = -lpq -lical -lhpdf -lqrencode -ljansson -lutf8proc -lharfbuzz -lharfbuzz-subset -ldeflate \
 	     -lcrypto -lsodium -lzip -lz -lm -lpthread
 TRUST_LIBS = -lpq -lcurl -ljansson -lsodium -lcrypto -lutf8proc -lz -ldeflate -lm

@@ -104,7 +104,7 @@ add('seal.svg', seal(), 'seal');
 
 // ---- the stylesheet: layers decide, so the order of files does not -----------
 
-const sheets = ['tokens', 'dark', 'base', 'layout', 'components', 'form', 'table', 'calendar', 'timetable', 'grid', 'verdict', 'phone', 'print'];
+const sheets = ['tokens', 'dark', 'base', 'layout', 'components', 'form', 'table', 'calendar', 'timetable', 'grid', 'verdict', 'room', 'phone', 'print'];
 for (const sheet of sheets) css += read(here, 'style', `${sheet}.css`);
 let places = '';
 for (let i = 1; i <= 64; i++)

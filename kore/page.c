@@ -240,6 +240,7 @@ page_send(struct web *w, int status, const char *view)
 	struct template_view data = {
 		.layers = { typed, body, below, constants(w->lang) }, .n = 4,
 		.words = words_tree(&words, w->lang), .lang = w->lang,
+		.origin = settings.origin,
 		.unknown = settings.strict ? tell_unknown : NULL,
 	};
 

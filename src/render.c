@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "format.h"
+#include "qr_svg.h"
 #include "template.h"
 #include "template_parts.h"
 #include "text.h"
@@ -35,7 +36,7 @@ static const struct {
 	{ "weekday", false, FORMAT_WEEKDAY },	{ "time", false, FORMAT_TIME },
 	{ "datetime", false, FORMAT_DATETIME },	{ "number", false, -1 },
 	{ "plural", true, -1 },			{ "t", true, -1 },
-	{ "url", false, -1 },
+	{ "url", false, -1 },			{ "qr", false, -1 },
 };
 
 static int
@@ -154,6 +155,9 @@ filter(const struct render *r, const struct filter *f, const char *text)
 		made = format_number(a, text, v->lang);
 	else if (strcmp(f->name, "url") == 0)
 		made = text_url(a, text);
+	else if (strcmp(f->name, "qr") == 0)
+		made = qr_svg(a, *text != '/' || v->origin == NULL ? text :
+		    arena_printf(a, "%s%s", v->origin, text));
 	else if (f->arg != NULL && strcmp(f->name, "plural") == 0)
 		made = words_plural(a, v->words, f->arg, text, v->lang);
 	else if (f->arg != NULL) {

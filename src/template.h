@@ -31,6 +31,7 @@ struct template;
  *	{{n|plural:words.hours}}	the plural form of t.words.hours for n
  *	{{state|t:course.state}}	t.course.state.<value>
  *	{{x|url}}		percent-encoded
+ *	{{{x|qr}}}		a QR code as <svg>; a path of this site as an address
  * What is no date or number comes out of its filter unchanged.
  *
  * {{#rows.0}} … {{/rows.0}} is there once when a list has anything in it.
@@ -58,6 +59,7 @@ struct template_view {
 	size_t		 n;
 	const json_t	*words;		/* the tree of filters t: and plural: */
 	const char	*lang;		/* en, ru, be */
+	const char	*origin;	/* what qr puts before a path; may be NULL */
 	/* Told about each name that exists nowhere, and about the part of the
 	 * words where a value has none (never the value); may be NULL. */
 	void		(*unknown)(const char *template, const char *name);

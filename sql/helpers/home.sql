@@ -117,7 +117,7 @@ create or replace function registry.home_trainer(_me registry.account, _lang tex
 begin
 	return (select json_build_object(
 	'sessions', (select json_agg(x) from (
-		select s.course, c.code, registry.pick(_lang, s.topic_ru, s.topic_en) topic, registry.wall(lower(s.during), c.zone) starts, registry.wall(upper(s.during), c.zone) ends, c.zone,
+		select s.id, s.course, c.code, registry.pick(_lang, s.topic_ru, s.topic_en) topic, registry.wall(lower(s.during), c.zone) starts, registry.wall(upper(s.during), c.zone) ends, c.zone,
 			case when c.zone <> _me.zone then registry.wall(lower(s.during), _me.zone) end reader_starts
 		from registry.session s join registry.course c on c.id = s.course
 		where s.state = 'planned' and upper(s.during) > now() and exists (select from registry.booking b join registry.resource r on r.id = b.resource where b.session = s.id and r.account = _me.id)

@@ -9,12 +9,12 @@ select (select code from badge_code where place = :p1) as b1, (select code from 
 insert into attendance (place, session, mark, marked_by) values (:p2, :s, 'excused', test.account_id(:'coo')), (:p3, :s, null, test.account_id(:'coo'));
 select plan(23);
 
-select is(api.session_check_in(:'coo', :s, 'ITC-B:' || :'b1' || E'\n' || lower(:'b1') || ' ' || :'b2' || ';' || :'b3' || ' ' || :'b4' || ' nonsense')::jsonb - 'session', '{"marked": 1, "already": 2, "unknown": 2}', 'who had no mark is present, once; another course''s badge is none of this');
+select is(api.session_check_in(:'coo', :s, 'ITC-B:' || :'b1' || E'\n' || lower(:'b1') || ' ' || :'b2' || ';' || :'b3' || ' ' || :'b4' || ' nonsense')::jsonb - 'session', jsonb_build_object('marked', 1, 'already', 2, 'unknown', 2, 'refused', (select jsonb_agg(x order by x) from unnest(array[:'b4', 'NONSENSE']) x)), 'who had no mark is present, once; another course''s badge is none of this');
 select is((select mark from attendance where place = :p1 and session = :s), 'present', 'the mark is there');
 select is((select mark from attendance where place = :p2 and session = :s), 'excused', 'what a person marked stays');
 select is((select mark from attendance where place = :p3 and session = :s), null, 'also what a person cleared');
 select is((select count(*)::int from attendance where place = :p4), 0, 'nobody else is marked');
-select is(api.session_check_in(:'coo', :s, :'b1')::jsonb - 'session', '{"marked": 0, "already": 1, "unknown": 0}', 'read again, nobody is marked twice');
+select is(api.session_check_in(:'coo', :s, :'b1')::jsonb - 'session', '{"marked": 0, "already": 1, "unknown": 0, "refused": []}', 'read again, nobody is marked twice');
 select is((select version from attendance where place = :p1 and session = :s), 1, 'nor is the row touched');
 select is(api.session_check_in_form(:'coo', 'en', :s, '1', '0', '0')::jsonb #>> '{present_n}', '1', 'the page counts who is in');
 select test.refused(format('select api.session_check_in(%L, %s, %L)', :'coo', :s, '  '), 'badges_are_missing', 'codes');

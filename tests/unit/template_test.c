@@ -32,7 +32,7 @@ rendered(const char *lang, const char *text, const char *data)
 	struct template *t = template_parse(&a, "page", text, &why);
 	struct buf out = buf_new(&a);
 	struct template_view view = { .layers = { one, two }, .n = 2,
-	    .lang = lang, .unknown = remember };
+	    .origin = "https://x.example", .lang = lang, .unknown = remember };
 
 	if (w.tree[0] == NULL)
 		assert_true(words_add(&a, &w,
@@ -116,6 +116,12 @@ filters(void **state)
 	L("ru", "{{n|number}}", "{\"n\": 1234567.5}", "1\xe2\x80\xaf" "234\xe2\x80\xaf" "567,5");
 	R("{{q|url}}", "{\"q\": \"а b/c\"}", "%D0%B0%20b%2Fc");
 	R("{{s|t:state|url}}", "{\"s\": \"draft\"}", "Draft");
+	/* a path is an address of this site; version 2, 25 modules and 8 of white */
+	assert_string_equal(rendered("en", "{{{p|qr}}}",
+	    "{\"p\": \"/here/AAAABBBB\"}"), rendered("en", "{{{p|qr}}}",
+	    "{\"p\": \"https://x.example/here/AAAABBBB\"}"));
+	assert_non_null(strstr(rendered("en", "{{{p|qr}}}",
+	    "{\"p\": \"/here/A\"}"), "viewBox=\"0 0 33 33\""));
 }
 
 static const char *
