@@ -36,8 +36,8 @@ const wrong = (r, camera) => {
 		...(h['set-cookie'] ?? []).filter((c) => !cookie.test(c)),
 	];
 };
-// Three pages may use the camera and run the decoder of its pictures, also where a form comes back; no other.
-const look = async (words, r) => { n++; const w = wrong(r, /^(GET|HEAD) \/(scan|offline)(\.json|\.csv)? |^GET \/sessions\/\{id\}\/check-in[. ]|^POST \/sessions\/\{id\}\/check-in text\/html coordinator$/.test(words)); if (w.length) bad.set(words, w.join('; ')); };
+// Four pages may use the camera and run the decoder of its pictures, also where a form comes back; no other.
+const look = async (words, r) => { n++; const w = wrong(r, /^(GET|HEAD) \/(scan|offline)(\.json|\.csv)? |^GET \/sessions\/\{id\}\/check-in[. ]|^GET \/here(\/\{code\})?[. ]|^POST \/sessions\/\{id\}\/check-in text\/html coordinator$/.test(words)); if (w.length) bad.set(words, w.join('; ')); };
 
 const part = { token: 'nothing', noun: 'course', place: world.place, session: world.session, paper: '1', idem: world.stepped };
 const id_of = (path) => (/^\/(V|certificates|records)\//.test(path) ? 'LFQGLKJPIX6NJ3IGRO6PFOP2I4' : path.startsWith('/people/') ? world.person_a : path.startsWith('/agencies/') ? world.agency_a : path.startsWith('/programmes/') ? world.programme
