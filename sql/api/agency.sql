@@ -19,7 +19,7 @@ begin
 		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
 		'countries', (select json_agg(distinct g.country) from agency g), 'kinds', '["law_enforcement", "border", "migration", "ngo", "government", "international", "academic"]'::json,
 		'rows', coalesce((select json_agg(json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en), 'other', case _lang when 'en' then g.name_ru else g.name_en end, 'kind', g.kind, 'country', g.country, 'town', g.town, 'active', g.active,
-			'people', case when me.role in ('coordinator', 'registrar', 'focal_point') then (select count(*) from person p where p.agency = g.id) end,
+			'people', case when me.role in ('coordinator', 'registrar', 'focal_point') then (select count(*) from person p where p.agency = g.id and p.merged_into is null) end,
 			'focal_points', (select count(*) from account a where a.agency = g.id and a.role = 'focal_point' and a.active)) order by u.k)
 			from unnest(ids) with ordinality u (id, k) join agency g on g.id = u.id), '[]'),
 		'can', json_build_object('add', me.role = 'coordinator'));
@@ -69,7 +69,7 @@ begin
 	return json_build_object('id', g.id, 'title', pick(_lang, g.name_ru, g.name_en), 'name_ru', g.name_ru, 'name_en', g.name_en, 'kind', g.kind, 'country', g.country, 'town', g.town, 'email', g.email, 'phone', g.phone,
 		'note', case when me.role <> 'focal_point' then g.note end, 'active', g.active, 'section', 'agencies',
 		'focal_points', (select json_agg(json_build_object('name', a.name, 'email', case when me.role in ('coordinator', 'focal_point') then a.email end, 'waiting', a.password is null) order by a.name) from account a where a.agency = g.id and a.role = 'focal_point' and a.active),
-		'people', (select count(*) from person p where p.agency = g.id),
+		'people', (select count(*) from person p where p.agency = g.id and p.merged_into is null),
 		'nominations', (select json_agg(x) from (select c.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, count(*) n, count(*) filter (where n.state in ('accepted', 'confirmed')) places
 			from nomination n join course c on c.id = n.course join edition e on e.id = c.edition where n.agency = g.id group by c.id, e.id order by c.starts desc limit 20) x),
 		'feeds', feeds_shown('agency', g.id, me), 'crumbs', json_build_array(json_build_object('href', '/agencies', 'key', 'agencies')),

@@ -68,14 +68,14 @@ begin
 	select * into c from course where id = _id;
 	return json_build_object('course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/nominations', 'key', 'nominations'), 'id', _id, 'title', head ->> 'code', 'q', _q, 'agency', coalesce(agency_::text, ''),
 		'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end, 'letter_number', '', 'letter_date', '', 'note', '', 'most', most,
-		'more', found_ is null and agency_ is not null and (select count(*) from person p where p.agency = agency_) > most,
+		'more', found_ is null and agency_ is not null and (select count(*) from person p where p.agency = agency_ and p.merged_into is null) > most,
 		'candidates', (select json_agg(x order by x.nominated, x.name collate "ru-x-icu", x.id) from (
 			select p.id, m ->> 'name' as name, m ->> 'native' native, m ->> 'latin' latin, p.country, pick(_lang, g.name_ru, g.name_en) agency, p.position, p.id = any (chosen) chosen,
 				exists (select from nomination n where n.course = _id and n.person = p.id) nominated,
 				exists (select from place w join course k on k.id = w.course join edition e on e.id = k.edition join edition own on own.id = c.edition where w.person = p.id and w.held and e.programme = own.programme and k.id <> _id) had_it,
 				(select string_agg(k.code, ', ') from place w join course k on k.id = w.course where w.person = p.id and w.held and k.id <> _id and k.state <> 'cancelled' and daterange(k.starts, k.ends, '[]') && daterange(c.starts, c.ends, '[]')) as overlaps
 			from person p left join agency g on g.id = p.agency, lateral (select names_of(p.id, _lang) m offset 0) y
-			where (agency_ is null or p.agency = agency_) and (found_ is not null and p.id = any (found_) or found_ is null and agency_ is not null or p.id = any (chosen))
+			where p.merged_into is null and (agency_ is null or p.agency = agency_) and (found_ is not null and p.id = any (found_) or found_ is null and agency_ is not null or p.id = any (chosen))
 			order by p.id = any (chosen) desc, (m ->> 'name') collate "ru-x-icu", p.id limit most) x),
 		'by_letter', me.role = 'coordinator', 'open', nominating_allowed(_id, me));
 end $$;
@@ -132,7 +132,7 @@ begin
 		'undo_to', nomination_undo_to(n, me),
 		'can_replace', n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') and head ->> 'state' not in ('finished', 'archived', 'cancelled'),
 		'substitutes', case when n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') then (select jsonb_agg(jsonb_build_object('id', p.id, 'name', names_of(p.id, _lang) ->> 'name') order by names_of(p.id, _lang) ->> 'name')
-			from person p where p.agency = n.agency and not exists (select from nomination x where x.course = n.course and x.person = p.id)) end,
+			from person p where p.agency = n.agency and p.merged_into is null and not exists (select from nomination x where x.course = n.course and x.person = p.id)) end,
 		'history', (select jsonb_agg(x order by k desc) from (select a.id k, wall(a.at, me.zone) at, coalesce(w.name, '') who, a.action, a.noun,
 			(select jsonb_agg(jsonb_build_object('field', f, 'was', v ->> 0, 'becomes', v ->> 1)) from jsonb_each(a.changes) e (f, v) where (f <> 'reason' or not unnamed(me)) and f in ('state', 'reason', 'letter_number', 'replaced_by')) changes
 			from audit a left join account w on w.id = a.actor where a.noun = 'nomination' and a.object = n.id::text) x),

@@ -18,7 +18,7 @@ begin
 		perform refuse(403, 'not_yours');	-- who sees no names searches for none
 	end if;
 	if q is null then
-		select count(*) into n from person p where (agency_ is null or p.agency = agency_) and (country_ is null or p.country = country_);
+		select count(*) into n from person p where p.merged_into is null and (agency_ is null or p.agency = agency_) and (country_ is null or p.country = country_);
 		ids := people_in_order(_lang, agency_, country_, (page - 1) * long, long);
 	else
 		with hit as (select h.person, row_number() over (order by h.rank) k from people_found(q, 500, agency_) h
@@ -104,13 +104,13 @@ begin
 	return answer(_idem, json_build_object('id', made, 'next', case when course_ is null then '/people/' || made else '/courses/' || course_ || '/nominations/new?person=' || made end));
 end $$;
 
--- A person: names, courses, papers, and who might be the same.
+-- A person: names, courses, papers, and who might be the same.  The number of a record that went into another leads to the kept one.
 --   select api.person(login, 'en', 41)  →  {"id": 41, "name": "…", "names": […], "courses": […], "papers": […]}
 create function api.person(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'trainee', 'trainer', 'focal_point', 'coordinator', 'registrar');
-	p person := person_for(_id, me);
-	m jsonb := names_of(_id, _lang);
+	p person := person_for(person_kept(_id), me);
+	m jsonb := names_of(p.id, _lang);
 	contact boolean := me.role in ('trainee', 'focal_point', 'coordinator');
 begin
 	return json_build_object('id', p.id, 'title', m ->> 'name', 'name', m ->> 'name', 'native', m ->> 'native', 'latin', m ->> 'latin', 'section', 'people',
@@ -129,10 +129,13 @@ begin
 				'born', (select q.born from person q where q.id = s.person)))
 			from likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s) end,
 		'distinct', case when me.role = 'coordinator' then (select json_agg(person_told(case p.id when d.one then d.other else d.one end, _lang) || jsonb_build_object('pid', p.id, 'said_by', a.name, 'said', d.at) order by d.at)
-			from person_distinct d join account a on a.id = d.said_by where p.id in (d.one, d.other)) end,
+			from person_distinct d join account a on a.id = d.said_by join person o on o.id = case p.id when d.one then d.other else d.one end and o.merged_into is null where p.id in (d.one, d.other)) end,
+		'was', case when p.id <> _id then _id end,
+		'merges', case when me.role in ('coordinator', 'registrar') then (select json_agg(json_build_object('id', x.id, 'pid', p.id, 'gone', x.gone, 'by', a.name, 'at', wall(x.made, me.zone), 'hindrance', merge_undo_hindrance(x)) order by x.id desc)
+			from person_merge x join account a on a.id = x.made_by where x.kept = p.id and not exists (select from person_merge_undo u where u.merge = x.id)) end,
 		'account', case when me.role in ('coordinator', 'focal_point') then (select json_build_object('sign_in', a.email, 'waiting', a.password is null, 'active', a.active) from account a where a.person = p.id) end,
 		'feeds', feeds_shown('person', p.id, me), 'crumbs', case when me.role in ('focal_point', 'coordinator', 'registrar') then json_build_array(json_build_object('href', '/people', 'key', 'people')) end,
-		'can', json_build_object('agency', me.role in ('focal_point', 'coordinator', 'registrar'), 'edit', me.role in ('focal_point', 'coordinator'), 'invite', me.role in ('focal_point', 'coordinator'), 'history', me.role in ('coordinator', 'registrar')));
+		'can', json_build_object('agency', me.role in ('focal_point', 'coordinator', 'registrar'), 'edit', me.role in ('focal_point', 'coordinator'), 'invite', me.role in ('focal_point', 'coordinator'), 'history', me.role in ('coordinator', 'registrar'), 'merge', me.role in ('coordinator', 'registrar')));
 end $$;
 
 -- The form of a person.

@@ -145,7 +145,7 @@ begin
 		from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
 		where n.agency = _me.agency and n.state = 'accepted' and c.state in ('nominations_open', 'closed') order by c.starts, n.id limit 50) x),
 	'waiting', (select count(*) from registry.nomination n join registry.course c on c.id = n.course where n.agency = _me.agency and n.state in ('proposed', 'waiting') and c.state in ('nominations_open', 'closed')),
-	'people', (select count(*) from registry.person p where p.agency = _me.agency),
+	'people', (select count(*) from registry.person p where p.agency = _me.agency and p.merged_into is null),
 	'papers', (select count(*) from registry.certificate x where x.agency = _me.agency),
 	'lookups', (select count(*) from registry.lookup l join registry.certificate x on x.id = l.certificate where x.agency = _me.agency and l.at > now() - interval '30 days')));
 end $$;

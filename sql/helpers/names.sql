@@ -58,10 +58,19 @@ end $$;
 create or replace trigger keyed before insert or update of script, family, given, patronymic on registry.name_form
 	for each row execute function registry.name_form_keyed();
 
+-- The record that a number leads to: the kept one of a record that went.
+create or replace function registry.person_kept(_id int) returns int stable language sql
+return (with recursive way (id, next) as (
+		select p.id, p.merged_into from registry.person p where p.id = _id
+		union
+		select p.id, p.merged_into from way w join registry.person p on p.id = w.next)
+	select coalesce((select w.id from way w where w.next is null), _id));
+
 -- How a person is shown: {"name": the form in the reader's script, "latin": passport form, "native": first form}.
 create or replace function registry.names_of(_person int, _lang text) returns jsonb stable language sql
 return (select jsonb_build_object(
-		'name', coalesce(case when _lang = 'en' then l.full_ end, n.full_, l.full_, '—'),
+		'name', coalesce(case when _lang = 'en' then l.full_ end, n.full_, l.full_,
+			(select f.shown from registry.name_form f where f.person = registry.person_kept(_person) and f.valid_until is null order by (f.script = 'latn') = (_lang = 'en') desc, f.id limit 1), '—'),
 		'native', n.full_, 'latin', l.full_)
 	from (select 1) one
 	left join lateral (select f.shown full_ from registry.name_form f where f.person = _person and f.valid_until is null and f.script = 'latn'

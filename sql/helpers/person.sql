@@ -11,7 +11,7 @@ begin
 		else false end;
 end $$;
 
--- The person, if _me may see it; else 404 as for an unknown one.
+-- The person, if _me may see it; else 404 as for an unknown one.  A record that went into another is no longer worked on.
 create or replace function registry.person_for(_person int, _me registry.account) returns registry.person stable language plpgsql as $$
 declare
 	p registry.person;
@@ -22,6 +22,8 @@ begin
 	select * into p from registry.person x where x.id = _person;
 	if not found or not registry.person_seen(p, _me) then
 		perform registry.refuse(404, 'no_person');
+	elsif p.merged_into is not null then
+		perform registry.refuse(409, 'person_is_merged', '', jsonb_build_object('id', p.merged_into));
 	end if;
 	return p;
 end $$;
@@ -71,7 +73,7 @@ declare
 	named int;
 begin
 	if _agency is not null then
-		return array(with own as materialized (select p.id from registry.person p where p.agency = _agency and (_country is null or p.country = _country))
+		return array(with own as materialized (select p.id from registry.person p where p.agency = _agency and p.merged_into is null and (_country is null or p.country = _country))
 			select o.id from own o left join lateral (select f.family, f.given from registry.name_form f where f.person = o.id and f.valid_until is null and (f.script = 'latn') = latin order by f.id limit 1) f on true
 			order by f.family collate "ru-x-icu", f.given collate "ru-x-icu", o.id limit _most offset _from);
 	end if;
@@ -83,7 +85,7 @@ begin
 		select count(distinct f.person) into named from registry.name_form f join registry.person p on p.id = f.person
 		where f.valid_until is null and (f.script = 'latn') = latin and (_country is null or p.country = _country);
 		ids := ids || array(select p.id from registry.person p
-			where (_country is null or p.country = _country)
+			where (_country is null or p.country = _country) and p.merged_into is null
 				and not exists (select from registry.name_form f where f.person = p.id and f.valid_until is null and (f.script = 'latn') = latin)
 			order by p.id limit _most - cardinality(ids) offset greatest(_from - named, 0));
 	end if;

@@ -105,6 +105,21 @@ export const people = async (w) => {
 	});
 	await w.go(coo, '/search?q=kuanyshbekov');
 	w.is('search finds both across scripts', await w.count(coo, `a[href="/people/${w.person.one}"], a[href="/people/${w.person.three}"]`), 2);
+	await w.step('two records are put together after a look at what moves', async () => {
+		await w.go(coo, `/people/${w.person.one}`);
+		w.is('the kept one offers it beside its likely twin, once it may be one', await w.count(coo, `a[href="/people/${w.person.one}/merge"]`), 1);
+		await w.send(coo, `/people/${w.person.one}/distinct/undo`, {});
+		await w.click(coo, coo.locator(`a[href="/people/${w.person.one}/merge?other=${w.person.three}"]`));
+		w.holds('the preview says what moves and that papers stay', await w.text(coo), [w.t('merge.what.name_form'), w.t('merge.papers_stay'), w.t('merge.until')]);
+		await w.send(coo, `/people/${w.person.one}/merge`, {});
+		w.like('it is done', await w.text(coo), w.t('done.person_merge'));
+		await w.go(coo, `/people/${w.person.three}`);
+		w.like('the old address leads to the kept record', await w.text(coo), w.t('merge.was'));
+		await w.send(coo, `/people/${w.person.one}/merge/undo`, {});
+		w.like('and it is undone', await w.text(coo), w.t('done.person_merge_undo'));
+		await w.go(coo, `/people/${w.person.one}`);
+		await w.send(coo, `/people/${w.person.one}/distinct`, {});
+	});
 	await w.go(foc, '/people');
 	w.is('a focal point sees the own people only', await w.count(foc, `a[href="/people/${w.person.three}"]`), 0);
 	w.is('also by a typed address', (await w.go(foc, `/people/${w.person.three}`)).status(), 404);

@@ -18,9 +18,10 @@ select is((select count(*)::int from resource where kind = 'room'), 3, '3 rooms'
 select is((select count(*)::int from resource where kind in ('trainer', 'interpreter')), 10, '10 trainers and interpreters');
 select is((select count(*) || ' ' || count(distinct kind) || ' ' || count(distinct country) from agency), '24 7 12', '24 agencies of all kinds in 12 countries');
 
-select is((select count(*)::int from person), 260, '260 people');
-select ok(not exists (select from person p where not exists (select from name_form f where f.person = p.id and f.script = 'latn' and f.language = 'en' and f.valid_until is null)), 'each with a Latin line');
-select ok(not exists (select from person p where not exists (select from name_form f where f.person = p.id and f.valid_until is null and f.language <> 'en' and f.script = case
+select is((select count(*)::int from person where merged_into is null), 260, '260 people');
+select is((select count(*)::int from person where merged_into is not null), 1, 'and a second record of one of them, which was merged');
+select ok(not exists (select from person p where p.merged_into is null and not exists (select from name_form f where f.person = p.id and f.script = 'latn' and f.language = 'en' and f.valid_until is null)), 'each with a Latin line');
+select ok(not exists (select from person p where p.merged_into is null and not exists (select from name_form f where f.person = p.id and f.valid_until is null and f.language <> 'en' and f.script = case
 	when p.country in ('BY', 'RU', 'KZ', 'KG', 'TJ', 'UA') then 'cyrl' when p.country = 'AM' then 'armn' when p.country = 'GE' then 'geor' else 'latn' end)), 'and with the name in the own script');
 select is((select string_agg(distinct language, ' ' order by language) from name_form), 'az be en hy ka kk ky ro ru tg tk uk uz', 'in thirteen languages');
 select ok((select count(*) filter (where sex = 'f') between 90 and 150 from person), 'women and men');
