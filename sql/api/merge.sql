@@ -20,7 +20,7 @@ begin
 		'kept', merge_side(k, _lang, me.role = 'coordinator'), 'gone', case when g.id is not null then merge_side(g, _lang, me.role = 'coordinator') end, 'differs', case when g.id is not null then k.born <> g.born or k.sex <> g.sex or k.country <> g.country end,
 		'hindrance', why, 'moves', case when why is null and g.id is not null then merge_told(moves, _lang) end,
 		'stays', case when g.id is not null then (select json_agg(json_build_object('id', n.id, 'code', c.code)) from merge_nominations(k.id, g.id) n join course c on c.id = n.course where n.stays) end,
-		'ends', case when g.id is not null then (select json_agg(f.shown order by f.id) from name_form f where f.person = g.id and f.valid_until is null
+		'ends', case when g.id is not null then (select string_agg(f.shown, '; ' order by f.id) from name_form f where f.person = g.id and f.valid_until is null
 			and exists (select from name_form o where o.person = k.id and o.valid_until is null and o.script = f.script and o.language = f.language)) end,
 		'fills', case when g.id is not null then to_json(merge_fills(k, g)) end,
 		'closes', case when exists (select from account a where a.person = k.id) then (select a.email from account a where a.person = g.id and a.active) end,

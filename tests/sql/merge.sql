@@ -49,7 +49,7 @@ select is((select string_agg((m ->> 'what') || ' ' || (m ->> 'n'), ', ') from js
 select is(:'form'::jsonb #>> '{moves,3,items,0}', (select serial_text(serial) from certificate where id = :'cert'), 'by name');
 select is(:'form'::jsonb #>> '{stays,0,id}', :'stays', 'a nomination that came to nothing stays where the kept one is nominated, too');
 select is(:'form'::jsonb -> 'fills', '["email", "phone"]', 'what the kept record lacks it takes over');
-select is(jsonb_array_length(:'form'::jsonb -> 'ends'), 2, 'the names in one script and language give way');
+select is(array_length(string_to_array(:'form'::jsonb ->> 'ends', '; '), 1), 2, 'the names in one script and language give way');
 select is(:'form'::jsonb -> 'hindrance', 'null', 'nothing stands in the way');
 select is(api.person_merge_form(:'reg', 'en', :kept, :'gone', null) #>> '{gone,email}', null, 'contact is the coordinator''s alone');
 select is(api.person_merge_form(:'reg', 'en', :kept, null, 'Зубр') #>> '{kept,id}', :'kept', 'the registrar may, too');
