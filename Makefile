@@ -19,12 +19,13 @@ PQ	= -isystem /usr/include/postgresql
 # Only the web layer sees Kore.
 KORE	= -isystem /usr/share/kore/include $(shell cat /usr/share/kore/features 2>/dev/null)
 
-WEB_LIBS   = -lpq -lical -lqrencode -ljansson -lsodium -lutf8proc -lzip -lz -lcrypto -lpthread
+WEB_LIBS   = -lpq -lical -lqrencode -ljansson -lsodium -lutf8proc $(TABLE_LIBS) -lzip -lz -lcrypto -lpthread
 PRESS_LIBS = -lpq -lical -lhpdf -lqrencode -ljansson -lutf8proc -lharfbuzz -lharfbuzz-subset -ldeflate \
 	     -lcrypto -lsodium -lzip -lz -lm -lpthread
 TRUST_LIBS = -lpq -lcurl -ljansson -lsodium -lcrypto -lutf8proc -lz -ldeflate -lm
 COURIER_LIBS = -lpq -lcurl -lsodium
-TEST_LIBS  = -lcmocka $(PRESS_LIBS) -lseccomp
+TEST_LIBS  = -lcmocka $(PRESS_LIBS) $(TABLE_LIBS) -lseccomp
+TABLE_LIBS = -lcsv -licuuc -lexpat -lm
 
 WEB	= $(wildcard kore/*.c)
 PLAIN	= $(wildcard src/*.c)
@@ -39,7 +40,7 @@ TESTED	= $(PLAIN) $(DRAW) $(TRUST) $(wildcard kore/routes.c)
 SIGNER	= $(filter-out certs/signer/signer.c,$(wildcard certs/signer/*.c))
 
 WEB_OBJ	  = $(WEB:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
-PRESS_OBJ = $(PAPER:%.c=build/obj/%.o) $(TRUST:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
+PRESS_OBJ = $(PAPER:%.c=build/obj/%.o) $(TRUST:%.c=build/obj/%.o) $(patsubst %.c,build/obj/%.o,$(filter-out src/table_%,$(PLAIN)))
 # Programs with a folder of their own below certs/.
 OWN	= $(foreach name,signer witness audit verify,$(if $(wildcard certs/$(name)/*.c),$(name)))
 program_obj = $(patsubst %.c,build/obj/%.o,$(wildcard certs/$(1)/*.c) $(TRUST) certs/bytes.c src/signer_client.c)
@@ -151,7 +152,7 @@ build/clang/%.o: %.c
 
 build/fuzz/%: tests/fuzz/%.c $(FUZZ_OBJ)
 	@mkdir -p $(@D)
-	clang $(CSTD) -O1 -g $(PQ) -fsanitize=fuzzer,address,undefined -MMD -MP -MF build/fuzz/$*.d -o $@ $< $(FUZZ_OBJ) $(PRESS_LIBS)
+	clang $(CSTD) -O1 -g $(PQ) -fsanitize=fuzzer,address,undefined -MMD -MP -MF build/fuzz/$*.d -o $@ $< $(FUZZ_OBJ) $(PRESS_LIBS) $(TABLE_LIBS)
 
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

@@ -76,6 +76,19 @@ files_refused(struct web *w)
 		web_fail(w, 422, code, NULL);
 }
 
+/* The bytes of a table that is to be read again. */
+static bool
+read_again(struct web *w)
+{
+	if (PQntuples(w->q.res) == 0 || PQgetisnull(w->q.res, 0, 0)) {
+		web_fail(w, 404, "not_found", NULL);
+		return false;
+	}
+	w->step = STEP_TABLE;
+	return table_start(w, PQgetvalue(w->q.res, 0, 0),
+	    (size_t)PQgetlength(w->q.res, 0, 0));
+}
+
 bool
 answer_rows(struct web *w)
 {
@@ -100,6 +113,8 @@ answer_rows(struct web *w)
 			return !receipt_start(w);
 		}
 		break;
+	case STEP_TABLE_FILE:
+		return !read_again(w);
 	case STEP_FINISH:
 		w->body = column(w, 0);
 		signed_in(w);

@@ -8,9 +8,11 @@
 #include <sodium.h>
 
 #include "kore/web.h"
+#include "src/table_read.h"
 #include "src/text.h"
 
-enum { FILE_MAX = 2 << 20, FIELDS_MAX = 16384 };	/* what HASH_FILE takes */
+/* What HASH_FILE takes, and the other fields beside a file. */
+enum { FILE_MAX = 2 << 20, FIELDS_MAX = 16384 };
 
 const char *
 ask_header(struct web *w, const char *name)
@@ -122,14 +124,19 @@ is_type(const char *header, const char *type)
 	    (header[n] == '\0' || header[n] == ';' || header[n] == ' ');
 }
 
-/* A file that is only hashed need not be read when it is too large. */
+/* A file that is only hashed, or a table, need not be read when it is too
+ * large. */
 static bool
 too_large(struct web *w)
 {
-	if ((w->route->flags & HASH_FILE) == 0 ||
-	    w->req->http_body_length <= FILE_MAX + FIELDS_MAX)
+	bool table = (w->route->flags & TABLE_FILE) != 0;
+	size_t most = table ? TABLE_BYTES : FILE_MAX;
+
+	if ((w->route->flags & (HASH_FILE | TABLE_FILE)) == 0 ||
+	    w->req->http_body_length <= most + FIELDS_MAX)
 		return false;
-	web_fail(w, 422, "file_is_too_large", "pdf");
+	web_fail(w, 422, table ? "table_is_too_large" : "file_is_too_large",
+	    table ? "file" : "pdf");
 	return true;
 }
 
@@ -150,8 +157,9 @@ static const char *
 read_multipart(struct web *w, const char *type, const struct buf *body)
 {
 	bool hash = (w->route->flags & HASH_FILE) != 0;
+	bool table = (w->route->flags & TABLE_FILE) != 0;
 	const char *wrong = form_multipart(&w->arena, type, body->data,
-	    body->len, &w->fields, hash ? &w->file : NULL);
+	    body->len, &w->fields, hash || table ? &w->file : NULL);
 	bool known = w->file.bytes == NULL &&
 	    pairs_find(w->fields.list, w->fields.n, "sha256") != NULL;
 	const char *fault = hash && !known && wrong == NULL ?
@@ -287,6 +295,7 @@ own_value(struct web *w, const char *name, const char **value)
 		{ "new_token", w->new_token },
 		{ "current_ok", w->current_ok },
 		{ "request_hash", w->body_hash },
+		{ "table", w->table },
 	};
 
 	/* A table that is taken away is the whole list. */
@@ -302,6 +311,11 @@ own_value(struct web *w, const char *name, const char **value)
 	if (strcmp(name, "password") == 0 &&
 	    (w->route->flags & HASH_PASSWORD) != 0) {
 		*value = w->password;
+		return true;
+	}
+	if ((w->route->flags & TABLE_FILE) != 0 && strcmp(name, "file") == 0) {
+		*value = w->table == NULL ? NULL : text_hex(&w->arena, "\\x",
+		    (const unsigned char *)w->file.bytes, w->file.n);
 		return true;
 	}
 	if (w->file_hash != NULL && strcmp(name, "sha256") == 0) {

@@ -1,37 +1,32 @@
 #include <kore/kore.h>
 #include <kore/http.h>
-#include <kore/tasks.h>
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "kore/job.h"
 #include "kore/web.h"
 
 /*
  * Argon2id takes a tenth of a second on purpose, an uploaded file some
- * milliseconds, so both run in Kore's task thread.  A job owns all that the thread touches and outlives the request
- * if the visitor goes away: the task is bound to a callback, not to the
- * request, because Kore would otherwise free the request again and again
- * while the thread is at work.
+ * milliseconds, so both run in the task thread.
  */
 struct hash_job {
-	struct kore_task	 task;		/* first: the task's address */
-	struct web		*web;		/* NULL: nobody waits any more */
-	bool			 finished, fine, file;
-	char			*secret;	/* a password, or a file's bytes */
-	size_t			 n;		/* without the NUL behind */
-	char			 given[PASSWORD_STRING];	/* "": make one */
-	char			 made[PASSWORD_STRING];
+	struct job	 job;		/* first */
+	bool		 fine, file;
+	char		*secret;	/* a password, or a file's bytes */
+	size_t		 n;		/* without the NUL behind */
+	char		 given[PASSWORD_STRING];	/* "": make one */
+	char		 made[PASSWORD_STRING];
 };
 
 static unsigned	at_work;
 
-/* In the thread: no Kore, nothing but the job. */
-static int
-work(struct kore_task *t)
+static void
+work(struct job *job)
 {
-	struct hash_job *j = (struct hash_job *)t;
+	struct hash_job *j = (struct hash_job *)job;
 	unsigned char sum[crypto_hash_sha256_BYTES];
 
 	if (j->file) {
@@ -42,31 +37,14 @@ work(struct kore_task *t)
 		j->fine = j->given[0] == '\0' ?
 		    password_hash(&settings.argon, j->secret, j->made) :
 		    password_check(&settings.argon, j->secret, j->given);
-	return KORE_RESULT_OK;
-}
-
-static void
-job_free(struct hash_job *j)
-{
-	free(j);
-}
-
-static void
-done(struct kore_task *t)
-{
-	struct hash_job *j = (struct hash_job *)t;
-
-	if (!kore_task_finished(t))
-		return;
-	at_work--;
-	kore_task_destroy(t);
 	sodium_memzero(j->secret, j->n);
-	free(j->secret);
-	j->finished = true;
-	if (j->web != NULL)
-		http_request_wakeup(j->web->req);
-	else
-		job_free(j);
+}
+
+static void
+end(struct job *job)
+{
+	free(((struct hash_job *)job)->secret);
+	free(job);
 }
 
 static bool
@@ -79,19 +57,15 @@ start(struct web *w, const struct hash_job *what, const char *bytes)
 		web_fail(w, 429, "too_many_requests", NULL);
 		return false;
 	}
-	if ((j = malloc(sizeof(*j))) == NULL)
-		fatal("hash: no memory");
+	j = job_must(malloc(sizeof(*j)));
 	*j = *what;
-	if ((j->secret = calloc(1, j->n + 1)) == NULL)
-		fatal("hash: no memory");
+	j->job.at_work = &at_work;
+	j->job.work = work;
+	j->job.end = end;
+	j->secret = job_must(calloc(1, j->n + 1));
 	memcpy(j->secret, bytes, j->n);
-	j->web = w;
 	w->job = j;
-	at_work++;
-	kore_task_create(&j->task, work);
-	kore_task_bind_callback(&j->task, done);
-	http_request_sleep(w->req);
-	kore_task_run(&j->task);
+	job_start(&j->job, w);
 	return true;
 }
 
@@ -119,7 +93,7 @@ hash_file(struct web *w, const struct form_file *f)
 bool
 hash_busy(const struct web *w)
 {
-	return w->job != NULL && !w->job->finished;
+	return w->job != NULL && !w->job->job.finished;
 }
 
 const char *
@@ -129,7 +103,7 @@ hash_result(struct web *w, bool *fine)
 	    strlen(w->job->made));
 
 	*fine = w->job->fine;
-	job_free(w->job);
+	end(&w->job->job);
 	w->job = NULL;
 	return made;
 }
@@ -137,11 +111,6 @@ hash_result(struct web *w, bool *fine)
 void
 hash_forget(struct web *w)
 {
-	if (w->job == NULL)
-		return;
-	if (w->job->finished)
-		job_free(w->job);
-	else
-		w->job->web = NULL;
+	job_forget((struct job *)w->job);
 	w->job = NULL;
 }

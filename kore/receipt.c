@@ -1,17 +1,17 @@
 #include <kore/kore.h>
 #include <kore/http.h>
-#include <kore/tasks.h>
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "kore/job.h"
 #include "kore/web.h"
 #include "src/signer_client.h"
 
 /*
  * Rows with RECEIPT: what PostgreSQL answered as "receipt" is signed by the
  * signer, and its JWS stands there instead.  Asking waits, so it runs in
- * Kore's task thread, by the rules of hash.c.  Whoever asked at a border post
+ * the task thread.  Whoever asked at a border post
  * needs the answer more than the receipt: without the signer the answer goes
  * out with "receipt": null, and "receipt_missing" says why.
  */
@@ -19,21 +19,11 @@
 enum { WAIT = 2000, AT_WORK_MOST = 32 };	/* ms; jobs of one worker */
 
 struct receipt_job {
-	struct kore_task	 task;		/* first: the task's address */
-	struct web		*web;		/* NULL: nobody waits any more */
-	bool			 finished;
-	char			*answer;	/* of the database, then of the thread */
+	struct job	 job;		/* first */
+	char		*answer;	/* of the database, then of the thread */
 };
 
 static unsigned	at_work;
-
-static void *
-must(void *memory)
-{
-	if (memory == NULL)
-		fatal("receipt: no memory");
-	return memory;
-}
 
 /* Takes the reference of root; the caller frees the text. */
 static char *
@@ -50,11 +40,10 @@ with_receipt(json_t *root, json_t *receipt, const char *missing)
 	return text;
 }
 
-/* In the thread: no Kore, nothing but the job. */
-static int
-work(struct kore_task *t)
+static void
+work(struct job *job)
 {
-	struct receipt_job *j = (struct receipt_job *)t;
+	struct receipt_job *j = (struct receipt_job *)job;
 	struct signer_client signer = { .path = settings.signer,
 	    .timeout_ms = WAIT, .fd = -1 };
 	json_t *root = json_loads(j->answer, 0, NULL), *signed_one, *jws;
@@ -68,37 +57,20 @@ work(struct kore_task *t)
 	    with_receipt(root, json_null(), "signer_away");
 	json_decref(signed_one);
 	signer_close(&signer);
-	return j->answer != NULL ? KORE_RESULT_OK : KORE_RESULT_ERROR;
 }
 
 static void
-job_free(struct receipt_job *j)
+end(struct job *job)
 {
-	free(j->answer);
-	free(j);
-}
-
-static void
-done(struct kore_task *t)
-{
-	struct receipt_job *j = (struct receipt_job *)t;
-
-	if (!kore_task_finished(t))
-		return;
-	at_work--;
-	kore_task_destroy(t);
-	j->finished = true;
-	if (j->web != NULL)
-		http_request_wakeup(j->web->req);
-	else
-		job_free(j);
+	free(((struct receipt_job *)job)->answer);
+	free(job);
 }
 
 /* The answer as it stands, without asking. */
 static void
 do_without(struct web *w, const char *missing)
 {
-	char *text = must(with_receipt(json_loads(w->body, 0, NULL),
+	char *text = job_must(with_receipt(json_loads(w->body, 0, NULL),
 	    json_null(), missing));
 
 	w->body = arena_copy(&w->arena, text, strlen(text));
@@ -114,15 +86,11 @@ receipt_start(struct web *w)
 		do_without(w, "too_busy");
 		return false;
 	}
-	j = must(calloc(1, sizeof(*j)));
-	j->answer = must(strdup(w->body));
-	j->web = w;
+	j = job_must(calloc(1, sizeof(*j)));
+	j->job = (struct job){ .at_work = &at_work, .work = work, .end = end };
+	j->answer = job_must(strdup(w->body));
 	w->receipt = j;
-	at_work++;
-	kore_task_create(&j->task, work);
-	kore_task_bind_callback(&j->task, done);
-	http_request_sleep(w->req);
-	kore_task_run(&j->task);
+	job_start(&j->job, w);
 	return true;
 }
 
@@ -131,11 +99,11 @@ receipt_taken(struct web *w)
 {
 	struct receipt_job *j = w->receipt;
 
-	if (!j->finished)
+	if (!j->job.finished)
 		return false;
-	must(j->answer);
+	job_must(j->answer);
 	w->body = arena_copy(&w->arena, j->answer, strlen(j->answer));
-	job_free(j);
+	end(&j->job);
 	w->receipt = NULL;
 	return true;
 }
@@ -143,11 +111,6 @@ receipt_taken(struct web *w)
 void
 receipt_forget(struct web *w)
 {
-	if (w->receipt == NULL)
-		return;
-	if (w->receipt->finished)
-		job_free(w->receipt);
-	else
-		w->receipt->web = NULL;
+	job_forget((struct job *)w->receipt);
 	w->receipt = NULL;
 }

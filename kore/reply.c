@@ -140,7 +140,7 @@ send_csv(struct web *w)
 		send_fault(w);
 		return;
 	}
-	csv_write(&out, rows, assets_columns(w->route->view),
+	csv_rows(&out, rows, assets_columns(w->route->view),
 	    words_tree(&words, w->lang), w->lang);
 	json_decref(root);
 	attachment(w, path_name(w, ".csv"));

@@ -144,6 +144,18 @@ const struct route routes[] = {
 	{ POST,	"/people/{id}/merge/undo",	"person_merge_undo(login, id, merge)", SEE, "/people/{id}", "/people/{id}", .about = "Take such a merge back" },
 	{ POST,	"/people/{id}/invitation",	"person_invite(login, id, email, token_hash, new_token)", PAGE, "invited", "/people/{id}", NEW_TOKEN, "Make a sign-in link for a trainee, to hand out" },
 	{ GET,	"/transliterate",		"transliteration(login, family, given, language)", FRAGMENT, "_transliteration", .about = "A Latin form proposed for a name; the passport decides" },
+	{ GET,	"/imports",			"imports(login, lang, page)", PAGE, "imports", .about = "Tables that were uploaded in the last week" },
+	{ GET,	"/imports/new",			"import_form(login, lang, kind, course, agency)", PAGE, "import_form", .about = "Form that takes a table of people, nominations, marks or scores" },
+	{ POST,	"/imports",			"import_add(login, idem, kind, course, agency, letter_number, letter_date, table, file)", SEE, "/imports/{id}/columns", "/imports/new", TABLE_FILE, "Read a table; nothing of it is in the register before it is confirmed" },
+	{ GET,	"/imports/{id}",		"import(login, lang, id)", PAGE, "import", .about = "Where an uploaded table stands, and what it has done" },
+	{ GET,	"/imports/{id}/columns",	"import_columns(login, lang, id, header, columns{}, charset)", PAGE, "import_columns", .about = "How a table was read, and what its columns hold" },
+	{ POST,	"/imports/{id}/reading",	"import_reread(login, id, table)", SEE, "/imports/{id}/columns", "/imports/{id}/columns", TABLE_AGAIN, "Read a table anew: another encoding, another separator" },
+	{ POST,	"/imports/{id}/columns",	"import_columns_set(login, id, header, columns{})", SEE, "/imports/{id}/check", "/imports/{id}/columns", .about = "Say what the columns of a table hold (columns.N)" },
+	{ GET,	"/imports/{id}/check",		"import_check(login, lang, id, show, page)", PAGE, "import_check", .about = "What would be saved of a table, and what is to be mended or chosen first" },
+	{ POST,	"/imports/{id}/check",		"import_mend(login, id, cells{}, choices{}, show, page)", SEE, "/imports/{id}/check?show={show}&page={page}", "/imports/{id}/check", .about = "Mend cells (cells.ROW.COLUMN) and say who is who (choices.ROW)" },
+	{ POST,	"/imports/{id}/confirm",	"import_confirm(login, id, idem, n)", SEE, "/imports/{id}", "/imports/{id}/check", .about = "Save what is right of a table, all of it or nothing" },
+	{ GET,	"/imports/{id}/rejected",	"import_rejected(login, lang, id, page)", PAGE, "import_rejected", .about = "The rows of a table that are not saved, with what is wrong" },
+	{ POST,	"/imports/{id}/remove",		"import_remove(login, id)", SEE, "/imports", "/imports/{id}", .about = "Throw an uploaded table away; what was saved stays" },
 	{ GET,	"/search",			"search(login, lang, q)", PAGE, "search", .about = "People, courses, certificates and agencies" },
 
 	/* nominations and places */

@@ -47,6 +47,7 @@ forget(struct http_request *req)
 	}
 	hash_forget(w);
 	receipt_forget(w);
+	table_forget(w);
 	db_release(&w->q);
 	arena_free(&w->arena);
 }
@@ -113,12 +114,22 @@ ask_passwords(struct web *w)
 	return hash_new(w, password) ? HTTP_STATE_RETRY : go(w, REPLY);
 }
 
-/* Of an uploaded file the hash is all that is needed. */
+/* Of an uploaded file the hash is all that is needed, or its cells. */
 static int
 ask_file(struct web *w)
 {
+	if ((w->route->flags & TABLE_AGAIN) != 0) {
+		w->values[0] = w->login;
+		w->values[1] = pairs_find(w->match.parts, w->match.n, "id");
+		return ask_db(w, STEP_TABLE_FILE, routes_n + STMT_TABLE, true, 2);
+	}
 	if (w->file.n == 0)
 		return ask_passwords(w);
+	if ((w->route->flags & TABLE_FILE) != 0) {
+		w->step = STEP_TABLE;
+		return table_start(w, w->file.bytes, w->file.n) ?
+		    HTTP_STATE_RETRY : go(w, REPLY);
+	}
 	w->step = STEP_HASH_FILE;
 	return hash_file(w, &w->file) ? HTTP_STATE_RETRY : go(w, REPLY);
 }
@@ -213,9 +224,12 @@ ask(struct http_request *req)
 
 	if (w == NULL)
 		return ask_first(req);
-	if (w->step != STEP_RECEIPT)
+	if (w->step == STEP_TABLE) {
+		if (table_taken(w))
+			return w->fault.status == 0 ? ask_call(w) : go(w, REPLY);
+	} else if (w->step != STEP_RECEIPT)
 		return ask_hashed(w);
-	if (receipt_taken(w))
+	else if (receipt_taken(w))
 		return go(w, REPLY);
 	http_request_sleep(req);
 	return HTTP_STATE_RETRY;

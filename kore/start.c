@@ -207,6 +207,8 @@ read_routes(void)
 	    "select api.login_hash(_login => $1)", false };
 	stmts[n + STMT_ME] = (struct db_stmt){ "me",
 	    "select api.me(_login => $1)", false };
+	stmts[n + STMT_TABLE] = (struct db_stmt){ "import_file",
+	    "select api.import_file(_login => $1, _id => $2::text::int)", true };
 	stmts[n + STMT_READY] = (struct db_stmt){ "ready", "select 1", false };
 	openapi = openapi_write(&forever, routes, n, settings.origin);
 }

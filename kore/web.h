@@ -66,7 +66,7 @@ extern const char		*openapi;	/* the document, JSON text */
 extern struct route_plan	*plans;		/* one for each of routes[] */
 
 /* Statements beside those of the routes, which have their own numbers. */
-enum { STMT_FINISH, STMT_HASH, STMT_ME, STMT_READY, STMT_EXTRA };
+enum { STMT_FINISH, STMT_HASH, STMT_ME, STMT_READY, STMT_TABLE, STMT_EXTRA };
 
 /* What a request is at, beyond the three states of serve.c. */
 enum step {
@@ -80,12 +80,15 @@ enum step {
 	STEP_CHECK_SIGN_IN,	/* the password of a sign-in is checked */
 	STEP_FINISH,		/* api.login_finish */
 	STEP_RECEIPT,		/* the signer signs what was answered */
+	STEP_TABLE_FILE,	/* the bytes of a table, to be read again */
+	STEP_TABLE,		/* a table is being read */
 	STEP_FORM,		/* the form to be shown again */
 	STEP_READY
 };
 
 struct hash_job;
 struct receipt_job;
+struct table_job;
 
 struct web {
 	struct http_request	*req;
@@ -106,8 +109,9 @@ struct web {
 	struct pairs		 fields, query;
 	const char		*lang, *address, *done;
 	const char		*body_hash;	/* RECEIPT: SHA-256 of the body, hex */
-	struct form_file	 file;		/* HASH_FILE: in the body */
+	struct form_file	 file;		/* HASH_FILE, TABLE_FILE: in the body */
 	const char		*file_hash;	/* its SHA-256, hex */
+	const char		*table;		/* cells of a table, JSON text */
 	const char		*token;		/* of the cookie, or NULL */
 	const char		*login;		/* bytea text, or NULL */
 	bool			 by_key;	/* login is an API key's */
@@ -121,6 +125,7 @@ struct web {
 	const char		*account;	/* of a sign-in */
 	struct hash_job		*job;
 	struct receipt_job	*receipt;
+	struct table_job	*table_job;
 	struct kore_timer	*timer;
 	int			 even;		/* 1: waits for the time grid,
 						   -1: has waited */
@@ -148,7 +153,7 @@ bool	ask_values(struct web *, const struct route_plan *,
 const char *ask_header(struct web *, const char *name);
 
 /* answer.c: what came from PostgreSQL, rows or an error report.  False when a
- * password is checked or a receipt signed first. */
+ * password is checked, a receipt signed or a table read first. */
 bool	answer_rows(struct web *);
 void	answer_error(struct web *);
 
@@ -174,6 +179,12 @@ void	hash_forget(struct web *);		/* the asker goes away */
 bool	receipt_start(struct web *);
 bool	receipt_taken(struct web *);
 void	receipt_forget(struct web *);		/* the asker goes away */
+
+/* table.c: a table is read.  table_start: false on a fault; table_taken: false
+ * while it is at work, then w->table is there or a fault. */
+bool	table_start(struct web *, const char *bytes, size_t n);
+bool	table_taken(struct web *);
+void	table_forget(struct web *);		/* the asker goes away */
 
 /* guard.c: bodies longer than announced. */
 void	guard_init(void);

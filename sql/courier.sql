@@ -44,10 +44,11 @@ begin
 	where id = _id;
 end $$;
 
--- Once a day: papers that expire soon; letters of last year are forgotten, and links that no longer open anything.
--- changes: outbox, expiry_told
+-- Once a day: papers that expire soon; letters of last year are forgotten, links that no longer open anything, and uploaded tables of a week ago.
+-- changes: outbox, expiry_told, import, import_row
 create function courier.daily() returns int language plpgsql as $$
 begin
 	delete from outbox where coalesce(done, at) < now() - interval '1 year' or secret is not null and at < now() - interval '72 hours';
+	perform imports_swept();
 	return expiries_told();
 end $$;

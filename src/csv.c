@@ -98,7 +98,21 @@ shown(const struct sheet *s, const struct column *c, const char *text)
 	return word != NULL ? word : text;
 }
 
-/* Several codes in one cell: "ru en", or their words. */
+/* {"at": "Name", "code": "is_wrong"} as "Name: its words". */
+static void
+put_remark(const struct sheet *s, const struct column *c, const json_t *v,
+    struct buf *all)
+{
+	const char *at = json_string_value(json_object_get(v, "at"));
+	const char *code = json_string_value(json_object_get(v, "code"));
+
+	if (code != NULL)
+		buf_printf(all, "%s%s%s%s", all->len > 0 ? " " : "",
+		    at != NULL ? at : "", at != NULL && *at != '\0' ? ": " : "",
+		    shown(s, c, code));
+}
+
+/* Several codes in one cell: "ru en", or their words; or remarks. */
 static void
 put_list(const struct sheet *s, const struct column *c, const json_t *list)
 {
@@ -106,6 +120,9 @@ put_list(const struct sheet *s, const struct column *c, const json_t *list)
 	const json_t *v;
 	size_t i;
 
+	json_array_foreach(list, i, v)
+		if (json_is_object(v))
+			put_remark(s, c, v, &all);
 	json_array_foreach(list, i, v)
 		if (json_is_string(v) && strspn(json_string_value(v),
 		    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -201,7 +218,7 @@ read_column(struct sheet *s, const json_t *first, const char *text)
 }
 
 void
-csv_write(struct buf *out, const json_t *rows, const json_t *columns,
+csv_rows(struct buf *out, const json_t *rows, const json_t *columns,
     const json_t *words, const char *lang)
 {
 	bool english = strcmp(lang, "en") == 0;

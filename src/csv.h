@@ -18,7 +18,7 @@ struct buf;
  * Dates are written as the language writes them.  NULL: the keys of the first
  * row as they are.
  */
-void	csv_write(struct buf *, const json_t *rows, const json_t *columns,
+void	csv_rows(struct buf *, const json_t *rows, const json_t *columns,
 	    const json_t *words, const char *lang);
 
 /* Whether a spreadsheet might run this text. */

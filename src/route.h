@@ -56,9 +56,16 @@ enum route_flag {
 	RECEIPT		= 1 << 11,	/* DATA: the member "receipt" is signed by
 					   the signer; argument `request_hash` is
 					   the SHA-256 of the body in hex */
-	HASH_FILE	= 1 << 12	/* of a PDF that is uploaded nothing goes
+	HASH_FILE	= 1 << 12,	/* of a PDF that is uploaded nothing goes
 					   further than its SHA-256 in hex, which
 					   is argument `sha256` */
+	TABLE_FILE	= 1 << 13,	/* an uploaded table is read: argument
+					   `table` is the JSON of its cells
+					   (src/table_read.h), `file` its bytes;
+					   fields `charset` and `separator` say
+					   how, or it is found out */
+	TABLE_AGAIN	= 1 << 14	/* the same, of the bytes that
+					   api.import_file(_login, _id) gives */
 };
 
 /*
@@ -68,7 +75,7 @@ enum route_flag {
  *          x[]   every field named x, as a JSON array
  *          x{}   every field named x.KEY, as a JSON object {"KEY": "value"}
  *        login, lang, address, path (of the request), token_hash, new_token,
- *        current_ok and request_hash never come from the visitor's fields.
+ *        current_ok, request_hash and table never come from the visitor's fields.
  *        NULL: nothing is asked, the template shows itself.
  * view:  template name (PAGE, FRAGMENT), path (SEE), ZIP name (FILES).
  * form:  the path of the GET row that is shown again, with what was typed,

@@ -22,7 +22,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	const char *cell;
 
 	if (rows != NULL) {
-		csv_write(&out, rows, NULL, NULL, "en");
+		csv_rows(&out, rows, NULL, NULL, "en");
 		for (size_t i = 0; i < out.len; i++)
 			quotes += out.data[i] == '"';
 		cell = strstr(out.data, "\r\n") + 3;

@@ -22,7 +22,7 @@ const random = (n) => { seed = (seed * 1103515245 + 12345) % 2147483648; return 
 const path_part = { token: 'nothing', noun: 'course', place: world.place, session: world.session, paper: '1', id: world.course };
 const id_of = (path) => (path.startsWith('/V/') || path.startsWith('/certificates/') || path.startsWith('/records/') ? 'LFQGLKJPIX6NJ3IGRO6PFOP2I4' : path.startsWith('/people/') ? world.person_a : path.startsWith('/agencies/') ? world.agency_a
 	: path.startsWith('/programmes/') ? world.programme : path.startsWith('/sessions/') ? world.session : path.startsWith('/resources/') ? world.resource : path.startsWith('/nominations/') ? world.nomination
-	: path.startsWith('/assessments/') ? world.assessment : path.startsWith('/accounts/') ? world.account_trainee : world.course);
+	: path.startsWith('/assessments/') ? world.assessment : path.startsWith('/imports/') ? world.import : path.startsWith('/accounts/') ? world.account_trainee : world.course);
 const special = new Set(['login', 'lang', 'address', 'token_hash', 'current_ok', 'request_hash']);
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });

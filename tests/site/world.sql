@@ -117,4 +117,16 @@ insert into checkpoint select size, log_range(0, size), 'checkpoint' from log_he
 with h as (insert into holiday (country, day, name_ru, name_en) values ('BY', '2099-01-01', 'Новый год', 'New Year') returning id) insert into w select 'holiday', id from h;
 with f as (insert into feed (kind, subject, lang, token, made_by) select 'course', pg_temp.v('course'), 'en', sha256('none'), l.account from key k join login l on l.token = k.token where k.name = 'coordinator' returning id) insert into w select 'feed', id from f;
 
+-- Tables that were uploaded: one of the coordinator's that names B, one of the focal point's, one that is saved.
+do $$ declare
+	who text; head text := '"Фамилия", "Имя", "Отчество", "Дата рождения", "Пол"'; row_ text;
+begin
+	foreach who in array array['import', 'import_focal', 'import_done'] loop
+		row_ := case who when 'import_focal' then '"Новичкова", "Ева", "Олеговна", "31.02.1990", "ж"' else '"Воробьёва-Б", "Анна", "Ивановна", "15.06.1985", "ж"' end;
+		insert into w select who, api.import_add(pg_temp.t(case who when 'import_focal' then 'focal_point' else 'coordinator' end), gen_random_uuid(), 'people', null, pg_temp.v('agency_b')::text, null, null, format('{"format": "csv", "charset": "utf-8", "separator": "comma", "sheet": %s, "rows": [[1, %s], [2, %s]]}', to_json(who), head, row_)::jsonb, convert_to(who, 'UTF8')) ->> 'id';
+		perform api.import_columns_set(pg_temp.t('coordinator'), pg_temp.v(who), '1', '{"1": "family", "2": "given", "3": "patronymic", "4": "born", "5": "sex"}');
+	end loop;
+	update import set state = 'done', done = now(), saved = '{}', bytes = null where id = pg_temp.v('import_done');
+end $$;
+
 select json_object_agg(name, value) from w;

@@ -35,6 +35,7 @@ insert into may values
 	('{trainee}', 'certificate_badge here papers_own session_here'),
 	('{coordinator,focal_point,registrar}', 'outbox letter letter_printed'),
 	('{coordinator,registrar}', 'person_merge person_merge_form person_merge_undo letter_change letter_step letter_resend letter_texts letter_text'),
+	('{coordinator,focal_point,trainer}', 'import import_add import_check import_columns import_columns_set import_confirm import_file import_form import_mend import_rejected import_remove import_reread imports'),
 	('{focal_point}', 'partner_verify'),
 	('{trainer}', 'attendance_ready');
 create temp table asker (role text primary key, login bytea);

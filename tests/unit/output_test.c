@@ -21,13 +21,13 @@ csv(const char *rows, const char *lang)
 	struct buf out = buf_new(&a);
 	json_t *v = json_loads(rows, 0, NULL);
 
-	csv_write(&out, v, NULL, NULL, lang);
+	csv_rows(&out, v, NULL, NULL, lang);
 	json_decref(v);
 	return out.data;
 }
 
 static void
-csv_rows(void **state)
+csv_of_rows(void **state)
 {
 	(void)state;
 	assert_string_equal(csv("[{\"a\": 1, \"b\": \"x\\\"y\"}, {\"b\": null, "
@@ -60,12 +60,12 @@ csv_columns(void **state)
 	struct buf out = buf_new(&a), none = buf_new(&a);
 
 	(void)state;
-	csv_write(&out, rows, columns, words, "ru");
+	csv_rows(&out, rows, columns, words, "ru");
 	assert_string_equal(out.data, "\xef\xbb\xbf\"'=S\";\"Язык\";\"d\";\"id\";"
 	    "\"y\"\r\n\"открыт\";\"открыт, x\";\"26.11.2026\";\"1\";\"да\"\r\n"
 	    "\"'-shut\";\"\";\"26.11.2026 09:30\";\"\";\"\"\r\n");
 	json_array_clear(rows);
-	csv_write(&none, rows, columns, words, "en");
+	csv_rows(&none, rows, columns, words, "en");
 	assert_string_equal(none.data,
 	    "\xef\xbb\xbf\"'=S\",\"Язык\",\"d\"\r\n");
 	json_decref(words);
@@ -167,7 +167,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(csv_rows),
+		cmocka_unit_test(csv_of_rows),
 		cmocka_unit_test(csv_columns), cmocka_unit_test(csv_formulas),
 		cmocka_unit_test(zip_files), cmocka_unit_test(document),
 	};

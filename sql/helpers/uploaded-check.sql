@@ -1,0 +1,89 @@
+-- Uploaded tables against the registry: who is who, and what would be saved.
+
+-- What would become of each row of people: bad (a cell is wrong), twice (an earlier row says the same), choose (somebody is
+-- likely the same), new, nominate (known, put forward), there (nothing changes).  Only one who is surely the same, of the
+-- same agency, is taken for the person unasked.
+create or replace function registry.import_people_checked(_i registry.import, _me registry.account)
+returns table (n int, state text, who int, candidates int[], detail text) stable language plpgsql as $$
+begin
+	return query
+	with r as materialized (
+		select x.n, x.born, x.keys, x.chosen, x.problems <> '[]' bad, (x.facts ->> 'agency')::int agency, min(x.n) over (partition by x.problems <> '[]', x.keys[1], x.born) first_n
+		from registry.import_row x where x.import = _i.id and x.facts is not null
+	), c as materialized (
+		select r.n, array_agg(p.id order by s.sure desc, p.id) ids, count(*) filter (where s.sure and p.agency = r.agency) same_n, min(p.id) filter (where s.sure and p.agency = r.agency) same
+		from r cross join lateral registry.likely_same(null, r.born, r.keys) s join registry.person p on p.id = s.person
+		where not r.bad and (_me.role = 'coordinator' or p.agency = _me.agency) group by r.n
+	), w as (
+		select r.*, c.ids, c.ids is not null and case when r.chosen is null then c.same_n <> 1 else r.chosen <> 0 and r.chosen <> all (c.ids) end asks,
+			case when r.chosen = any (c.ids) then r.chosen when r.chosen is null and c.same_n = 1 then c.same end who
+		from r left join c on c.n = r.n
+	), u as (
+		select w.*, min(w.n) over (partition by w.bad, w.who) first_who from w
+	)
+	select u.n, case when u.bad then 'bad' when u.n <> u.first_n or u.who is not null and u.n <> u.first_who then 'twice' when u.asks then 'choose' when u.who is null then 'new'
+			when _i.kind = 'people' or exists (select from registry.nomination m where m.course = _i.course and m.person = u.who) then 'there'
+			when (select p.agency is null from registry.person p where p.id = u.who) then 'bad' else 'nominate' end,
+		u.who, u.ids, case when u.n <> u.first_n then u.first_n when u.who is not null and u.n <> u.first_who then u.first_who end::text
+	from u order by u.n;
+end $$;
+
+-- The same of a grid: save (a mark or score changes), there, bad, twice, choose (several of this name), with the cells that change.
+create or replace function registry.import_grid_checked(_i registry.import, _me registry.account)
+returns table (n int, state text, who int, candidates int[], detail text, cells jsonb, wrong jsonb) stable language plpgsql as $$
+begin
+	return query
+	with r as materialized (
+		select x.* from registry.import_row x where x.import = _i.id and x.facts is not null
+	), k as materialized (
+		select distinct p.id place, key from registry.place p join registry.name_form f on f.person = p.person and f.valid_until is null,
+			unnest(array[f.search_key, registry.search_key(concat_ws(' ', f.family, f.given)), registry.search_key(concat_ws(' ', f.given, f.family))]) key
+		where p.course = _i.course and p.held
+	), c as materialized (
+		select r.n, array_agg(distinct k.place) ids from r join k on k.key = any (r.keys) group by r.n
+	), w as (
+		select r.*, c.ids, case when cardinality(c.ids) = 1 then c.ids[1] when r.chosen = any (c.ids) then r.chosen end who from r left join c on c.n = r.n
+	), cell as (
+		select w.n, f.key, f.typed, f.of_, f.try_, case when _i.kind = 'attendance' then a.mark else trim_scale(s.score)::text end was,
+			case when t.starts::date > (now() at time zone t.zone)::date then 'session_is_to_come' end problem
+		from w cross join lateral (select e.key, e.value typed, split_part(e.key, '.', 2)::int of_, nullif(split_part(e.key, '.', 3), '')::int try_ from jsonb_each_text(w.facts) e where e.key ~ '^(session|result)\.') f
+		left join registry.attendance a on _i.kind = 'attendance' and a.place = w.who and a.session = f.of_
+		left join registry.session t on _i.kind = 'attendance' and t.id = f.of_
+		left join registry.result s on _i.kind = 'results' and s.place = w.who and s.assessment = f.of_ and s.attempt = f.try_
+		where w.who is not null
+	), changed as (
+		select e.n, jsonb_agg(jsonb_build_object('of', e.of_, 'attempt', e.try_, 'value', e.typed, 'was', e.was)) list,
+			jsonb_agg(registry.import_problem(_i, e.key, e.problem)) filter (where e.problem is not null) wrong
+		from cell e where case when _i.kind = 'results' then e.was::numeric is distinct from e.typed::numeric else e.was is distinct from e.typed end group by e.n
+	), u as (
+		select w.*, h.list, h.wrong, min(w.n) over (partition by w.problems <> '[]', w.who) first_who, _i.kind = 'results' and h.list is not null and registry.place_is_issued(w.who) issued
+		from w left join changed h on h.n = w.n
+	)
+	select u.n, case when u.problems <> '[]' or u.wrong is not null or u.ids is null or u.issued then 'bad' when u.who is null then 'choose' when u.n <> u.first_who then 'twice' when u.list is null then 'there' else 'save' end,
+		u.who, u.ids, case when u.who is not null and u.n <> u.first_who then u.first_who::text end, u.list,
+		case when u.problems = '[]' and u.ids is null then jsonb_build_array(registry.import_problem(_i, 'family', 'nobody_of_this_name')) when u.issued then jsonb_build_array(registry.import_problem(_i, 'family', 'paper_is_issued')) else u.wrong end
+	from u order by u.n;
+end $$;
+
+-- Either, alike.
+create or replace function registry.import_checked(_i registry.import, _me registry.account)
+returns table (n int, state text, who int, candidates int[], detail text, cells jsonb, wrong jsonb) stable language plpgsql as $$
+begin
+	if _i.kind in ('people', 'nominations') then
+		return query select p.n, p.state, p.who, p.candidates, p.detail, null::jsonb, case when p.state = 'bad' and p.who is not null then jsonb_build_array(registry.import_problem(_i, 'agency', 'person_has_no_agency')) end
+			from registry.import_people_checked(_i, _me) p;
+	else
+		return query select * from registry.import_grid_checked(_i, _me);
+	end if;
+end $$;
+
+-- A row with its cells as the check shows them: those that say something, with what is wrong with each.
+create or replace function registry.import_row_shown(_i registry.import, _head text[], _r registry.import_row, _wrong jsonb) returns json stable language sql
+return (select json_agg(json_build_object('at', _r.n || '.' || c.k, 'heading', c.heading, 'field', c.field, 'text', c.text, 'wrong', c.wrong, 'known', c.known, 'list', case when c.field in ('agency', 'country') then c.field end) order by c.k) from (
+	select k, coalesce(_r.cells[k], '') as text, _head[k] heading, case when _i.fields[k] !~ '\.' then _i.fields[k] end field, _i.fields[k] is not null known,
+		(select jsonb_agg(p) from jsonb_array_elements(_r.problems || coalesce(_wrong, '[]')) p where (p ->> 'column')::int = k) wrong
+	from generate_series(1, greatest(cardinality(_i.fields), cardinality(_head))) k) c where c.known);
+
+-- The cells of the row of headings, null where there are none.
+create or replace function registry.import_head(_i registry.import) returns text[] stable language sql
+return (select array(select nullif(registry.tidy(r.cells[k]), '') from generate_series(1, cardinality(_i.fields)) k order by k) from (select 1) one left join registry.import_row r on r.import = _i.id and r.n = _i.header);
