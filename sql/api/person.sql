@@ -135,7 +135,7 @@ begin
 			from person_merge x join account a on a.id = x.made_by where x.kept = p.id and not exists (select from person_merge_undo u where u.merge = x.id)) end,
 		'account', case when me.role in ('coordinator', 'focal_point') then (select json_build_object('sign_in', a.email, 'waiting', a.password is null, 'active', a.active) from account a where a.person = p.id) end,
 		'feeds', feeds_shown('person', p.id, me), 'crumbs', case when me.role in ('focal_point', 'coordinator', 'registrar') then json_build_array(json_build_object('href', '/people', 'key', 'people')) end,
-		'can', json_build_object('agency', me.role in ('focal_point', 'coordinator', 'registrar'), 'edit', me.role in ('focal_point', 'coordinator'), 'invite', me.role in ('focal_point', 'coordinator'), 'history', me.role in ('coordinator', 'registrar'), 'merge', me.role in ('coordinator', 'registrar')));
+		'can', json_build_object('agency', me.role in ('focal_point', 'coordinator', 'registrar'), 'edit', me.role in ('focal_point', 'coordinator'), 'invite', me.role in ('focal_point', 'coordinator'), 'history', me.role in ('coordinator', 'registrar'), 'names', me.role in ('focal_point', 'coordinator', 'registrar'), 'merge', me.role in ('coordinator', 'registrar')));
 end $$;
 
 -- The form of a person.
@@ -216,30 +216,33 @@ declare
 	me account := who(_login, 'focal_point', 'coordinator');
 	p person := person_for(_id, me);
 begin
-	return person_choices(_lang) || jsonb_build_object('id', p.id, 'title', names_of(p.id, _lang) ->> 'name', 'script', 'latn', 'language', 'en', 'family', '', 'given', '', 'patronymic', '', 'source', 'passport', 'section', 'people',
+	return person_choices(_lang) || jsonb_build_object('id', p.id, 'title', names_of(p.id, _lang) ->> 'name', 'script', 'latn', 'language', 'en', 'family', '', 'given', '', 'patronymic', '', 'source', 'passport', 'from', '', 'section', 'people',
 		'names', (select json_agg(json_build_object('script', f.script, 'language', f.language, 'full', f.shown,
 				'proposed', case when f.script <> 'latn' then json_build_object('family', latin_proposed(f.family, f.language), 'given', latin_proposed(f.given, f.language)) end) order by f.id)
 			from name_form f where f.person = p.id and f.valid_until is null),
 		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people'), json_build_object('href', '/people/' || p.id, 'label', names_of(p.id, _lang) ->> 'name')));
 end $$;
 
--- Add a name form; the current one of the same script and language ends, and stays in the dossier.
+-- Add a name form, valid from a day (else today); the current one of the same script and language ends, and stays in the dossier.
 --   select api.name_form_add(login, 41, gen_random_uuid(), 'latn', 'en', 'AKHMETOV', 'TIMUR', null, 'passport')  →  {"person": 41}
 -- changes: name_form, answered, audit
-create function api.name_form_add(_login bytea, _id int, _idem uuid, _script text, _language text, _family text, _given text, _patronymic text, _source text) returns json language plpgsql as $$
+create function api.name_form_add(_login bytea, _id int, _idem uuid, _script text, _language text, _family text, _given text, _patronymic text, _source text, _from text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator');
 	p person := person_for(_id, me);
 	answer_ json := answered(_idem, me.id, 'name_form_add');
+	from_ date := coalesce(date_of(_from, 'from'), current_date);
 begin
 	if answer_ is not null then
 		return answer_;
+	elsif from_ > current_date or from_ < '1950-01-01' then
+		perform refuse(422, 'name_begins_later', 'from');
 	end if;
 	perform name_fields(_script, _language, _family, _given, _patronymic, 'family', 'given', 'patronymic');
 	perform from person where id = p.id for update;
 	update name_form set valid_until = greatest(current_date, valid_from) where person = p.id and script = _script and language = tidy(_language) and valid_until is null;
-	insert into name_form (person, script, language, family, given, patronymic, source)
-	values (p.id, _script, tidy(_language), tidy(_family), tidy(_given), tidy(_patronymic), coalesce(tidy(_source), 'self'));
+	insert into name_form (person, script, language, family, given, patronymic, source, valid_from)
+	values (p.id, _script, tidy(_language), tidy(_family), tidy(_given), tidy(_patronymic), coalesce(tidy(_source), 'self'), from_);
 	return answer(_idem, json_build_object('person', p.id));
 end $$;
 

@@ -7,7 +7,7 @@ begin atomic
 	values ('name_form', 'person', 'id', 'moves'), ('nomination', 'person', 'id', 'moves'), ('place', 'person', 'id', 'moves'), ('certificate', 'person', 'id', 'moves'),
 		('account', 'person', 'id', 'moves'), ('outbox', 'person', 'id', 'moves'), ('feed', 'subject', 'id', 'moves'),
 		('person_distinct', 'one', '', 'copied'), ('person_distinct', 'other', '', 'copied'),
-		('person', 'merged_into', '', 'stays'), ('person_merge', 'kept', '', 'stays'), ('person_merge', 'gone', '', 'stays');
+		('name_printed', 'person', '', 'stays'), ('person', 'merged_into', '', 'stays'), ('person_merge', 'kept', '', 'stays'), ('person_merge', 'gone', '', 'stays');
 end;
 
 -- May the trigger of certificates let one go from a record to another?  While the one has gone into the other, or just came back.

@@ -126,45 +126,10 @@ create or replace function registry.person_told(_person int, _lang text) returns
 return (select jsonb_build_object('id', p.id, 'name', m ->> 'name', 'latin', m ->> 'latin', 'born', p.born, 'agency', registry.pick(_lang, g.name_ru, g.name_en))
 	from registry.person p left join registry.agency g on g.id = p.agency, lateral registry.names_of(p.id, _lang) m where p.id = _person);
 
--- A Latin form proposed for a name of a language: the passport decides.  Letters that a language writes differently come first.
-create or replace function registry.latin_proposed(_name text, _language text) returns text immutable language plpgsql as $$
-declare
-	t text := lower(normalize(coalesce(_name, ''), NFC) collate "und-x-icu");
-	pair text[];
-	own text[][] := case split_part(coalesce(_language, ''), '-', 1)
-		when 'be' then array[['г', 'h'], ['і', 'i'], ['ў', 'u'], ['ё', 'io'], ['ю', 'iu'], ['я', 'ia'], ['х', 'kh'], ['е', 'e'], ['ь', ''], ['’', ''], ['''', '']]
-		when 'uk' then array[['зг', 'zgh'], ['г', 'h'], ['ґ', 'g'], ['и', 'y'], ['і', 'i'], ['ї', 'i'], ['є', 'ie'], ['ю', 'iu'], ['я', 'ia'], ['щ', 'shch'], ['й', 'i'], ['ь', ''], ['’', '']]
-		when 'kk' then array[['ә', 'a'], ['ғ', 'g'], ['қ', 'k'], ['ң', 'n'], ['ө', 'o'], ['ұ', 'u'], ['ү', 'u'], ['һ', 'h'], ['і', 'i'], ['ы', 'y'], ['ю', 'yu'], ['я', 'ya']]
-		when 'ky' then array[['ң', 'n'], ['ө', 'o'], ['ү', 'u'], ['ы', 'y'], ['ж', 'j'], ['ю', 'yu'], ['я', 'ya']]
-		when 'tg' then array[['ғ', 'gh'], ['ӣ', 'i'], ['қ', 'q'], ['ӯ', 'u'], ['ҳ', 'h'], ['ҷ', 'j'], ['ю', 'yu'], ['я', 'ya'], ['э', 'e'], ['ъ', '']]
-		when 'uz' then array[['ў', 'o'], ['қ', 'q'], ['ғ', 'g'], ['ҳ', 'h'], ['ж', 'j'], ['х', 'kh'], ['ю', 'yu'], ['я', 'ya'], ['ъ', '']]
-		else array[['ы', 'y'], ['ю', 'iu'], ['я', 'ia'], ['ъ', 'ie']] end;
-	common_ text[][] := array[['щ', 'shch'], ['ш', 'sh'], ['ч', 'ch'], ['ж', 'zh'], ['х', 'kh'], ['ц', 'ts'], ['ё', 'e'], ['э', 'e'], ['ю', 'iu'], ['я', 'ia'], ['ы', 'y'], ['ь', ''], ['ъ', ''], ['й', 'i'],
-		['а', 'a'], ['б', 'b'], ['в', 'v'], ['г', 'g'], ['д', 'd'], ['е', 'e'], ['з', 'z'], ['и', 'i'], ['к', 'k'], ['л', 'l'], ['м', 'm'], ['н', 'n'], ['о', 'o'], ['п', 'p'], ['р', 'r'], ['с', 's'], ['т', 't'], ['у', 'u'], ['ф', 'f'], ['і', 'i'], ['ә', 'a'], ['қ', 'k'], ['ғ', 'g'], ['ң', 'n'], ['ө', 'o'], ['ұ', 'u'], ['ү', 'u'], ['ҳ', 'h'], ['ҷ', 'j'],
-		['ու', 'u'], ['և', 'ev'], ['թ', 't'], ['ժ', 'zh'], ['խ', 'kh'], ['ծ', 'ts'], ['ձ', 'dz'], ['ղ', 'gh'], ['ճ', 'ch'], ['շ', 'sh'], ['չ', 'ch'], ['ջ', 'j'], ['ց', 'ts'], ['ա', 'a'], ['բ', 'b'], ['գ', 'g'], ['դ', 'd'], ['ե', 'e'], ['զ', 'z'], ['է', 'e'], ['ը', 'y'], ['ի', 'i'], ['լ', 'l'], ['կ', 'k'], ['հ', 'h'], ['մ', 'm'], ['յ', 'y'], ['ն', 'n'], ['ո', 'o'], ['պ', 'p'], ['ռ', 'r'], ['ս', 's'], ['վ', 'v'], ['տ', 't'], ['ր', 'r'], ['ւ', 'v'], ['փ', 'p'], ['ք', 'k'], ['օ', 'o'], ['ֆ', 'f'],
-		['ა', 'a'], ['ბ', 'b'], ['გ', 'g'], ['დ', 'd'], ['ე', 'e'], ['ვ', 'v'], ['ზ', 'z'], ['თ', 't'], ['ი', 'i'], ['კ', 'k'], ['ლ', 'l'], ['მ', 'm'], ['ნ', 'n'], ['ო', 'o'], ['პ', 'p'], ['ჟ', 'zh'], ['რ', 'r'], ['ს', 's'], ['ტ', 't'], ['უ', 'u'], ['ფ', 'p'], ['ქ', 'k'], ['ღ', 'gh'], ['ყ', 'q'], ['შ', 'sh'], ['ჩ', 'ch'], ['ც', 'ts'], ['ძ', 'dz'], ['წ', 'ts'], ['ჭ', 'ch'], ['ხ', 'kh'], ['ჯ', 'j'], ['ჰ', 'h']];
-begin
-	if split_part(coalesce(_language, ''), '-', 1) = 'be' then
-		t := regexp_replace(t, '(^|[аеёіоуыэюяў''’ь -])е', '\1ie', 'g');
-		t := regexp_replace(t, '(^|[аеёіоуыэюя''’ь -])ё', '\1yo', 'g');
-		t := regexp_replace(t, '(^|[ -])ю', '\1yu', 'g');
-		t := regexp_replace(t, '(^|[ -])я', '\1ya', 'g');
-		t := regexp_replace(t, '([ыі])й(?=$|[ -])', '\1', 'g');	-- Юрый: YURY
-	end if;
-	if split_part(coalesce(_language, ''), '-', 1) = 'uk' then
-		t := regexp_replace(t, '(^|[ -])(?=[єїйюя])', '\1y', 'g');
-		t := replace(replace(replace(replace(replace(t, 'yє', 'ye'), 'yї', 'yi'), 'yй', 'y'), 'yю', 'yu'), 'yя', 'ya');
-	end if;
-	foreach pair slice 1 in array own || common_ loop
-		t := replace(t, pair[1], pair[2]);
-	end loop;
-	return upper(regexp_replace(registry.unmarked(translate(t, 'əıøłđʻʼ', 'aiold')), '[^a-z '' -]', '', 'g'));
-end $$;
-
 -- What a form about a person offers to choose from.
 create or replace function registry.person_choices(_lang text) returns jsonb immutable language sql
 return '{"countries": ["BY", "RU", "KZ", "KG", "TJ", "TM", "UZ", "AZ", "AM", "GE", "MD", "UA", "LT", "LV", "EE", "PL", "DE", "TR", "MN", "CN"],
-	"scripts": ["cyrl", "latn", "armn", "geor"], "languages": ["ru", "be", "uk", "kk", "ky", "tg", "uz", "az", "tk", "hy", "ka", "ro", "tt", "mn", "en"], "sources": ["passport", "agency_letter", "self"]}'::jsonb;
+	"scripts": ["cyrl", "latn", "armn", "geor"], "languages": ["ru", "be", "uk", "kk", "ky", "tg", "uz", "az", "tk", "hy", "ka", "ro", "tt", "mn", "en"], "sources": ["passport", "agency_letter", "decision", "self"]}'::jsonb;
 
 create or replace function registry.agency_choices(_lang text) returns json stable language sql
 return (select json_agg(json_build_object('id', g.id, 'name', registry.pick(_lang, g.name_ru, g.name_en), 'country', g.country) order by g.country, registry.pick(_lang, g.name_ru, g.name_en)) from registry.agency g where g.active);

@@ -28,7 +28,7 @@ create table name_form (
 	family		name_part not null,
 	given		name_part not null,
 	patronymic	name_part,
-	source		text not null constraint source_is_wrong check (source in ('passport', 'agency_letter', 'self')),
+	source		text not null constraint source_is_wrong check (source in ('passport', 'agency_letter', 'decision', 'self')),
 	valid_from	date not null default current_date,
 	valid_until	date,
 	batch		int,					-- the approved change of name it came with

@@ -9,6 +9,7 @@ insert into w select 'agency_a', test.agency('border', 'KZ');
 insert into w select 'agency_b', test.agency('ngo', 'GE');
 insert into w select 'person_a', test.person((select value::int from w where name = 'agency_a'), 'Канарейкина-А', 'KZ');
 insert into w select 'person_b', test.person((select value::int from w where name = 'agency_b'), 'Воробьёва-Б', 'GE');
+insert into w select 'name_a', max(f.id) from name_form f where f.person = (select value::int from w where name = 'person_a');
 insert into w select 'person_free', test.person((select value::int from w where name = 'agency_a'), 'Свободина', 'KZ');
 create temp table key (name text, token bytea);
 insert into key select r, test.account(r) from unnest(array['coordinator', 'registrar', 'director', 'auditor', 'administrator', 'trainer']) r;
