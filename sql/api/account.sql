@@ -8,17 +8,18 @@ declare
 	me account := who(_login, 'administrator', 'director', 'focal_point');
 	page int := page_of(_page);
 	long int := page_rows(_page);
+	words text[] := words_sought(_q);
 	found_ json;
 	n int;
 begin
 	select count(*) into n from account a where account_seen(a, me)
-		and (tidy(_role) is null or a.role = _role) and (tidy(_q) is null or concat_ws(' ', account_name(a, me), account_email(a, me)) ilike '%' || like_of(_q) || '%');
+		and (tidy(_role) is null or a.role = _role) and (words is null or case when a.role = 'trainee' then search_key(concat_ws(' ', account_name(a, me), account_email(a, me))) like all (words) else a.search_key like words[1] and a.search_key like all (words) end);
 	select json_agg(x) into found_ from (
 		select a.id, account_name(a, me) as name, account_email(a, me) email, a.role, pick(_lang, g.name_ru, g.name_en) agency, a.active,
 			a.password is null invited, (select wall(max(l.seen), me.zone) from login l where l.account = a.id and l.kind = 'browser') seen
 		from account a left join agency g on g.id = a.agency
 		where account_seen(a, me)
-			and (tidy(_role) is null or a.role = _role) and (tidy(_q) is null or concat_ws(' ', account_name(a, me), account_email(a, me)) ilike '%' || like_of(_q) || '%')
+			and (tidy(_role) is null or a.role = _role) and (words is null or case when a.role = 'trainee' then search_key(concat_ws(' ', account_name(a, me), account_email(a, me))) like all (words) else a.search_key like words[1] and a.search_key like all (words) end)
 		order by a.active desc, a.role = 'trainee', account_name(a, me) limit long offset (page - 1) * long) x;
 	perform whole_or_refuse(_page, n);
 	return json_build_object('rows', coalesce(found_, '[]'), 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'q', _q, 'role', _role,

@@ -12,7 +12,7 @@ declare
 	n int;
 begin
 	with hit as (select g.* from agency g where (me.role <> 'focal_point' or g.id = me.agency) and (tidy(_kind) is null or g.kind = _kind) and (tidy(_country) is null or g.country = _country)
-		and (tidy(_q) is null or search_key(g.name_ru || ' ' || g.name_en || ' ' || coalesce(g.town, '')) like '%' || search_key(_q) || '%'))
+		and (words_sought(_q) is null or g.search_key like all (words_sought(_q))))
 	select (select count(*) from hit), array(select h.id from hit h order by h.active desc, h.country, pick(_lang, h.name_ru, h.name_en) collate "ru-x-icu" limit long offset (page - 1) * long) into n, ids;
 	perform whole_or_refuse(_page, n);
 	return json_build_object('q', _q, 'kind', coalesce(_kind, ''), 'country', coalesce(_country, ''), 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'agencies',

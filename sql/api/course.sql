@@ -8,14 +8,14 @@ declare
 	page int := page_of(_page);
 	long int := page_rows(_page);
 	year int := int_of(_year, 'year');
-	needle text := '%' || like_of(_q) || '%';
+	words text[] := words_sought(_q);
 	found_ int[];
 begin
 	select coalesce(array_agg(c.id order by c.starts desc, c.id desc), '{}') into found_
 	from course c join edition e on e.id = c.edition join programme p on p.id = e.programme
 	where course_seen(c, me) and (tidy(_state) is null or c.state = _state) and (tidy(_kind) is null or p.kind = _kind)
 		and (year is null or extract(year from c.starts) = year)
-		and (needle is null or concat_ws(' ', c.code, e.title_ru, e.title_en, e.title_be, c.town_ru, c.town_en, c.venue, p.code) ilike needle);
+		and (words is null or c.search_key like words[1] and c.search_key like all (words));
 	perform whole_or_refuse(_page, cardinality(found_));
 	return json_build_object('rows', (select coalesce(json_agg(x order by x.starts desc, x.id desc), '[]') from (
 			select c.id, c.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, p.kind, c.starts, c.ends, c.zone, pick(_lang, c.town_ru, c.town_en) town, c.venue, c.mode, e.hours, c.state, c.capacity, places_held(c.id) places,

@@ -7,18 +7,18 @@ declare
 	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
 	page int := page_of(_page);
 	long int := page_rows(_page);
-	needle text := '%' || like_of(_q) || '%';
+	words text[] := words_sought(_q);
 	answer json;
 	n int;
 begin
 	with shown as (
 		select p.id, p.code, p.kind::text, p.level, (e).number, (e).state, (e).hours, (e).title_ru::text, (e).title_en::text, (e).title_be::text, (e).certificate::text,
-			(e).languages, exists (select from edition d where d.programme = p.id and d.state = 'draft') and (e).state <> 'draft' and me.role <> 'focal_point' draft
+			(e).languages, (e).search_key, exists (select from edition d where d.programme = p.id and d.state = 'draft') and (e).state <> 'draft' and me.role <> 'focal_point' draft
 		from programme p cross join lateral (select edition_standing(p.id) e) s
 		where (me.role <> 'focal_point' or (e).state = 'published')
 	), found_ as (
 		select * from shown s where (tidy(_kind) is null or s.kind = _kind) and (tidy(_state) is null or s.state = _state or _state = 'draft' and s.draft)
-			and (needle is null or s.code || ' ' || s.title_ru || ' ' || s.title_en || ' ' || coalesce(s.title_be, '') ilike needle)
+			and (words is null or s.search_key like all (words))
 	), listed as (
 		select f.id, f.code, pick(_lang, f.title_ru, f.title_en, f.title_be) title, f.title_ru, f.title_en, f.title_be, f.kind, f.level, f.hours, f.languages, f.certificate, f.number edition, f.state, f.draft,
 			(select count(*) from course c join edition e on e.id = c.edition where e.programme = f.id and c.state not in ('draft', 'cancelled')) courses

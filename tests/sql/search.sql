@@ -1,6 +1,6 @@
 -- Search: one field for people in any script, courses, certificates, agencies.
 begin;
-select plan(66);
+select plan(79);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -71,6 +71,21 @@ select is(api.search(:'reg', 'en', :'k') #>> '{certificates,0,id}', :'k', 'or it
 select test.account('focal_point', :k_agency) as k_foc \gset
 select is(api.search(:'k_foc', 'en', :'serial') #>> '{certificates,0,id}', :'k', 'a focal point those of the own people');
 select is(json_typeof(api.search(:'foc', 'en', :'serial') -> 'certificates'), 'null', 'no others');
+
+-- lists: by every word, in any order, script and spelling
+with g as (insert into programme (code, kind) values ('ZQ', 'course') returning id)
+	insert into edition (programme, number, title_ru, title_en, hours, languages, minimum_share, pass_mark) select id, 1, 'Черновик', 'Draft', 36, '{ru}', 80, 60 from g returning id as ed \gset
+insert into course (code, edition, starts, ends, languages, capacity, state, town_ru, town_en, venue) values ('ZQ-7', :ed, today() + 9, today() + 10, '{ru}', 5, 'announced', 'Гродно', 'Grodno', 'Академия') returning id as found_course \gset
+update edition set title_ru = 'Расследование торговли людьми', title_en = 'Investigating Trafficking' where id = :ed;
+select is((select string_agg(r ->> 'id', ' ') from json_array_elements(api.courses(:'coo', 'en', q, null, null, null, null) -> 'rows') r), want, 'courses by ' || coalesce(q, 'nothing')) from (values
+	('torgovli liudmi zq', :'found_course'), ('ЛЮДЬМИ расследование', :'found_course'), ('hrodna zq-7', null), ('grodno zq-7', :'found_course'), ('akademiya trafficking investigating', :'found_course'), ('zq-7 %', :'found_course'), ('%%', null)) x (q, want);
+select is(api.search(:'coo', 'en', 'rassledovanie grodno') #>> '{courses,0,id}', :'found_course', 'the field for everything finds it likewise');
+select is((select count(*) from json_array_elements(api.programmes(:'coo', 'en', 'torgovli', null, null, null) -> 'rows') r), 1::bigint, 'so do programmes');
+update account set name = 'Щербаков Юрий' where id = test.account_id(:'dir');
+select is(api.accounts(:'adm', 'en', 'yury shcherbakov', null, null) #>> '{rows,0,id}', test.account_id(:'dir')::text, 'and accounts');
+select is(api.accounts(:'adm', 'en', (select split_part(email, '@', 1) from account where id = test.account_id(:'reg')), null, null) #>> '{rows,0,id}', test.account_id(:'reg')::text, 'by their address, too');
+select is(api.agencies(:'coo', 'en', 'komitet pogranichnyi', null, null, null) #>> '{rows,0,id}', :'mine', 'and agencies by words in any order');
+select is((select string_agg(i.relname, ' ' order by i.relname) from pg_index x join pg_class i on i.oid = x.indexrelid where i.relname ~ '_search$'), 'account_search agency_search course_search edition_search name_form_search', 'each has its index');
 
 select * from finish();
 rollback;
