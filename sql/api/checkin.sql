@@ -8,7 +8,7 @@ declare
 	s session := scanned_session(_id, me);
 	c course := grid_course(s.course, me);
 begin
-	return json_build_object('id', s.id, 'title', pick(_lang, s.topic_ru, s.topic_en), 'section', 'courses', 'crumbs', grid_crumbs(c, _lang), 'course', grid_head(c, _lang),
+	return json_build_object('id', s.id, 'title', pick(_lang, s.topic_ru, s.topic_en), 'section', 'courses', 'help', 'checkin', 'crumbs', grid_crumbs(c, _lang), 'course', grid_head(c, _lang),
 		'day', s.starts::date, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'zone', s.zone,
 		'marked', int_of(_marked, 'marked'), 'already', int_of(_already, 'already'), 'unknown', int_of(_unknown, 'unknown'), 'codes', '',
 		'people_n', places_held(c.id), 'present_n', session_present(s.id), 'may_show', c.attendance_closed is null and s.state = 'planned',

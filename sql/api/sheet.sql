@@ -1,11 +1,11 @@
 -- Sheets to print: asked for, drawn by press, fetched.
 
--- Ask for a sheet: `book` of a year; of a course (`7`, or one day of it, `7-2026-11-26`) its timetable, sign-in sheets, badges and so on.  What was asked for a week ago is thrown away.
+-- Ask for a sheet: `book` of a year; of a course (`7`, or one day of it, `7-2026-11-26`) its timetable, sign-in sheets, badges and so on.  One that cannot be made says why on its page.  What was asked for a week ago is thrown away.
 --   select api.sheet_add(login, gen_random_uuid(), 'ru', 'book', '2026')  →  {"id": 7}
 -- changes: sheet, badge_code, answered
 create function api.sheet_add(_login bytea, _idem uuid, _lang text, _kind text, _subject text) returns json language plpgsql as $$
 declare
-	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
+	me account := who(_login, 'trainer', 'coordinator', 'registrar', 'director', 'auditor');
 	before json := answered(_idem, me.id, 'sheet_add');
 	made int;
 	drawn jsonb;
@@ -15,7 +15,8 @@ begin
 	end if;
 	delete from sheet where asked < now() - interval '7 days';
 	drawn := sheet_facts(coalesce(_kind, ''), tidy(_subject), _lang, me);
-	insert into sheet (kind, subject, lang, facts, asked_by) values (_kind, coalesce(drawn ->> 'subject', tidy(_subject)), _lang, drawn, me.id) returning id into made;
+	insert into sheet (kind, subject, lang, facts, asked_by, state, reason)
+	values (_kind, coalesce(drawn ->> 'subject', tidy(_subject)), _lang, drawn, me.id, case when drawn ->> 'stopped' is null then 'waiting' else 'stopped' end, drawn ->> 'stopped') returning id into made;
 	return answer(_idem, json_build_object('id', made));
 end $$;
 
@@ -23,7 +24,7 @@ end $$;
 --   select api.sheet(login, 'ru', 7)  →  {"id": 7, "kind": "book", "subject": "2026", "state": "ready", "pages": 2, "bytes": 48213}
 create function api.sheet(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
 declare
-	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
+	me account := who(_login, 'trainer', 'coordinator', 'registrar', 'director', 'auditor');
 	s sheet;
 begin
 	select * into s from sheet x where x.id = _id and x.asked_by = me.id;
@@ -31,14 +32,14 @@ begin
 		perform refuse(404, 'not_found');
 	end if;
 	return json_build_object('id', s.id, 'kind', s.kind, 'subject', s.subject, 'state', s.state, 'asked', wall(s.asked, me.zone), 'pages', s.pages, 'bytes', octet_length(s.bytes), 'kilobytes', ceil(octet_length(s.bytes) / 1024.0),
-		'island', case s.state when 'waiting' then 'progress' end, 'refresh', case s.state when 'waiting' then 3 end, 'reason', s.reason, 'field', s.field, 'detail', s.detail, 'back', case s.kind when 'book' then '/book/' || s.subject else '/courses/' || (s.facts ->> 'course') end, 'section', case s.kind when 'book' then 'certificates' else 'courses' end);
+		'island', case s.state when 'waiting' then 'progress' end, 'refresh', case s.state when 'waiting' then 3 end, 'reason', s.reason, 'field', s.field, 'detail', s.detail, 'back', case s.kind when 'book' then '/book/' || s.subject else '/courses/' || (s.facts ->> 'course') end, 'section', case s.kind when 'book' then 'certificates' else 'courses' end, 'help', case s.kind when 'book' then 'papers' else 'sheets' end);
 end $$;
 
 -- The sheet itself.
 --   select * from api.sheet_file(login, 7)  →  book-2026.pdf, application/pdf, bytes
 create function api.sheet_file(_login bytea, _id int) returns setof file language plpgsql stable as $$
 declare
-	me account := who(_login, 'coordinator', 'registrar', 'director', 'auditor');
+	me account := who(_login, 'trainer', 'coordinator', 'registrar', 'director', 'auditor');
 begin
 	return query select s.kind || '-' || s.subject || '.pdf', 'application/pdf', s.bytes from sheet s where s.id = _id and s.asked_by = me.id and s.state = 'ready';
 end $$;

@@ -12,21 +12,22 @@ end $$;
 create or replace function registry.sheet_number(_n numeric, _lang text) returns text immutable language sql
 return replace(trim_scale(_n)::text, '.', case _lang when 'en' then '.' else ',' end);
 
--- The sessions of a course (of one day) with what they have booked.
-create or replace function registry.sheet_sessions(_course int, _day date, _lang text)
+-- The sessions of a course (of one day, of one trainer) with what they have booked.
+create or replace function registry.sheet_sessions(_course int, _day date, _lang text, _trainer int default null)
 returns table (id int, day date, "time" text, topic text, rooms text, trainers text, hours text, starts timestamp) stable language plpgsql as $$
 begin
 	return query select s.id, s.starts::date, to_char(s.starts, 'HH24:MI') || '–' || to_char(s.ends, 'HH24:MI'), registry.pick(_lang, s.topic_ru, s.topic_en)::text,
 		coalesce(registry.booked_names(s.id, 'room', _lang), ''), coalesce(registry.booked_names(s.id, 'trainer', _lang), ''), registry.sheet_number(s.hours, _lang), s.starts
-	from registry.session s where s.course = _course and s.state = 'planned' and (_day is null or s.starts::date = _day);
+	from registry.session s where s.course = _course and s.state = 'planned' and (_day is null or s.starts::date = _day)
+		and (_trainer is null or exists (select from registry.booking b join registry.resource r on r.id = b.resource where b.session = s.id and r.account = _trainer));
 end $$;
 
 -- Days to sign in on: all sessions of a day side by side, or each by itself.
-create or replace function registry.sheet_sign_in(_course int, _day date, _lang text, _each boolean) returns jsonb stable language sql
+create or replace function registry.sheet_sign_in(_course int, _day date, _lang text, _each boolean, _trainer int) returns jsonb stable language sql
 return (select jsonb_agg(x.one order by x.first) from (
 	select min(s.starts) first, jsonb_build_object('day', s.day, 'rooms', string_agg(distinct nullif(s.rooms, ''), ', '), 'trainers', string_agg(distinct nullif(s.trainers, ''), ', '),
 		'sessions', jsonb_agg(jsonb_build_object('time', s."time", 'hours', s.hours) order by s.starts, s.id)) one
-	from registry.sheet_sessions(_course, _day, _lang) s group by s.day, case when _each then s.id end) x);
+	from registry.sheet_sessions(_course, _day, _lang, _trainer) s group by s.day, case when _each then s.id end) x);
 
 -- The people of a course with what a list for its organiser needs.
 create or replace function registry.sheet_people(_course int, _me registry.account, _lang text) returns jsonb stable language sql
@@ -66,7 +67,7 @@ begin
 			select s.day, jsonb_build_object('day', s.day, 'rows', jsonb_agg(to_jsonb(s) - 'id' - 'day' - 'starts' order by s.starts, s.id)) one
 			from registry.sheet_sessions(_c.id, _day, _lang) s group by s.day) x));
 	when _kind in ('sign_in', 'sign_in_session') then
-		return jsonb_build_object('days', registry.sheet_sign_in(_c.id, _day, _lang, _kind = 'sign_in_session'), 'people', registry.sheet_people(_c.id, _me, _lang));
+		return jsonb_build_object('days', registry.sheet_sign_in(_c.id, _day, _lang, _kind = 'sign_in_session', case when _me.role = 'trainer' then _me.id end), 'people', registry.sheet_people(_c.id, _me, _lang));
 	when _kind = 'participants' then
 		return jsonb_build_object('people', registry.sheet_people(_c.id, _me, _lang));
 	when _kind = 'grades' then
@@ -86,7 +87,13 @@ begin
 	end case;
 end $$;
 
--- The facts of a sheet of a course, for who runs it.
+-- Which sheets of a course an account may have: who runs it all, a trainer those to teach with.
+create or replace function registry.course_sheets(_me registry.account) returns text[] immutable language sql
+return case when _me.role in ('coordinator', 'registrar') then array['timetable', 'sign_in', 'sign_in_session', 'participants', 'badges_90', 'badges_86', 'badges_a6', 'door', 'joining', 'grades']
+	when _me.role = 'trainer' then array['timetable', 'sign_in', 'sign_in_session'] else '{}' end;
+
+-- The facts of a sheet of a course, for who may have it: a trainer's sign-in sheets are those of the own sessions.  One that
+-- there is nothing for says why it is not drawn.
 -- changes: badge_code
 create or replace function registry.course_facts(_kind text, _subject text, _lang text, _me registry.account) returns jsonb language plpgsql as $$
 declare
@@ -94,13 +101,13 @@ declare
 	e registry.edition;
 	facts jsonb;
 begin
-	if _me.role not in ('coordinator', 'registrar') then
+	if _kind <> all (registry.course_sheets(_me)) then
 		perform registry.refuse(403, 'not_yours');
 	end if;
-	c := registry.course_for(registry.int_of(split_part(_subject, '-', 1), 'subject'), _me);
+	c := registry.grid_course(registry.int_of(split_part(_subject, '-', 1), 'subject'), _me);
 	facts := registry.sheet_of_course(_kind, c, registry.sheet_day(_subject), _lang, _me);
 	if facts -> 'days' = 'null' or facts -> 'doors' = 'null' or facts -> 'people' = 'null' then
-		perform registry.refuse(409, 'sheet_is_empty', 'subject');
+		return jsonb_build_object('course', c.id, 'subject', c.code, 'stopped', case when facts -> 'days' = 'null' then 'no_sessions' when facts -> 'doors' = 'null' then 'no_rooms' else 'no_people' end);
 	end if;
 	select * into e from registry.edition x where x.id = c.edition;
 	return jsonb_build_object('course', c.id, 'subject', c.code, 'code', c.code, 'course_title', registry.pick(_lang, e.title_ru, e.title_en, e.title_be),
@@ -110,8 +117,9 @@ end $$;
 
 -- What a course's page offers to print, and what was made of it lately.
 create or replace function registry.course_prints(_c registry.course, _me registry.account) returns json stable language sql
-return case when _me.role in ('coordinator', 'registrar') then json_build_object('course', _c.id,
-	'kinds', json_build_array('timetable', 'sign_in', 'sign_in_session', 'participants', 'badges_90', 'badges_86', 'badges_a6', 'door', 'joining', 'grades'),
-	'days', (select json_agg(json_build_object('subject', _c.id || '-' || d, 'day', d) order by d) from (select distinct s.starts::date d from registry.session s where s.course = _c.id and s.state = 'planned') x),
+return case when registry.course_sheets(_me) <> '{}' and registry.grid_seen(_c.id, _me) then json_build_object('course', _c.id,
+	'kinds', to_json(registry.course_sheets(_me)), 'own', _me.role = 'trainer',
+	'days', (select json_agg(json_build_object('subject', _c.id || '-' || d, 'day', d) order by d) from (select distinct s.starts::date d from registry.session s where s.course = _c.id and s.state = 'planned'
+		and (_me.role <> 'trainer' or exists (select from registry.booking b join registry.resource r on r.id = b.resource where b.session = s.id and r.account = _me.id))) x),
 	'made', (select json_agg(json_build_object('id', x.id, 'kind', x.kind, 'lang', x.lang, 'asked', registry.wall(x.asked, _me.zone)) order by x.id desc)
 		from (select * from registry.sheet s where s.asked_by = _me.id and s.facts ->> 'course' = _c.id::text order by s.id desc limit 5) x)) end;

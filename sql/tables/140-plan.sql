@@ -82,7 +82,10 @@ select h.country, make_date(y, h.month, h.day), h.ru, h.en from generate_series(
 	('GE', 5, 26, 'День независимости', 'Independence Day'), ('GE', 8, 28, 'Успение (Мариамоба)', 'Dormition (Mariamoba)'), ('GE', 10, 14, 'Светицховлоба', 'Svetitskhovloba'), ('GE', 11, 23, 'День святого Георгия', 'Saint George''s Day'),
 	('MD', 1, 1, 'Новый год', 'New Year'), ('MD', 1, 7, 'Рождество Христово (старый стиль)', 'Christmas (old style)'), ('MD', 1, 8, 'Рождество Христово (старый стиль)', 'Christmas (old style)'), ('MD', 3, 8, 'Женский день', 'Women''s Day'),
 	('MD', 5, 1, 'День труда', 'Labour Day'), ('MD', 5, 9, 'День Победы. День Европы', 'Victory Day. Europe Day'), ('MD', 6, 1, 'День защиты детей', 'Children''s Day'), ('MD', 8, 27, 'День независимости', 'Independence Day'),
-	('MD', 8, 31, 'День румынского языка', 'Language Day'), ('MD', 12, 25, 'Рождество Христово (новый стиль)', 'Christmas (new style)')) h (country, month, day, ru, en);
+	('MD', 8, 31, 'День румынского языка', 'Language Day'), ('MD', 12, 25, 'Рождество Христово (новый стиль)', 'Christmas (new style)'),
+	('UA', 1, 1, 'Новый год', 'New Year'), ('UA', 3, 8, 'Международный женский день', 'Women''s Day'), ('UA', 5, 1, 'День труда', 'Labour Day'), ('UA', 5, 8, 'День памяти и победы над нацизмом', 'Day of Remembrance and Victory over Nazism'),
+	('UA', 6, 28, 'День Конституции', 'Constitution Day'), ('UA', 7, 15, 'День украинской государственности', 'Statehood Day'), ('UA', 8, 24, 'День независимости', 'Independence Day'), ('UA', 10, 1, 'День защитников и защитниц', 'Defenders'' Day'),
+	('UA', 12, 25, 'Рождество Христово', 'Christmas')) h (country, month, day, ru, en);
 insert into holiday (country, day, name_ru, name_en) values
 	('BY', '2026-04-21', 'Радуница', 'Radunitsa'), ('BY', '2027-05-11', 'Радуница', 'Radunitsa'),
 	('KZ', '2026-05-27', 'Курбан айт', 'Eid al-Adha'), ('KZ', '2027-05-16', 'Курбан айт', 'Eid al-Adha'),
@@ -95,7 +98,8 @@ insert into holiday (country, day, name_ru, name_en) values
 	('GE', '2026-04-10', 'Страстная пятница', 'Good Friday'), ('GE', '2026-04-11', 'Страстная суббота', 'Holy Saturday'), ('GE', '2026-04-12', 'Пасха', 'Orthodox Easter'), ('GE', '2026-04-13', 'Пасхальный понедельник', 'Easter Monday'),
 	('GE', '2027-04-30', 'Страстная пятница', 'Good Friday'), ('GE', '2027-05-01', 'Страстная суббота', 'Holy Saturday'), ('GE', '2027-05-02', 'Пасха', 'Orthodox Easter'), ('GE', '2027-05-03', 'Пасхальный понедельник', 'Easter Monday'),
 	('MD', '2026-04-12', 'Пасха', 'Orthodox Easter'), ('MD', '2026-04-13', 'Пасхальный понедельник', 'Easter Monday'), ('MD', '2026-04-20', 'Блажин', 'Memorial Easter'),
-	('MD', '2027-05-02', 'Пасха', 'Orthodox Easter'), ('MD', '2027-05-03', 'Пасхальный понедельник', 'Easter Monday'), ('MD', '2027-05-10', 'Блажин', 'Memorial Easter')
+	('MD', '2027-05-02', 'Пасха', 'Orthodox Easter'), ('MD', '2027-05-03', 'Пасхальный понедельник', 'Easter Monday'), ('MD', '2027-05-10', 'Блажин', 'Memorial Easter'),
+	('UA', '2026-04-12', 'Пасха', 'Orthodox Easter'), ('UA', '2026-05-31', 'Троица', 'Trinity Sunday'), ('UA', '2027-05-02', 'Пасха', 'Orthodox Easter'), ('UA', '2027-06-20', 'Троица', 'Trinity Sunday')
 on conflict do nothing;
 
 -- From here on people change them.

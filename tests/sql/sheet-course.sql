@@ -13,7 +13,14 @@ declare
 begin
 	return (select facts from sheet where id = made);
 end $$;
-select plan(26);
+create function pg_temp.stopped(_login bytea, _kind text, _subject text) returns text language plpgsql as $$
+declare
+	made int := (api.sheet_add(_login, gen_random_uuid(), 'ru', _kind, _subject) ->> 'id')::int;
+	s json := api.sheet(_login, 'ru', made);
+begin
+	return s ->> 'state' || ' ' || (s ->> 'reason');
+end $$;
+select plan(32);
 
 select is(jsonb_array_length(pg_temp.facts(:'coo', 'ru', 'timetable', :'c') -> 'days'), 2, 'a timetable has every day');
 select is(jsonb_array_length(pg_temp.facts(:'coo', 'ru', 'timetable', :'c' || '-' || :'day') -> 'days'), 1, 'or the one that was asked for');
@@ -35,12 +42,21 @@ select is((select array_agg(x ->> 'code' order by x ->> 'code') from jsonb_array
 select ok((select bool_and(code ~ '^[0-9A-F]{20}$') from badge_code), 'a random one');
 select is(pg_temp.facts(:'reg', 'en', 'badges_a6', :'c') #>> '{people,0,code}', :'badges'::jsonb #>> '{people,0,code}', 'which stays when badges are printed again');
 
+-- a trainer has the sheets to teach with, of the own sessions
+select test.account('trainer') as tra, test.account('trainer') as other \gset
+select test.trainer((select min(id) from session where course = :c), :'tra') \gset
+select is((select jsonb_path_query_array(pg_temp.facts(:'tra', 'en', 'sign_in', :'c'), '$.days[*].sessions[*].time')), '["09:00–10:30"]', 'a trainer signs people in to the own sessions');
+select is(jsonb_array_length(pg_temp.facts(:'tra', 'en', 'timetable', :'c') -> 'days'), 2, 'and has the whole timetable');
+select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'tra', 'ru', kind, :'c'), 'PT403', 'not_yours', kind || ' are not for trainers') from unnest(array['badges_90', 'participants']) kind;
+select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'other', 'ru', 'sign_in', :'c'), 'PT404', 'no_course', 'a trainer of other courses does not know this one');
+select is(api.course(:'tra', 'en', :c) #>> '{print,kinds}', '["timetable","sign_in","sign_in_session"]', 'the course''s page offers just these');
+
 -- what is refused
 select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'dir', 'ru', 'participants', :'c'), 'PT403', 'not_yours', 'the sheets of a course are for who runs it');
-select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'coo', 'ru', kind, :'bare'), 'PT409', 'sheet_is_empty', kind || ': nothing to print is said') from unnest(array['timetable', 'sign_in', 'badges_86', 'door']) kind;
+select is(pg_temp.stopped(:'coo', kind, :'bare'), 'stopped ' || why, kind || ': why nothing is printed is said on its page') from (values ('timetable', 'no_sessions'), ('sign_in', 'no_sessions'), ('badges_86', 'no_people'), ('door', 'no_rooms')) x (kind, why);
 select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'coo', 'ru', 'timetable', '99999999'), 'PT404', 'no_course', 'an unknown course');
 select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'coo', 'ru', 'timetable', :'c' || '-2026-02-31'), 'PT400', 'date_is_wrong', 'a day that does not exist');
 
-select is(api.sheet(:'coo', 'ru', (select max(id)::int from sheet where asked_by = test.account_id(:'coo'))) ->> 'back', '/courses/' || :'c', 'from a sheet one goes back to the course');
+select is(api.sheet(:'coo', 'ru', (select max(id)::int from sheet where asked_by = test.account_id(:'coo'))) ->> 'back', '/courses/' || :'bare', 'from a sheet one goes back to the course');
 select * from finish();
 rollback;
