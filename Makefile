@@ -23,7 +23,7 @@ WEB_LIBS   = -lpq -lical -lqrencode -ljansson -lsodium -lutf8proc $(TABLE_LIBS) 
 PRESS_LIBS = -lpq -lical -lhpdf -lqrencode -ljansson -lutf8proc -lharfbuzz -lharfbuzz-subset -ldeflate \
 	     -lcrypto -lsodium -lzip -lz -lm -lpthread
 TRUST_LIBS = -lpq -lcurl -ljansson -lsodium -lcrypto -lutf8proc -lz -ldeflate -lm
-COURIER_LIBS = -lpq -lcurl -lsodium
+COURIER_LIBS = -lpq -lcurl -lsodium -lical -ljansson -lutf8proc
 TEST_LIBS  = -lcmocka $(PRESS_LIBS) $(TABLE_LIBS) -lseccomp
 TABLE_LIBS = -lcsv -licuuc -lexpat -lm
 
@@ -100,7 +100,7 @@ build/press: $(PRESS_OBJ)
 	$(CC) $(LDFLAGS) -pie -o $@ $^ $(PRESS_LIBS)
 
 # Sends the letters.
-build/courier: $(COURIER:%.c=build/obj/%.o) build/obj/src/mail.o build/obj/src/arena.o
+build/courier: $(COURIER:%.c=build/obj/%.o) build/obj/src/mail.o build/obj/src/ics.o build/obj/src/text.o build/obj/src/arena.o
 	$(CC) $(LDFLAGS) -pie -o $@ $^ $(COURIER_LIBS)
 
 # signer, witness, audit, registry-verify

@@ -276,7 +276,7 @@ send_calendar(struct web *w)
 	struct buf out = buf_new(&w->arena);
 	json_t *root = json_loads(w->body != NULL ? w->body : "{}", 0, NULL);
 
-	ics_write(&out, root, settings.origin, settings.host);
+	ics_write(&out, root, settings.origin, settings.host, settings.mail_from);
 	json_decref(root);
 	headers_send(w, CONTENT_FILE, "text/calendar; charset=utf-8");
 	reply_bytes(w, 200, out.data, out.len);

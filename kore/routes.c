@@ -232,6 +232,7 @@ const struct route routes[] = {
 	{ GET,	"/outbox",			"outbox(login, lang, state, kind, q, page)", PAGE, "outbox", .about = "Letters that wait, were sent, were refused, or go by hand" },
 	{ GET,	"/outbox/{id}",			"letter(login, lang, id)", PAGE, "letter", .about = "A letter, and what became of it" },
 	{ POST,	"/outbox/{id}",			"letter_change(login, id, version, subject, body)", SEE, "/outbox/{id}", "/outbox/{id}", .about = "Change a letter before it goes" },
+	{ GET,	"/outbox/{id}/calendar.ics",	"letter_calendar_file(login, id)", ICS, NULL, .about = "What goes with a letter for a calendar program (iCalendar)" },
 	{ POST,	"/outbox/{id}/step",		"letter_step(login, id, state)", SEE, "/outbox/{id}", "/outbox/{id}", .about = "Stop a letter, or let it go" },
 	{ POST,	"/outbox/{id}/again",		"letter_resend(login, id, idem)", SEE, "/outbox/{id}", "/outbox/{id}", .about = "Send a letter once more" },
 	{ POST,	"/outbox/{id}/printed",		"letter_printed(login, id)", SEE, "/outbox/{id}", "/outbox/{id}", .about = "A letter was printed and handed on" },

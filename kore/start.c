@@ -136,6 +136,7 @@ read_settings(void)
 		fatal("REGISTRY_ORIGIN is '%s', must not have a path",
 		    s->origin);
 	s->host = text("REGISTRY_HOST", s->origin + (s->https ? 8 : 7));
+	s->mail_from = text("REGISTRY_MAIL_FROM", "registry@localhost");
 	s->zone = text("REGISTRY_ZONE", "Europe/Minsk");
 	if (strpbrk(s->zone, " \\") != NULL)
 		fatal("REGISTRY_ZONE is '%s', no time zone", s->zone);

@@ -26,6 +26,7 @@
  *	REGISTRY_ORIGIN		http://localhost:8080; https makes cookies
  *				Secure and sends HSTS
  *	REGISTRY_HOST		the host of the origin
+ *	REGISTRY_MAIL_FROM	registry@localhost; whose invitations the calendars of letters are
  *	REGISTRY_ZONE		Europe/Minsk
  *	REGISTRY_DB_CONNECTIONS	8, for each worker
  *	REGISTRY_DB_QUEUE	500 waiting questions, for each worker
@@ -48,7 +49,7 @@
  *	REGISTRY_ASSETS		build/assets, with the built files
  */
 struct settings {
-	const char		*db, *origin, *host, *zone, *pages, *assets, *signer;
+	const char		*db, *origin, *host, *mail_from, *zone, *pages, *assets, *signer;
 	bool			 https, trust_proxy, strict;
 	unsigned		 db_connections, db_queue, hash_queue, grid;
 	uint64_t		 db_timeout;

@@ -1,13 +1,15 @@
 -- What the program courier may do: take letters that are due, say what became of them, and see once a day what is to be told.
 
--- Up to _n letters that are due, leased for five minutes: a courier that dies with them leaves them to another after that.
+-- Up to _n letters that are due, leased for so many seconds: a courier that dies with them leaves them to another after that.
 -- _origin is the address of the registry, which letters name; a link that opens a door is filled in here and nowhere else.
---   select * from courier.take(20, 'https://registry.example')  →  7, '0b6f…', 'post@agency.example', 'ru', subject, body
-create function courier.take(_n int, _origin text) returns table (id int, message_id text, email text, lang text, subject text, body text) language sql as $$
-	update outbox o set leased_until = now() + interval '5 minutes', tries = o.tries + 1
+-- calendar is what goes along for the recipient's calendar program, as things are now.  Who has a letter is its lease.
+--   select * from courier.take(5, 'https://registry.example', 355)  →  7, '0b6f…', 'post@agency.example', 'ru', subject, body, null, '5f0c…'
+-- changes: outbox
+create function courier.take(_n int, _origin text, _seconds int) returns table (id int, message_id text, email text, lang text, subject text, body text, calendar text, lease uuid) language sql as $$
+	update outbox o set leased_until = now() + make_interval(secs => least(greatest(_seconds, 60), 3600)), lease = gen_random_uuid(), tries = o.tries + 1, calendar = letter_calendar(o)
 	from (select x.id from outbox x where x.state = 'waiting' and x.not_before <= now() and (x.leased_until is null or x.leased_until < now()) order by x.id limit least(_n, 100) for update skip locked) due
 	where o.id = due.id
-	returning o.id, o.message_id, o.email::text, o.lang::text, o.subject::text, letter_filled(o.body, jsonb_build_object('url', _origin, 'link', _origin || '/invitation/' || o.secret));
+	returning o.id, o.message_id, o.email::text, o.lang::text, o.subject::text, letter_filled(o.body, jsonb_build_object('url', _origin, 'link', _origin || '/invitation/' || o.secret)), o.calendar::text, o.lease;
 $$;
 
 -- When the next letter is due, in seconds from now; null when none waits.
@@ -15,11 +17,11 @@ create function courier.next() returns int stable language sql as $$
 	select ceil(extract(epoch from min(greatest(o.not_before, coalesce(o.leased_until, '-infinity'))) - now()))::int from outbox o where o.state = 'waiting';
 $$;
 
--- The mail server took a letter.  Said twice, it is sent once.
+-- The mail server took a letter.  Said twice, it is sent once; whose lease is over, so that another has the letter, says nothing.
 -- changes: outbox, outbox_try
-create function courier.sent(_id int, _answer text) returns void language plpgsql as $$
+create function courier.sent(_id int, _answer text, _lease uuid) returns void language plpgsql as $$
 begin
-	update outbox set state = 'sent', done = now(), leased_until = null, secret = null where id = _id and state in ('waiting', 'stopped');
+	update outbox set state = 'sent', done = now(), leased_until = null, lease = null, secret = null where id = _id and lease = _lease and state in ('waiting', 'stopped');
 	if found then
 		insert into outbox_try (outbox, outcome, answer) values (_id, 'sent', left(_answer, 500));
 	end if;
@@ -28,18 +30,18 @@ end $$;
 -- It did not: for good (refused), or for now, and it is tried again after 1, 2, 4 … minutes, at most 6 hours; after 16 tries,
 -- which is more than two days, it is given up.
 -- changes: outbox, outbox_try
-create function courier.failed(_id int, _for_good boolean, _answer text) returns void language plpgsql as $$
+create function courier.failed(_id int, _for_good boolean, _answer text, _lease uuid) returns void language plpgsql as $$
 declare
 	o outbox;
 	gone boolean;
 begin
-	select * into o from outbox x where x.id = _id and x.state in ('waiting', 'stopped') for update;
+	select * into o from outbox x where x.id = _id and x.lease = _lease and x.state in ('waiting', 'stopped') for update;
 	if not found then
 		return;
 	end if;
 	gone := o.state = 'waiting' and (_for_good or o.tries >= 16);
 	insert into outbox_try (outbox, outcome, answer) values (_id, case when gone then 'refused' else 'later' end, left(coalesce(_answer, '?'), 500));
-	update outbox set leased_until = null, state = case when gone then 'refused' else o.state end, done = case when gone then now() end, secret = case when not gone then o.secret end,
+	update outbox set leased_until = null, lease = null, state = case when gone then 'refused' else o.state end, done = case when gone then now() end, secret = case when not gone then o.secret end,
 		not_before = case when gone then o.not_before else now() + least(interval '1 minute' * power(2, least(o.tries, 20) - 1), interval '6 hours') end
 	where id = _id;
 end $$;

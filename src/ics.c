@@ -48,6 +48,28 @@ add_own(struct arena *a, icalcomponent *to, const char *name,
 	icalcomponent_add_property(to, p);
 }
 
+static icalproperty_method
+method_of(const char *s)
+{
+	return strcmp(s, "REQUEST") == 0 ? ICAL_METHOD_REQUEST :
+	    strcmp(s, "CANCEL") == 0 ? ICAL_METHOD_CANCEL :
+	    ICAL_METHOD_PUBLISH;
+}
+
+/* Who asks whom to come.  No answer is waited for: the place is given. */
+static void
+add_people(struct arena *a, icalcomponent *e, const char *organizer,
+    const char *attendee)
+{
+	icalproperty *p = icalproperty_new_attendee(arena_printf(a,
+	    "mailto:%s", attendee));
+
+	icalcomponent_add_property(e, icalproperty_new_organizer(
+	    arena_printf(a, "mailto:%s", organizer)));
+	icalproperty_add_parameter(p, icalparameter_new_rsvp(ICAL_RSVP_FALSE));
+	icalcomponent_add_property(e, p);
+}
+
 static icalcomponent *
 event(struct arena *a, const json_t *row, struct icaltimetype at,
     const char *origin, const char *host)
@@ -79,8 +101,9 @@ event(struct arena *a, const json_t *row, struct icaltimetype at,
 
 void
 ics_write(struct buf *out, const json_t *calendar, const char *origin,
-    const char *host)
+    const char *host, const char *organizer)
 {
+	icalproperty_method method = method_of(text_of(calendar, "method"));
 	struct icaltimetype at = moment(calendar, "at");
 	icalcomponent *c = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
 	const json_t *row;
@@ -91,13 +114,17 @@ ics_write(struct buf *out, const json_t *calendar, const char *origin,
 	icalcomponent_add_property(c, icalproperty_new_prodid(
 	    "-//ITC//Registry//EN"));
 	icalcomponent_add_property(c, icalproperty_new_calscale("GREGORIAN"));
-	icalcomponent_add_property(c, icalproperty_new_method(
-	    ICAL_METHOD_PUBLISH));
+	icalcomponent_add_property(c, icalproperty_new_method(method));
 	add_own(out->arena, c, "X-WR-CALNAME", text_of(calendar, "name"));
 	add_own(out->arena, c, "X-PUBLISHED-TTL", "PT1H");
-	json_array_foreach(json_object_get(calendar, "rows"), i, row)
-		icalcomponent_add_component(c, event(out->arena, row, at,
-		    origin, host));
+	json_array_foreach(json_object_get(calendar, "rows"), i, row) {
+		icalcomponent *e = event(out->arena, row, at, origin, host);
+
+		if (method != ICAL_METHOD_PUBLISH)
+			add_people(out->arena, e, organizer,
+			    text_of(calendar, "attendee"));
+		icalcomponent_add_component(c, e);
+	}
 	text = icalcomponent_as_ical_string_r(c);
 	assert(text != NULL);
 	buf_puts(out, text);

@@ -8,8 +8,13 @@
 
 enum {
 	LINE = 76,		/* letters of a quoted-printable line, RFC 2045 6.7 */
-	WORD = 45		/* bytes of one encoded word: with its frame below 75 letters */
+	WORD = 45,		/* bytes of one encoded word: with its frame below 75 letters */
+	BYTES = 57,		/* of one line of base64: 76 letters */
+	NAME = 54		/* letters of one piece of a name, RFC 2231 3 */
 };
+
+/* In no line of base64 or quoted-printable can "=_" stand (RFC 2045 6.7), so nothing in a part ends it. */
+#define BOUNDARY "=_part"
 
 bool
 mail_address(const char *s)
@@ -117,12 +122,79 @@ date(struct buf *out, long long when)
 	    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
+/* A name of a file: as it is when it is plain, else percent-encoded in pieces of whole bytes, RFC 2231. */
+static void
+file_name(struct buf *out, const char *name)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_";
+	int piece = 0;
+	size_t column;
+
+	if (strspn(name, plain) == strlen(name) && strlen(name) <= NAME) {
+		buf_printf(out, " filename=\"%s\"", name);
+		return;
+	}
+	while (*name != '\0') {
+		buf_printf(out, piece == 0 ? " filename*0*=UTF-8''" : ";\r\n filename*%d*=", piece);
+		piece++;
+		for (column = 0; *name != '\0' && column < NAME; name++) {
+			bool kept = strchr(plain, *name) != NULL;
+
+			buf_printf(out, kept ? "%c" : "%%%02X", (unsigned char)*name);
+			column += kept ? 1 : 3;
+		}
+	}
+}
+
+static void
+base64(struct buf *out, const unsigned char *bytes, size_t n)
+{
+	char line[sodium_base64_ENCODED_LEN(BYTES, sodium_base64_VARIANT_ORIGINAL)];
+
+	for (size_t at = 0; at < n; at += BYTES) {
+		sodium_bin2base64(line, sizeof(line), bytes + at, n - at < BYTES ? n - at : BYTES, sodium_base64_VARIANT_ORIGINAL);
+		buf_printf(out, "%s\r\n", line);
+	}
+}
+
+static void
+text_part(struct buf *out, const char *body)
+{
+	buf_puts(out, "Content-Type: text/plain; charset=UTF-8\r\n"
+	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+	quoted(out, body);
+}
+
+/* The text, then each file. */
+static void
+parts(struct buf *out, const struct mail *m)
+{
+	buf_puts(out, "Content-Type: multipart/mixed; boundary=\"" BOUNDARY "\"\r\n\r\n--" BOUNDARY "\r\n");
+	text_part(out, m->body);
+	for (size_t i = 0; i < m->files_n; i++) {
+		buf_printf(out, "--" BOUNDARY "\r\nContent-Type: %s\r\nContent-Disposition: attachment;\r\n", m->files[i].type);
+		file_name(out, m->files[i].name);
+		buf_puts(out, "\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+		base64(out, m->files[i].bytes, m->files[i].n);
+	}
+	buf_puts(out, "--" BOUNDARY "--\r\n");
+}
+
+static bool
+types_are_plain(const struct mail *m)
+{
+	for (size_t i = 0; i < m->files_n; i++)
+		if (!is_plain(m->files[i].type) || strlen(m->files[i].type) > 100)
+			return false;
+	return true;
+}
+
 const char *
 mail_write(struct arena *a, const struct mail *m, size_t *len)
 {
 	struct buf out = buf_new(a);
 
-	if (!mail_address(m->from) || !mail_address(m->to) || !is_id(m->message_id))
+	if (!mail_address(m->from) || !mail_address(m->to) || !is_id(m->message_id) || !types_are_plain(m))
 		return NULL;
 	date(&out, m->date);
 	buf_puts(&out, "From: ");
@@ -135,11 +207,11 @@ mail_write(struct arena *a, const struct mail *m, size_t *len)
 	buf_printf(&out, "Message-ID: <%s>\r\n", m->message_id);
 	head(&out, "Content-Language", m->lang);
 	buf_puts(&out, "MIME-Version: 1.0\r\n"
-	    "Content-Type: text/plain; charset=UTF-8\r\n"
-	    "Content-Transfer-Encoding: quoted-printable\r\n"
-	    "Auto-Submitted: auto-generated\r\n"	/* RFC 3834: no holiday notices back */
-	    "\r\n");
-	quoted(&out, m->body);
+	    "Auto-Submitted: auto-generated\r\n");	/* RFC 3834: no holiday notices back */
+	if (m->files_n > 0)
+		parts(&out, m);
+	else
+		text_part(&out, m->body);
 	*len = out.len;
 	return out.data;
 }

@@ -12,6 +12,14 @@
  * words of the head that are not ASCII as RFC 2047 says.  Whatever the texts
  * hold, they cannot begin a header of their own.
  */
+/* What goes with a letter, as base64. */
+struct mail_file {
+	const char	*name;		/* UTF-8 */
+	const char	*type;		/* a whole Content-Type: "text/calendar; charset=UTF-8; method=REQUEST" */
+	const void	*bytes;
+	size_t		 n;
+};
+
 struct mail {
 	const char	*from;		/* address */
 	const char	*from_name;
@@ -21,9 +29,11 @@ struct mail {
 	const char	*body;		/* lines end in '\n' */
 	const char	*message_id;	/* without <>: the same at every try */
 	long long	 date;		/* seconds since 1970 */
+	const struct mail_file *files;
+	size_t		 files_n;
 };
 
-/* The whole letter in the arena; NULL if an address or the id is no such thing. */
+/* The whole letter in the arena; NULL if an address, the id or a type is no such thing. */
 const char	*mail_write(struct arena *, const struct mail *, size_t *len);
 
 /* One address: printable ASCII, one @, nothing that ends a header or a command. */

@@ -193,7 +193,7 @@ begin
 	update course set state = _state, state_reason = tidy(_reason), state_at = now(), version = version + 1 where id = c.id;
 	if _state = 'cancelled' then
 		if c.state <> 'draft' then	-- a draft is known to nobody
-			told := course_told(c, c, 'cancelled', tidy(_reason));
+			told := course_told(c.id);
 		end if;
 		perform resources_locked(array(select b.resource from booking b join session s on s.id = b.session where s.course = c.id and b.active));
 		update session set state = 'cancelled', version = version + 1 where course = c.id and state = 'planned' and lower(during) > now();

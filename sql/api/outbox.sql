@@ -38,11 +38,25 @@ declare
 begin
 	return json_build_object('id', o.id, 'kind', o.kind, 'lang_of_letter', o.lang, 'to', outbox_name(o, me), 'email', o.email, 'title', o.subject, 'subject', o.subject, 'shown', letter_shown(o.body), 'body', o.body, 'state', o.state, 'version', o.version, 'secret', o.secret is not null,
 		'at', wall(o.at, me.zone), 'ended', wall(o.done, me.zone), 'not_before', case when o.not_before > now() then wall(o.not_before, me.zone) end, 'message_id', o.message_id, 'again', o.again,
-		'course', (select json_build_object('id', k.id, 'code', k.code) from course k where k.id = o.course), 'organisation', (select pick(o.lang, w.organisation_ru, w.organisation_en) from centre w),
+		'course', (select json_build_object('id', k.id, 'code', k.code) from course k where k.id = o.course), 'files', letter_files(o), 'organisation', (select pick(o.lang, w.organisation_ru, w.organisation_en) from centre w),
 		'tries', (select coalesce(json_agg(json_build_object('at', wall(t.at, me.zone), 'outcome', t.outcome, 'answer', t.answer) order by t.id), '[]') from outbox_try t where t.outbox = o.id),
 		'section', 'outbox', 'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox')),
 		'can', json_build_object('edit', staff and o.state in ('waiting', 'stopped') and o.leased_until is null, 'stop', staff and o.state = 'waiting', 'release', staff and o.state = 'stopped',
 			'resend', staff and o.state in ('sent', 'refused') and not (select k.secret from letter_kind k where k.kind = o.kind), 'printed', o.state = 'by_hand' and o.done is null));
+end $$;
+
+-- The calendar that goes with a letter, or went; for src/ics.c.
+--   select api.letter_calendar_file(login, 7)  →  {"method": "REQUEST", "attendee": "…", "name": "ITC-2026-014", "rows": […]}
+create function api.letter_calendar_file(_login bytea, _id int) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar', 'focal_point');
+	o outbox := letter_for(_id, me);
+	made jsonb := case when o.state in ('waiting', 'stopped') then letter_calendar(o) else o.calendar end;
+begin
+	if made is null then
+		perform refuse(404, 'not_found');
+	end if;
+	return made;
 end $$;
 
 -- Change a letter before it goes.
@@ -108,7 +122,7 @@ begin
 		perform refuse(409, 'letter_is_not_resent');
 	end if;
 	address := coalesce((select address_of(a.email) from account a where a.id = o.account and a.active), (select address_of(p.email) from person p where p.id = o.person), (select g.email from agency g where g.id = o.agency and o.account is null and o.person is null), o.email);
-	insert into outbox (kind, lang, account, person, agency, course, email, subject, body, state, again) values (o.kind, o.lang, o.account, o.person, o.agency, o.course, address, o.subject, o.body, 'waiting', o.id) returning id into made;
+	insert into outbox (kind, lang, account, person, agency, course, email, subject, body, facts, state, again) values (o.kind, o.lang, o.account, o.person, o.agency, o.course, address, o.subject, o.body, o.facts, 'waiting', o.id) returning id into made;
 	perform event('letter_sent_again', 'outbox', made::text);
 	return answer(_idem, json_build_object('id', made));
 end $$;
@@ -159,10 +173,11 @@ begin
 		'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox'), json_build_object('href', '/letters', 'key', 'letters')), 'can', json_build_object('edit', me.role = 'coordinator'),
 		'texts', (select json_agg(json_build_object('lang', l.lang, 'text_subject', t.subject, 'text_body', t.body, 'version', t.version, 'at', wall(t.at, me.zone), 'by', (select a.name from account a where a.id = t.made_by),
 				'shown_subject', letter_filled(t.subject, f.facts), 'shown', letter_shown(letter_filled(t.body, f.facts))) order by l.n)
-			from unnest(array['ru', 'en', 'be']) with ordinality l (lang, n), lateral letter_text_of(k.kind, l.lang) t, lateral letter_example(c, l.lang) f (facts)));
+			from unnest(array['ru', 'en', 'be']) with ordinality l (lang, n), lateral letter_text_of(k.kind, l.lang) t, lateral (select letter_example(c, l.lang) || letter_recent(k.kind, l.lang)) f (facts)));
 end $$;
 
--- A new version of a text in one language.  It may name the facts of its kind and no others; letters that were made keep theirs.
+-- A new version of a text in one language.  It may name the facts of its kind and no others, in its subject only what tells
+-- nobody anything; letters that were made keep theirs.
 --   select api.letter_text_change(login, 'joining', 'ru', '1', 'Тема', 'Текст')  →  {"kind": "joining"}
 -- changes: letter_template, audit
 create function api.letter_text_change(_login bytea, _kind text, _of text, _version text, _subject text, _body text) returns json language plpgsql as $$
@@ -180,7 +195,11 @@ begin
 	t := letter_text_of(_kind, _of);
 	perform same_version('letter_template', null, _version, t.version);
 	perform letter_typed(_subject, _body);
-	select m[1] into foreign_ from regexp_matches(_subject || ' ' || _body, '\{([^{}]*)\}', 'g') m where m[1] <> all (k.facts || array['url'] || case when k.secret then array['link'] else '{}' end) limit 1;
+	select m[1] into foreign_ from regexp_matches(_subject, '\{([^{}]*)\}', 'g') m where m[1] <> all (letter_neutral()) or m[1] <> all (k.facts) limit 1;
+	if foreign_ is not null then
+		perform refuse(422, 'subject_is_not_neutral', 'subject', jsonb_build_object('name', left(foreign_, 40)));
+	end if;
+	select m[1] into foreign_ from regexp_matches(_body, '\{([^{}]*)\}', 'g') m where m[1] <> all (k.facts || array['url'] || case when k.secret then array['link'] else '{}' end) limit 1;
 	if foreign_ is not null then
 		perform refuse(422, 'letter_names_unknown_fact', 'body', jsonb_build_object('name', left(foreign_, 40)));
 	elsif k.secret and _body !~ '\{link\}' then

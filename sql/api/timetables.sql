@@ -160,9 +160,11 @@ begin
 		perform refuse(409, 'copy_has_clashes', 'leave_out', jsonb_build_object('n', out_));
 	end if;
 	reason_ := despite_or_refuse(asked, _despite);
+	perform set_config('registry.course_reason', tidy(_reason), true);
 	update course set starts = n.starts, ends = n.ends, nominations_until = n.nominations_until, version = version + 1 where id = c.id;
+	perform set_config('registry.course_reason', '', true);
 	moved := sessions_moved(c, n, reason_, _lang);
-	told := course_told(c, n, 'postponed', tidy(_reason));
+	told := course_told(c.id);
 	perform event('postponed', 'course', c.id::text, jsonb_build_object('reason', jsonb_build_array(null, tidy(_reason))));
 	return json_build_object('id', c.id, 'starts', n.starts, 'moved', moved, 'told', told);
 end $$;

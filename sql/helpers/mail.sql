@@ -59,8 +59,8 @@ begin
 	end if;
 	delete from registry.outbox o where o.kind = _kind and registry.letter_untouched(o) and o.done is null and o.not_before > now() and _course is not null
 		and o.course = _course and o.account is not distinct from _account and o.person is not distinct from _person and o.agency is not distinct from _agency;
-	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, secret, state, not_before)
-	values (_kind, _lang, _account, _person, _agency, _course, _email, left(registry.letter_filled(t.subject, facts), 150), left(registry.letter_filled(t.body, facts), 8000), _secret,
+	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, facts, secret, state, not_before)
+	values (_kind, _lang, _account, _person, _agency, _course, _email, left(registry.letter_filled(t.subject, facts), 150), left(registry.letter_filled(t.body, facts), 8000), _facts, _secret,
 		case when _email is null then 'by_hand' else 'waiting' end, now() + _delay);
 end $$;
 
@@ -137,12 +137,13 @@ begin
 		and exists (select from registry.session s join registry.booking b on b.session = s.id join registry.resource r on r.id = b.resource where s.course = _course and r.account = a.id);
 end $$;
 
+-- A change tells its reason where the command that made it has said one (course_reason).
 create or replace function registry.course_is_told() returns trigger language plpgsql as $$
 begin
 	if new.state = 'cancelled' and old.state not in ('cancelled', 'draft') then
 		perform registry.mail_course('course_cancelled', new.id, jsonb_build_object('reason', new.state_reason));
 	elsif new.state in ('announced', 'nominations_open', 'closed', 'running') and (old.starts, old.ends, old.venue, old.town_ru, old.town_en, old.zone) is distinct from (new.starts, new.ends, new.venue, new.town_ru, new.town_en, new.zone) then
-		perform registry.mail_course('course_changed', new.id, '{"reason": "—"}');
+		perform registry.mail_course('course_changed', new.id, jsonb_build_object('reason', coalesce(nullif(current_setting('registry.course_reason', true), ''), '—')));
 	end if;
 	return null;
 end $$;

@@ -153,12 +153,6 @@ begin
 	return n;
 end $$;
 
--- How many letters tell of a change of a course, which its row has made (helpers/mail.sql); a reason goes into them.
--- changes: outbox
-create or replace function registry.course_told(_was registry.course, _now registry.course, _what text, _reason text) returns int language plpgsql as $$
-begin
-	if _what = 'postponed' then
-		perform registry.mail_course('course_changed', _was.id, jsonb_build_object('reason', _reason));
-	end if;
-	return (select count(*) from registry.outbox o where o.course = _was.id and o.kind in ('course_changed', 'course_cancelled') and o.at >= now());
-end $$;
+-- How many letters tell of a change of a course that this transaction has made (helpers/mail.sql).
+create or replace function registry.course_told(_course int) returns int stable language sql
+return (select count(*) from registry.outbox o where o.course = _course and o.kind in ('course_changed', 'course_cancelled') and o.at >= now());

@@ -76,12 +76,15 @@ create table outbox (
 	email		email,				-- null: by hand
 	subject		subject_line not null,
 	body		letter_text not null,
+	facts		jsonb not null default '{}',	-- what was filled in, beside those of the course: a text is shown with them
+	calendar	jsonb,				-- what went with it for a calendar (src/ics.h)
 	secret		text check (secret ~ '^[A-Za-z0-9_-]{20,100}$'),	-- the token of {link}, until it was sent
 	message_id	text not null unique default gen_random_uuid(),	-- the same at every try, so that a letter that came twice is seen to be one
 	state		text not null default 'waiting' check (state in ('waiting', 'stopped', 'sent', 'refused', 'by_hand')),
 	not_before	timestamptz not null default now(),	-- what is decided meanwhile goes into the same letter
 	tries		int not null default 0,
 	leased_until	timestamptz,			-- a courier has it; if that dies, another takes it after this
+	lease		uuid,				-- whose letter it is meanwhile
 	at		timestamptz not null default clock_timestamp(),
 	done		timestamptz,			-- sent, refused, printed
 	again		int references outbox on delete set null,		-- sent anew: of which

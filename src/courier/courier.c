@@ -11,9 +11,11 @@
 #include <unistd.h>
 
 #include <curl/curl.h>
+#include <jansson.h>
 #include <sodium.h>
 
 #include "src/courier/smtp.h"
+#include "src/ics.h"
 #include "src/mail.h"
 
 /*
@@ -34,14 +36,16 @@ static const char help[] =
     "Exit codes: 0 fine; 2 usage; 3 a setting is missing or wrong; 4 no database (once).\n";
 
 enum {
-	LETTERS = 5,		/* leased at a time: none outlives its lease, however slow the server is */
+	LETTERS = 5,		/* leased at a time */
+	SQL_MOST = 20,		/* s, for saying what became of one: PostgreSQL ends a statement after 15 */
+	SPARE = 60,		/* s, that a lease is longer than the slowest round of letters */
 	LOOK_EVERY = 60,	/* s, should a notice be lost */
 	DAILY = 3600,		/* s: what is told once a day is asked for each hour */
 	WAIT_LEAST = 1, WAIT_MOST = 60	/* s, before connecting anew */
 };
 
 static struct smtp_settings settings;
-static const char *origin, *from_name;
+static const char *origin, *host, *from_name;
 static int signals;
 static bool ending;
 
@@ -78,6 +82,7 @@ read_settings(void)
 		.tls = strcmp(tls, "none") != 0, .timeout = atol(setting("REGISTRY_SMTP_TIMEOUT", "30")),
 	};
 	origin = setting("REGISTRY_ORIGIN", NULL);
+	host = setting("REGISTRY_HOST", origin != NULL && strstr(origin, "://") != NULL ? strstr(origin, "://") + 3 : "localhost");
 	from_name = setting("REGISTRY_MAIL_NAME", "ITC Registry");
 	if (getenv("REGISTRY_DB") == NULL || settings.url == NULL || origin == NULL)
 		fprintf(stderr, "courier: REGISTRY_DB, REGISTRY_SMTP_URL or REGISTRY_ORIGIN is not set\n");
@@ -115,21 +120,41 @@ ask(PGconn *db, const char *sql, int n, const char *const values[])
 	return NULL;
 }
 
+/* What goes along for a calendar: the file, or false where there is none. */
+static bool
+calendar_file(struct arena *a, PGresult *rows, int i, struct mail_file *file)
+{
+	json_t *calendar = PQgetisnull(rows, i, 6) ? NULL : json_loads(PQgetvalue(rows, i, 6), 0, NULL);
+	struct buf out = buf_new(a);
+
+	if (calendar == NULL)
+		return false;
+	ics_write(&out, calendar, origin, host, settings.from);
+	*file = (struct mail_file){
+		.name = arena_printf(a, "%s.ics", json_string_value(json_object_get(calendar, "name"))),
+		.type = arena_printf(a, "text/calendar; charset=UTF-8; method=%s", json_string_value(json_object_get(calendar, "method"))),
+		.bytes = out.data, .n = out.len };
+	json_decref(calendar);
+	return true;
+}
+
 /* Hands one letter over and says what became of it; false: the database is gone. */
 static bool
 deliver(PGconn *db, struct smtp *smtp, PGresult *rows, int i)
 {
 	struct arena arena = {0};
+	struct mail_file file;
 	const struct mail m = {
 		.from = settings.from, .from_name = from_name, .to = PQgetvalue(rows, i, 2), .lang = PQgetvalue(rows, i, 3),
 		.subject = PQgetvalue(rows, i, 4), .body = PQgetvalue(rows, i, 5), .date = time(NULL),
 		.message_id = arena_printf(&arena, "%s@%s", PQgetvalue(rows, i, 1), strchr(settings.from, '@') + 1),
+		.files = &file, .files_n = calendar_file(&arena, rows, i, &file),
 	};
 	char answer[300] = "the address is none";
 	enum smtp_outcome outcome = SMTP_REFUSED;
 	size_t len;
 	const char *letter = mail_write(&arena, &m, &len), *sql;
-	const char *values[] = { PQgetvalue(rows, i, 0), answer };
+	const char *values[] = { PQgetvalue(rows, i, 0), answer, PQgetvalue(rows, i, 7) };
 	PGresult *r;
 
 	if (letter != NULL)
@@ -139,10 +164,10 @@ deliver(PGconn *db, struct smtp *smtp, PGresult *rows, int i)
 	for (char *p = answer; *p != '\0'; p++)	/* whatever a server says is kept as text */
 		if ((unsigned char)*p < ' ' || (unsigned char)*p > '~')
 			*p = '?';
-	sql = outcome == SMTP_SENT ? "select courier.sent($1::int, $2)" :
-	    outcome == SMTP_LATER ? "select courier.failed($1::int, false, $2)" :
-	    "select courier.failed($1::int, true, $2)";
-	r = ask(db, sql, 2, values);
+	sql = outcome == SMTP_SENT ? "select courier.sent($1::int, $2, $3::uuid)" :
+	    outcome == SMTP_LATER ? "select courier.failed($1::int, false, $2, $3::uuid)" :
+	    "select courier.failed($1::int, true, $2, $3::uuid)";
+	r = ask(db, sql, 3, values);
 	PQclear(r);
 	arena_free(&arena);
 	return r != NULL;
@@ -152,14 +177,16 @@ deliver(PGconn *db, struct smtp *smtp, PGresult *rows, int i)
 static bool
 round_of_letters(PGconn *db, struct smtp *smtp)
 {
-	char count[12];
-	const char *values[] = { count, origin };
+	char count[12], lease[24];
+	const char *values[] = { count, origin, lease };
 	bool fine = true;
 	int n = 1;
 
 	snprintf(count, sizeof(count), "%d", LETTERS);
+	/* none outlives its lease, however slow mail server and database are */
+	snprintf(lease, sizeof(lease), "%ld", LETTERS * (settings.timeout + SQL_MOST) + SPARE);
 	while (fine && n > 0 && !ending) {
-		PGresult *rows = ask(db, "select id, message_id, email, lang, subject, body from courier.take($1::int, $2)", 2, values);
+		PGresult *rows = ask(db, "select id, message_id, email, lang, subject, body, calendar, lease from courier.take($1::int, $2, $3::int)", 3, values);
 
 		fine = rows != NULL;
 		n = fine ? PQntuples(rows) : 0;
@@ -274,5 +301,6 @@ main(int argc, char *argv[])
 	}
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0 || !read_settings())
 		return 3;
+	ics_init();
 	return strcmp(command, "serve") == 0 ? serve() : work(true) ? 0 : 4;
 }

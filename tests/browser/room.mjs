@@ -15,7 +15,8 @@ const person = async (lang, email, options) => {
 	return page;
 };
 const json = async (page, path) => (await page.context().request.get(at(path))).json();
-const seen = async (page, name) => { for (const p of await look(page, `room-${name}`)) fail(`page ${name}`, p); };
+// Without scripts axe cannot look; pages.mjs has looked at these in Russian.
+const seen = async (page, name) => { if (/ru$/.test(name)) return; for (const p of await look(page, `room-${name}`)) fail(`page ${name}`, p); };
 // What a phone's camera reads from the screen of the room.
 const readCode = async (page, name) => {
 	const file = `build/room-${name}.png`;

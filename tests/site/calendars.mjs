@@ -50,6 +50,16 @@ const after = one((await fetched(made.token)).bytes.toString('utf8'));
 is('a session that moves keeps its name and gets a higher number', number(after, moved.uid), was + 1);
 is('one that is cancelled says so', off ? after.find((e) => e.uid.startsWith(off.uid)).component.getFirstPropertyValue('status') : 'CANCELLED', 'CANCELLED');
 is('no name stands in it', /Канарейкин|KANAR|Petrova|Тренер|Тема \d/i.test(text), false);
+
+// What goes with a letter about the course: a request to this recipient, of the same sessions under the same names.
+const letter = sql(`select test.session(${world.course}, 2, 9); insert into registry.outbox (kind, lang, person, course, email, subject, body) values ('course_changed', 'ru', ${world.person_a}, ${world.course}, 'holder@agency.example', 'S', 'T') returning id`).split('\n').at(-1);
+const along = await fetch(`${origin}/outbox/${letter}/calendar.ics`, { headers: { authorization: 'Bearer itc_coordinator' } }), request = await along.text();
+const asked = new ICAL.Component(ICAL.parse(request)), feed = one((await fetched(made.token)).bytes.toString('utf8'));
+is('a letter takes a request along', `${along.status} ${asked.getFirstPropertyValue('method')}`, '200 REQUEST');
+is('to its recipient', [...new Set(asked.getAllSubcomponents('vevent').map((e) => e.getFirstPropertyValue('attendee')))].join(), 'mailto:holder@agency.example');
+is('from who sends it', /^mailto:.+@/.test(asked.getFirstSubcomponent('vevent').getFirstPropertyValue('organizer')), true);
+is('of sessions to come, under the names of the feed', `${one(request).length > 0} ${one(request).every((e) => feed.some((f) => f.uid === e.uid))}`, 'true true');
+is('which node-ical reads, too', two(request).length, one(request).length);
 await post(`/feeds/${made.id}/end`, {});
 is('an ended address leads nowhere', (await fetched(made.token)).status, 404);
 is('as does a made-up one', (await fetched('itc_x')).status, 404);

@@ -11,7 +11,11 @@ update person set email = null where id in (:p2, :p3);
 select test.account('trainee', null, :p3) as trainee \gset
 update account set email = 'trainee@agency.example', lang = 'be' where person = :p3;
 delete from outbox;
-select plan(65);
+create temp table outbox_made (course int); grant insert on outbox_made to public;
+create function pg_temp.made() returns trigger language plpgsql as $$ begin insert into outbox_made values (new.course); return null; end $$;
+create trigger made after insert on outbox for each row execute function pg_temp.made();
+create function pg_temp.lease(_id int) returns uuid language sql as $$ select lease from outbox where id = _id $$;
+select plan(84);
 
 -- decisions on nominations: one letter an agency, ten minutes later, none for what is undone
 select test.course('nominations_open', 20, 10) as c \gset
@@ -25,7 +29,7 @@ select is((select account from outbox where kind = 'nomination_results'), test.a
 select ok((select subject from outbox where kind = 'nomination_results') !~ 'Петров|торговл', 'its subject names nobody and no sensitive subject');
 select is((select state || coalesce(email, '-') from outbox where kind = 'joining' and person = :p2), 'by_hand-', 'who has no address is written to by hand');
 select is((select count(*)::int from outbox where kind = 'letters_wait' and agency = :theirs), 1, 'and the agency is told that a letter waits');
-select is(courier.take(10, 'https://x.example')::text, null, 'nothing is due yet');
+select is(courier.take(10, 'https://x.example', 355)::text, null, 'nothing is due yet');
 update nomination set state = 'proposed' where id = pg_temp.n(:p2);
 select is((select count(*)::int from outbox where kind = 'joining'), 0, 'what is undone is not told');
 update nomination set state = 'accepted' where id = pg_temp.n(:p1);
@@ -43,11 +47,35 @@ update course set venue = 'Other hall' where id = :c;
 update course set venue = 'Great hall' where id = :c;
 select is((select string_agg(kind || ' ' || coalesce(person, account), ',' order by person nulls first, account) from outbox), (select string_agg('course_changed ' || x, ',' order by n, x) from (values (1, test.account_id(:'foc')), (1, test.account_id(:'foreign_foc')), (2, :p1), (3, :p3)) v (n, x)), 'agencies and who has a place are told of a change, once');
 select ok((select bool_and(body like '%Great hall%') from outbox), 'and of the last state of things');
+-- their calendars follow: the sessions of the course, as its feeds have them
+insert into session (course, starts, ends, zone, topic_ru, topic_en, hours) select :c, k.starts + time '09:00', k.starts + time '10:30', 'Europe/Minsk', 'Т', 'T', 2 from course k where k.id = :c returning id as s \gset
+update outbox set not_before = now(), email = coalesce(email, 'x' || id || '@agency.example'), state = 'waiting';
+create temp table gone as select t.*, o.person, o.account, t.calendar::jsonb c from courier.take(10, 'x', 355) t join outbox o using (id);
+select is((select count(*)::int from gone where c ->> 'method' = 'REQUEST' and c #>> '{rows,0,status}' = 'CONFIRMED'), 4, 'a change asks calendars in');
+select is((select count(*)::int from gone g join session s on s.id = :s where g.c #>> '{rows,0,uid}' = s.uid::text), 4, 'under the UID of the session');
+select ok((select (c #>> '{rows,0,sequence}')::int = (select f.sequence from feed_sessions(jsonb_populate_record(null::feed, jsonb_build_object('kind', 'person', 'subject', :p1, 'lang', 'ru'))) f where f.course = :c) from gone where person = :p1), 'and with the SEQUENCE of the recipient''s feed');
+select is((select c ->> 'attendee' from gone where person = :p1), 'holder@agency.example', 'for this recipient');
+select is((select count(*)::int from gone where c::text ~ 'Петров|PETROV|Программа \d+.*торговл'), 0, 'without names');
+select is((api.letter(:'coo', 'en', (select id from gone where person = :p1)) #>> '{files,0,name}'), (select code || '.ics' from course where id = :c), 'its page shows what goes along');
+select courier.sent(id, '250 ok', lease) from gone where person = :p1;
+select is(api.letter_calendar_file(:'coo', (select id from gone where person = :p1))::jsonb, (select c from gone where person = :p1), 'which stays as it went');
+select throws_ok(format('select api.letter_calendar_file(%L, %s)', :'foreign_foc', (select id from gone where person = :p1)), 'PT404', 'not_found', 'and is nobody else''s');
+update outbox set state = 'waiting', leased_until = null where state = 'waiting';
 select api.course_step(:'coo', :c, 'cancelled', 'Too few nominations.');
 select is((select count(*)::int from outbox where kind = 'course_cancelled' and body like '%Too few nominations.%'), 4, 'a cancelled course is told with its reason');
+update outbox set not_before = now(), email = coalesce(email, 'x' || id || '@agency.example'), state = case state when 'by_hand' then 'waiting' else state end;
+select is((select c ->> 'method' || ' ' || (c #>> '{rows,0,status}') || ' ' || ((c #>> '{rows,0,sequence}')::int > (select (g.c #>> '{rows,0,sequence}')::int from gone g where g.person = :p1)) from (select t.calendar::jsonb c from courier.take(10, 'x', 355) t join outbox o using (id) where o.kind = 'course_cancelled' and o.person = :p1) x), 'CANCEL CANCELLED true', 'and takes its sessions out of calendars, by a higher SEQUENCE');
 
 select mail_person('course_changed', :p2, '{"reason": "one"}', :c, '10 minutes'), mail_person('course_changed', :p2, '{"reason": "two"}', :c, '10 minutes');
 select is((select string_agg(state || (body ~ 'two'), ' ') from outbox where person = :p2 and kind = 'course_changed'), 'by_handtrue', 'a letter by hand gives way to the next one, too');
+
+-- postponed: one letter each, with the reason
+delete from outbox;
+select test.course('announced', 30) as later \gset
+select test.place(:later, test.person(:mine)) \gset
+select api.course_postpone(:'coo', :later, '1', (today() + 37)::text, 'The hall is under repair.', null, null, 'en') as told \gset
+select is((select count(*) || ' ' || bool_and(body like '%The hall is under repair.%') || ' ' || count(distinct (person, account)) from outbox where course = :later and kind = 'course_changed'), (:'told'::json ->> 'told') || ' true ' || (:'told'::json ->> 'told'), 'a postponed course is told once each, with the reason');
+select ok((select count(*) from outbox_made where course = :later) = (:'told'::json ->> 'told')::int, 'and no letter was made to be thrown away');
 
 -- papers
 delete from outbox;
@@ -66,29 +94,32 @@ delete from outbox;
 select api.account_invite(:'adm', gen_random_uuid(), 'new@itc.example', 'New', 'registrar', null, 'en', sha256('t'), 'aaaabbbbccccddddeeeeffff') ->> 'id' as new \gset
 select id as inv from outbox where kind = 'invitation' \gset
 select ok(api.letter(:'coo', 'en', :inv)::text !~ 'aaaabbbb', 'the centre does not see the link');
-select ok((select body from courier.take(10, 'https://x.example') where id = :inv) like '%https://x.example/invitation/aaaabbbbccccddddeeeeffff%', 'the courier does');
-select courier.sent(:inv, '250 ok');
+select ok((select body from courier.take(10, 'https://x.example', 355) where id = :inv) like '%https://x.example/invitation/aaaabbbbccccddddeeeeffff%', 'the courier does');
+select courier.sent(:inv, '250 ok', pg_temp.lease(:inv));
 select is((select state || coalesce(secret, '-') from outbox where id = :inv), 'sent-', 'when it was sent, the link is forgotten');
 select test.refused(format('select api.letter_resend(%L, %s, gen_random_uuid())', :'coo', :inv), 'letter_is_not_resent', '', 'PT409');
 
 -- the courier
 insert into outbox (kind, lang, account, email, subject, body) values ('letters_wait', 'en', test.account_id(:'foc'), 'post@agency.example', 'Subject', 'Text {url}') returning id as l \gset
-select is((select body from courier.take(10, 'https://x.example') where id = :l), 'Text https://x.example', 'a letter names the registry');
-select is((select count(*)::int from courier.take(10, 'https://x.example')), 0, 'a leased letter is nobody else''s');
+select is((select body from courier.take(10, 'https://x.example', 355) where id = :l), 'Text https://x.example', 'a letter names the registry');
+select is((select count(*)::int from courier.take(10, 'https://x.example', 355)), 0, 'a leased letter is nobody else''s');
 update outbox set leased_until = now() - interval '1 s' where id = :l;
-select is((select message_id from courier.take(10, 'x') where id = :l), (select message_id from outbox where id = :l), 'when its courier died, another takes it, under the same id');
-select courier.failed(:l, false, '451 busy');
+select pg_temp.lease(:l) as first_lease \gset
+select is((select message_id from courier.take(10, 'x', 355) where id = :l), (select message_id from outbox where id = :l), 'when its courier died, another takes it, under the same id');
+select courier.sent(:l, '250 late', :'first_lease'), courier.failed(:l, true, '550 late', :'first_lease');
+select is((select state || ' ' || (leased_until > now() + interval '5 minutes') from outbox where id = :l), 'waiting true', 'whose lease is over says nothing of a letter that another has');
+select courier.failed(:l, false, '451 busy', pg_temp.lease(:l));
 select ok((select state = 'waiting' and not_before > now() and leased_until is null from outbox where id = :l), 'a busy server: later');
 select is((select outcome || ' ' || answer from outbox_try where outbox = :l), 'later 451 busy', 'what it said is kept');
 update outbox set not_before = now() where id = :l;
-select count(*) from courier.take(10, 'x');
-select courier.failed(:l, true, '550 no such user');
+select count(*) from courier.take(10, 'x', 355);
+select courier.failed(:l, true, '550 no such user', pg_temp.lease(:l));
 select is((select state from outbox where id = :l), 'refused', 'no such address: refused');
-select courier.sent(:l, '250 late');
+select courier.sent(:l, '250 late', :'first_lease');
 select is((select count(*)::int from outbox_try where outbox = :l), 2, 'nothing is said of a letter that is over');
 insert into outbox (kind, lang, account, email, subject, body, tries) values ('letters_wait', 'en', test.account_id(:'foc'), 'post@agency.example', 'S', 'T', 15) returning id as old \gset
-select count(*) from courier.take(10, 'x');
-select courier.failed(:old, false, '451 still busy');
+select count(*) from courier.take(10, 'x', 355);
+select courier.failed(:old, false, '451 still busy', pg_temp.lease(:old));
 select is((select state from outbox where id = :old), 'refused', 'after sixteen tries it is given up');
 
 -- what the centre may do
@@ -101,10 +132,10 @@ select test.refused(format('select api.letter_change(%L, %s, %L, %L, %L)', :'coo
 	('1', 'S', 'T', 'changed_meanwhile', '', 'PT409'), ('2', '', 'T', 'field_is_missing', 'subject', 'PT422'), ('2', 'S', ' ', 'field_is_missing', 'body', 'PT422'), ('2', E'S\nBcc: x@y', 'T', 'subject_is_wrong', 'subject', 'PT422'),
 	('2', 'S', E'a\x01b', 'letter_is_wrong', 'body', 'PT422'), ('2', repeat('s', 151), 'T', 'subject_is_wrong', 'subject', 'PT422')) x (version, subject, body, key, field, status);
 select api.letter_step(:'reg', :anew, 'stopped');
-select is((select count(*)::int from courier.take(10, 'x') where id = :anew), 0, 'a stopped letter does not go');
+select is((select count(*)::int from courier.take(10, 'x', 355) where id = :anew), 0, 'a stopped letter does not go');
 select is(api.letter_step(:'reg', :anew, 'stopped') ->> 'state', 'stopped', 'stopping it twice is once');
 select api.letter_step(:'reg', :anew, 'waiting');
-select is((select count(*)::int from courier.take(10, 'x') where id = :anew), 1, 'let go, it goes');
+select is((select count(*)::int from courier.take(10, 'x', 355) where id = :anew), 1, 'let go, it goes');
 select test.refused(format('select api.letter_step(%L, %s, %L)', :'coo', :anew, 'stopped'), 'letter_is_going', '', 'PT409');
 select test.refused(format('select api.letter_change(%L, %s, (select version::text from outbox where id = %s), %L, %L)', :'coo', :anew, :anew, 'S', 'T'), 'letter_is_going', '', 'PT409');
 select test.refused(format('select api.letter_step(%L, %s, %L)', :'coo', :l, 'waiting'), 'letter_is_gone', '', 'PT409');
@@ -135,6 +166,11 @@ select api.letter_text_change(:'coo', 'joining', 'ru', '1', 'Новая тема
 select is((select (letter_text_of('joining', 'ru')).version), 2, 'a change is a new version');
 select test.refused(format('select api.letter_text_change(%L, %L, %L, %L, %L, %L)', :'coo', kind, of_, version, 'S', body), key, field, status) from (values
 	('joining', 'ru', '2', 'Text {name}', 'letter_names_unknown_fact', 'body', 'PT422'), ('invitation', 'ru', '1', 'no door', 'letter_lacks_its_link', 'body', 'PT422'), ('joining', 'fr', '2', 'T', 'language_is_wrong', 'of', 'PT422'), ('joining', 'ru', '1', 'T', 'changed_meanwhile', '', 'PT409')) x (kind, of_, version, body, key, field, status);
+select test.refused(format('select api.letter_text_change(%L, %L, %L, %L, %L, %L)', :'coo', kind, 'en', '1', subject, 'Text {link}'), 'subject_is_not_neutral', 'subject') from (values
+	('joining', 'For {title}'), ('joining', '{name}, welcome'), ('course_cancelled', 'Because {reason}'), ('invitation', 'For {sign_in}'), ('invitation', 'At {link}')) x (kind, subject);
+select is((select string_agg(t.kind || ' ' || m[1], ', ') from letter_template t, regexp_matches(t.subject, '\{([^}]*)\}', 'g') m where m[1] <> all (letter_neutral())), null, 'what came with the product has neutral subjects');
+insert into outbox (kind, lang, agency, email, subject, body, facts) values ('paper_act', 'ru', :mine, 'post@agency.example', 'S', 'T', '{"serial": "2026-000777-11"}');
+select ok(api.letter_text(:'coo', 'en', 'paper_act')::text ~ '2026-000777-11', 'a text is shown with the facts of the last letter of its kind');
 select throws_ok(format('select api.letter_text_change(%L, %L, %L, %L, %L, %L)', :'reg', 'joining', 'ru', '2', 'S', 'T'), 'PT403', 'not_yours', 'the coordinator alone changes texts');
 select is(letter_filled('{a} {b} {c}', '{"a": "{b}", "b": "x"}'), '{b} x {c}', 'what is filled in is not looked at again');
 select * from finish();

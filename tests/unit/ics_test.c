@@ -20,7 +20,7 @@ ics(const char *json)
 
 	assert_non_null(v);
 	ics_write(&out, v, "https://registry.example.org",
-	    "registry.example.org");
+	    "registry.example.org", "registry@itc.example");
 	json_decref(v);
 	return out.data;
 }
@@ -85,12 +85,29 @@ sessions(void **state)
 	assert_non_null(strstr(t, "\\n"));
 }
 
+/* What goes with a letter: who asks whom, the same sessions. */
+static void
+invitation(void **state)
+{
+	static const char rows[] = "\"name\":\"ITC\",\"at\":\"20261125T180000Z\",\"rows\":[{\"uid\":\"u1\",\"sequence\":4,\"starts\":\"20261126T060000Z\",\"ends\":\"20261126T073000Z\",\"status\":\"CONFIRMED\",\"title\":\"T\",\"place\":null,\"path\":\"/x\"}]}";
+	const char *t = ics(arena_printf(&a, "{\"method\":\"REQUEST\",\"attendee\":\"a@b.example\",%s", rows));
+
+	(void)state;
+	assert_strict(t);
+	assert_non_null(strstr(t, "\r\nMETHOD:REQUEST\r\n"));
+	assert_non_null(strstr(t, "\r\nORGANIZER:mailto:registry@itc.example\r\n"));
+	assert_non_null(strstr(t, "\r\nATTENDEE;RSVP=FALSE:mailto:a@b.example\r\n"));
+	t = ics(arena_printf(&a, "{\"method\":\"CANCEL\",\"attendee\":\"a@b.example\",%s", rows));
+	assert_non_null(strstr(t, "\r\nMETHOD:CANCEL\r\n"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(empty_calendar),
 		cmocka_unit_test(sessions),
+		cmocka_unit_test(invitation),
 	};
 	int failed;
 

@@ -57,6 +57,38 @@ bodies(void **state)
 		assert_true((unsigned char)*p < 0x80);
 }
 
+/* What goes along: base64 in lines of 76, names as RFC 2231 says, a boundary that no part holds. */
+static void
+files(void **state)
+{
+	char bytes[100];
+	struct mail_file file[] = {
+		{ "ITC-2026-014.ics", "text/calendar; charset=UTF-8; method=REQUEST", "BEGIN:VCALENDAR\r\n", 17 },
+		{ "Письмо о результате рассмотрения кандидатур.pdf", "application/pdf", bytes, sizeof(bytes) },
+	};
+	struct mail m = { .from = "registry@itc.example", .from_name = "R", .to = "a@b.example", .subject = "s", .lang = "ru",
+		.body = "Да --=_part\n", .message_id = "1@x", .files = file, .files_n = 2 };
+	size_t len;
+	const char *text, *at;
+
+	(void)state;
+	memset(bytes, 'x', sizeof(bytes));
+	text = mail_write(&a, &m, &len);
+	assert_non_null(strstr(text, "\r\nContent-Type: multipart/mixed; boundary=\"=_part\"\r\n\r\n--=_part\r\nContent-Type: text/plain; charset=UTF-8\r\n"
+	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n=D0=94=D0=B0 --=3D_part\r\n"));
+	assert_non_null(strstr(text, "\r\n--=_part\r\nContent-Type: text/calendar; charset=UTF-8; method=REQUEST\r\nContent-Disposition: attachment;\r\n filename=\"ITC-2026-014.ics\"\r\n"
+	    "Content-Transfer-Encoding: base64\r\n\r\nQkVHSU46VkNBTEVOREFSDQo=\r\n--=_part\r\n"));
+	assert_non_null(strstr(text, "\r\n filename*0*=UTF-8''%D0%9F%D0%B8%D1%81%D1%8C%D0%BC%D0%BE%20%D0%BE%20%D1%80;\r\n filename*1*=%D0%B5"));
+	at = strstr(text, "eHh4");
+	assert_int_equal(strcspn(at, "\r"), 76);
+	assert_string_equal(strstr(text, "\r\n--=_part--"), "\r\n--=_part--\r\n");
+	for (at = text; *at != '\0'; at += strcspn(at, "\n") + 1)
+		assert_true(strcspn(at, "\n") <= 79);
+	m.files_n = 1;
+	file[0].type = "text/plain\r\nBcc: x@y.example";
+	assert_null(mail_write(&a, &m, &len));
+}
+
 static void
 refused(void **state)
 {
@@ -86,6 +118,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(heads),
 		cmocka_unit_test(bodies),
+		cmocka_unit_test(files),
 		cmocka_unit_test(refused),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
