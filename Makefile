@@ -25,7 +25,7 @@ PRESS_LIBS = -lpq -lical -lhpdf -lqrencode -ljansson -lutf8proc -lharfbuzz -lhar
 TRUST_LIBS = -lpq -lcurl -ljansson -lsodium -lcrypto -lutf8proc -lz -ldeflate -lm
 COURIER_LIBS = -lpq -lcurl -lsodium -lical -ljansson -lutf8proc
 TEST_LIBS  = -lcmocka $(PRESS_LIBS) $(TABLE_LIBS) -lseccomp
-TABLE_LIBS = -lcsv -licuuc -lexpat -lm
+TABLE_LIBS = -lcsv -licuuc -lexpat -lxlsxwriter -lm
 
 WEB	= $(wildcard kore/*.c)
 PLAIN	= $(wildcard src/*.c)
@@ -40,7 +40,7 @@ TESTED	= $(PLAIN) $(DRAW) $(TRUST) $(wildcard kore/routes.c)
 SIGNER	= $(filter-out certs/signer/signer.c,$(wildcard certs/signer/*.c))
 
 WEB_OBJ	  = $(WEB:%.c=build/obj/%.o) $(PLAIN:%.c=build/obj/%.o)
-PRESS_OBJ = $(PAPER:%.c=build/obj/%.o) $(TRUST:%.c=build/obj/%.o) $(patsubst %.c,build/obj/%.o,$(filter-out src/table_%,$(PLAIN)))
+PRESS_OBJ = $(PAPER:%.c=build/obj/%.o) $(TRUST:%.c=build/obj/%.o) $(patsubst %.c,build/obj/%.o,$(filter-out src/table_% src/xlsx.c,$(PLAIN)))
 # Programs with a folder of their own below certs/.
 OWN	= $(foreach name,signer witness audit verify,$(if $(wildcard certs/$(name)/*.c),$(name)))
 program_obj = $(patsubst %.c,build/obj/%.o,$(wildcard certs/$(1)/*.c) $(TRUST) certs/bytes.c src/signer_client.c)
@@ -140,7 +140,10 @@ build/asan/%.o: %.c
 
 build/tests/%: tests/unit/%.c $(ASAN_OBJ)
 	@mkdir -p $(@D)
-	$(CC) $(SANITIZE) $(PQ) -MMD -MP -MF build/tests/$*.d -o $@ $< $(ASAN_OBJ) $(TEST_LIBS)
+	$(CC) $(SANITIZE) $(PQ) -MMD -MP -MF build/tests/$*.d -o $@ $< $(filter %.o,$^) $(TEST_LIBS)
+
+# The corpus of ugly tables.
+build/tests/table_test: build/asan/tests/import/make.o build/asan/tests/import/tables.o
 
 build/tests/route_list: tests/contract/route_list.c kore/routes.c src/route.c src/arena.c src/text.c
 	@mkdir -p $(@D)
@@ -152,7 +155,9 @@ build/clang/%.o: %.c
 
 build/fuzz/%: tests/fuzz/%.c $(FUZZ_OBJ)
 	@mkdir -p $(@D)
-	clang $(CSTD) -O1 -g $(PQ) -fsanitize=fuzzer,address,undefined -MMD -MP -MF build/fuzz/$*.d -o $@ $< $(FUZZ_OBJ) $(PRESS_LIBS) $(TABLE_LIBS)
+	clang $(CSTD) -O1 -g $(PQ) -fsanitize=fuzzer,address,undefined -MMD -MP -MF build/fuzz/$*.d -o $@ $< $(filter %.o,$^) $(PRESS_LIBS) $(TABLE_LIBS)
+
+build/fuzz/xlsx: build/clang/tests/import/make.o
 
 .SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

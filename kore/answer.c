@@ -112,6 +112,11 @@ answer_rows(struct web *w)
 			w->step = STEP_RECEIPT;
 			return !receipt_start(w);
 		}
+		if (w->kind == KIND_XLSX && w->body != NULL &&
+		    w->route->reply == PAGE && w->fault.status == 0) {
+			w->step = STEP_LIST;
+			return !list_start(w);
+		}
 		break;
 	case STEP_TABLE_FILE:
 		return !read_again(w);

@@ -233,6 +233,8 @@ read_kind(struct web *w)
 		w->kind = KIND_JSON;
 	else if (w->match.suffix == AS_CSV)
 		w->kind = KIND_CSV;
+	else if (w->match.suffix == AS_XLSX)
+		w->kind = KIND_XLSX;
 }
 
 static bool
@@ -299,7 +301,8 @@ own_value(struct web *w, const char *name, const char **value)
 	};
 
 	/* A table that is taken away is the whole list. */
-	if (w->kind == KIND_CSV && strcmp(name, "page") == 0) {
+	if ((w->kind == KIND_CSV || w->kind == KIND_XLSX) &&
+	    strcmp(name, "page") == 0) {
 		*value = "all";
 		return true;
 	}

@@ -201,7 +201,7 @@ read_manifest(void)
 	json_decref(root);
 }
 
-/* {"VIEW": ["KEY HEAD WORDS", …]}, as csv.h says. */
+/* {"VIEW": ["KEY HEAD WORDS", …]}, as list.h says. */
 static void
 read_columns(void)
 {

@@ -8,6 +8,7 @@
 #include "kore/web.h"
 #include "src/csv.h"
 #include "src/ics.h"
+#include "src/list.h"
 #include "src/text.h"
 #include "src/zip.h"
 
@@ -132,6 +133,7 @@ send_csv(struct web *w)
 	struct buf out = buf_new(&w->arena);
 	json_t *root = json_loads(w->body, 0, NULL);
 	const json_t *rows = json_object_get(root, "rows");
+	struct list list;
 
 	/* null: a table without rows yet */
 	if (!json_is_array(rows) && !json_is_null(rows)) {
@@ -140,12 +142,22 @@ send_csv(struct web *w)
 		send_fault(w);
 		return;
 	}
-	csv_rows(&out, rows, assets_columns(w->route->view),
+	list = list_of(&w->arena, rows, assets_columns(w->route->view),
 	    words_tree(&words, w->lang), w->lang);
+	csv_rows(&out, &list);
 	json_decref(root);
 	attachment(w, path_name(w, ".csv"));
 	headers_send(w, CONTENT_FILE, "text/csv; charset=utf-8");
 	reply_bytes(w, 200, out.data, out.len);
+}
+
+static void
+send_xlsx(struct web *w)
+{
+	attachment(w, path_name(w, ".xlsx"));
+	headers_send(w, CONTENT_FILE, "application/vnd.openxmlformats-"
+	    "officedocument.spreadsheetml.sheet");
+	reply_bytes(w, 200, w->list, w->list_n);
 }
 
 /* A path with each {name} filled from the answer, or else from what was
@@ -291,6 +303,8 @@ send_page(struct web *w)
 		send_json(w, 200, w->body != NULL ? w->body : "{}");
 	else if (w->kind == KIND_CSV && w->body != NULL)
 		send_csv(w);
+	else if (w->kind == KIND_XLSX && w->body != NULL)
+		send_xlsx(w);
 	else
 		page_send(w, 200, w->route->view);
 }

@@ -48,6 +48,7 @@ forget(struct http_request *req)
 	hash_forget(w);
 	receipt_forget(w);
 	table_forget(w);
+	list_forget(w);
 	db_release(&w->q);
 	arena_free(&w->arena);
 }
@@ -227,9 +228,9 @@ ask(struct http_request *req)
 	if (w->step == STEP_TABLE) {
 		if (table_taken(w))
 			return w->fault.status == 0 ? ask_call(w) : go(w, REPLY);
-	} else if (w->step != STEP_RECEIPT)
+	} else if (w->step != STEP_RECEIPT && w->step != STEP_LIST)
 		return ask_hashed(w);
-	else if (receipt_taken(w))
+	else if (w->step == STEP_LIST ? list_taken(w) : receipt_taken(w))
 		return go(w, REPLY);
 	http_request_sleep(req);
 	return HTTP_STATE_RETRY;

@@ -83,6 +83,7 @@ enum step {
 	STEP_RECEIPT,		/* the signer signs what was answered */
 	STEP_TABLE_FILE,	/* the bytes of a table, to be read again */
 	STEP_TABLE,		/* a table is being read */
+	STEP_LIST,		/* a list is being written as .xlsx */
 	STEP_FORM,		/* the form to be shown again */
 	STEP_READY
 };
@@ -90,6 +91,7 @@ enum step {
 struct hash_job;
 struct receipt_job;
 struct table_job;
+struct list_job;
 
 struct web {
 	struct http_request	*req;
@@ -113,6 +115,8 @@ struct web {
 	struct form_file	 file;		/* HASH_FILE, TABLE_FILE: in the body */
 	const char		*file_hash;	/* its SHA-256, hex */
 	const char		*table;		/* cells of a table, JSON text */
+	const char		*list;		/* bytes of an .xlsx */
+	size_t			 list_n;
 	const char		*token;		/* of the cookie, or NULL */
 	const char		*login;		/* bytea text, or NULL */
 	bool			 by_key;	/* login is an API key's */
@@ -127,6 +131,7 @@ struct web {
 	struct hash_job		*job;
 	struct receipt_job	*receipt;
 	struct table_job	*table_job;
+	struct list_job		*list_job;
 	struct kore_timer	*timer;
 	int			 even;		/* 1: waits for the time grid,
 						   -1: has waited */
@@ -154,7 +159,8 @@ bool	ask_values(struct web *, const struct route_plan *,
 const char *ask_header(struct web *, const char *name);
 
 /* answer.c: what came from PostgreSQL, rows or an error report.  False when a
- * password is checked, a receipt signed or a table read first. */
+ * password is checked, a receipt signed, a table read or a list written
+ * first. */
 bool	answer_rows(struct web *);
 void	answer_error(struct web *);
 
@@ -186,6 +192,12 @@ void	receipt_forget(struct web *);		/* the asker goes away */
 bool	table_start(struct web *, const char *bytes, size_t n);
 bool	table_taken(struct web *);
 void	table_forget(struct web *);		/* the asker goes away */
+
+/* list.c: what was answered becomes an .xlsx.  list_start: false on a fault;
+ * list_taken: false while it is at work, then w->list is there or a fault. */
+bool	list_start(struct web *);
+bool	list_taken(struct web *);
+void	list_forget(struct web *);		/* the asker goes away */
 
 /* guard.c: bodies longer than announced. */
 void	guard_init(void);

@@ -5,7 +5,7 @@
 
 /* What a client would like, from its Accept headers (NULL if it sent none). */
 
-enum kind { KIND_HTML, KIND_JSON, KIND_CSV };
+enum kind { KIND_HTML, KIND_JSON, KIND_CSV, KIND_XLSX };
 
 /* en, ru or be, by quality and then by order; NULL when none is wanted. */
 const char *negotiate_language(const char *accept_language);

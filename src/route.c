@@ -114,13 +114,14 @@ route_find(struct arena *a, const struct route *rows, size_t n,
     enum method method, const char *path, struct route_match *m)
 {
 	static const struct { const char *text; int as; } suffix[] = {
-		{ ".json", AS_JSON }, { ".csv", AS_CSV }
+		{ ".json", AS_JSON }, { ".csv", AS_CSV },
+		{ ".xlsx", AS_XLSX }
 	};
 	size_t len = strlen(path);
 
 	memset(m, 0, sizeof(*m));
 	m->path = path;
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < sizeof(suffix) / sizeof(suffix[0]); i++) {
 		size_t cut = strlen(suffix[i].text);
 
 		if (len <= cut + 1 ||

@@ -18,7 +18,7 @@ enum method { GET, POST };	/* HEAD is GET without its body */
 
 /* How the JSON that comes back is turned into a reply. */
 enum reply {
-	PAGE,		/* HTML by the template `view`; .json, .csv if asked */
+	PAGE,		/* HTML by the template `view`; .json, .csv, .xlsx if asked */
 	FRAGMENT,	/* the same, for a template that is a piece of a page */
 	SEE,		/* 303 to the path `view`, {name} filled from the JSON */
 	FILES,		/* rows (name, type, bytes): none 404, one a file,
@@ -123,7 +123,7 @@ struct route_match {
 	const struct route	*route;	/* NULL: nothing here, or `allow` */
 	struct pair		 parts[ROUTE_ARGS];	/* its {names} */
 	size_t			 n;
-	enum { AS_ASKED, AS_JSON, AS_CSV } suffix;
+	enum { AS_ASKED, AS_JSON, AS_CSV, AS_XLSX } suffix;
 	const char		*path;	/* without the suffix, decoded not */
 	bool			 get, post;	/* methods this path knows */
 };
@@ -131,7 +131,7 @@ struct route_match {
 /*
  * Finds the row for a path (as it stands in the request line, without the
  * query).  A pattern with fewer {names} wins over one with more.  The suffix
- * .json or .csv is taken off when no row has it in its pattern.
+ * .json, .csv or .xlsx is taken off when no row has it in its pattern.
  */
 void	route_find(struct arena *, const struct route *, size_t n, enum method,
 	    const char *path, struct route_match *);

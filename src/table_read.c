@@ -1,8 +1,9 @@
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "arena.h"
-#include "csv.h"
+#include "list.h"
 #include "table_read.h"
 
 void
@@ -28,13 +29,26 @@ is_blank(const char *s, size_t n)
 	return true;
 }
 
+/* What our own files put in front of a formula; the text has no NUL. */
+static bool
+is_ours(const char *text, size_t n)
+{
+	char start[64];
+
+	if (n < 2 || *text != '\'')
+		return false;
+	n = n - 1 < sizeof(start) ? n - 1 : sizeof(start) - 1;
+	memcpy(start, text + 1, n);
+	start[n] = '\0';
+	return list_is_formula(start);
+}
+
 void
 table_cell(struct table_rows *r, size_t column, const char *text, size_t n)
 {
 	if (r->fault->code != NULL || is_blank(text, n))
 		return;
-	/* What our own files put in front of a formula. */
-	if (n > 1 && *text == '\'' && csv_is_formula(text + 1)) {
+	if (is_ours(text, n)) {
 		text++;
 		n--;
 	}
@@ -128,6 +142,23 @@ table_column(struct arena *a, size_t column)
 	return arena_copy(a, p, strlen(p));
 }
 
+/* What is called a table by its name alone: pages, papers, pictures. */
+static bool
+is_other(const char *bytes, size_t n)
+{
+	static const char *const begin[] = { "%PDF-", "{\\rtf", "<!doctype",
+	    "<html", "<?xml", "<table", "\x89PNG", "GIF8", "\xff\xd8\xff", "Rar!",
+	    "7z\xbc\xaf", "\x1f\x8b" };
+
+	for (; n > 0 && strchr("\xef\xbb\xbf \t\r\n", *bytes) != NULL; n--)
+		bytes++;
+	for (size_t i = 0; i < sizeof(begin) / sizeof(begin[0]); i++)
+		if (n >= strlen(begin[i]) &&
+		    strncasecmp(bytes, begin[i], strlen(begin[i])) == 0)
+			return true;
+	return false;
+}
+
 json_t *
 table_read(const char *bytes, size_t n, const struct table_how *how,
     struct table_fault *fault)
@@ -142,11 +173,13 @@ table_read(const char *bytes, size_t n, const struct table_how *how,
 		fault->code = "table_is_too_large";
 	else if (n >= 8 && memcmp(bytes, old, 8) == 0)
 		fault->code = "table_is_old_excel";
+	else if (is_other(bytes, n))
+		fault->code = "table_is_of_another_kind";
 	else if (n >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0)
 		table = table_read_xlsx(bytes, n, fault);
 	else
 		table = table_read_csv(bytes, n, how, fault);
-	if (table != NULL &&
+	if (fault->code == NULL &&
 	    json_array_size(json_object_get(table, "rows")) == 0)
 		fault->code = "table_is_empty";
 	if (fault->code == NULL)

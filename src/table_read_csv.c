@@ -4,7 +4,6 @@
 #include <unicode/ucnv.h>
 
 #include "arena.h"
-#include "csv.h"
 #include "table_read.h"
 #include "text.h"
 

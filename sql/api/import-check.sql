@@ -27,7 +27,7 @@ begin
 	select t.counts, s.show, (t.counts ->> s.show)::int, (select json_agg(json_build_object('n', p.n, 'state', p.state, 'cells', import_row_shown(i, head, r, p.wrong), 'cells_n', jsonb_array_length(p.cells), 'mends', p.g = 'mend', 'wrong_n', jsonb_array_length(r.problems || coalesce(p.wrong, '[]')),
 			'loose', (select json_agg(x) from jsonb_array_elements(r.problems || coalesce(p.wrong, '[]')) x where not x ? 'column'),
 			'twice_of', case when p.state = 'twice' then p.detail end, 'proposed', case when r.facts ? 'proposed' and r.problems = '[]' then concat_ws(' ', r.facts ->> 'family_latin', r.facts ->> 'given_latin') end,
-			'name', concat_ws(' ', r.facts ->> 'family', r.facts ->> 'given', r.facts ->> 'patronymic'), 'known', case when p.who is not null and cardinality(p.candidates) > 0 and i.kind in ('people', 'nominations') then person_told(p.who, _lang) end,
+			'as_said', concat_ws(' ', r.facts ->> 'family', r.facts ->> 'given', r.facts ->> 'patronymic'), 'known', case when p.who is not null and cardinality(p.candidates) > 0 and i.kind in ('people', 'nominations') then person_told(p.who, _lang) end,
 			'candidates', case when p.candidates is not null and p.state in ('choose', 'new', 'nominate', 'there', 'twice') and (cardinality(p.candidates) > 1 or i.kind in ('people', 'nominations')) then (select json_agg(import_candidate(i, k, _lang) || jsonb_build_object('row', p.n, 'chosen', k = p.who) order by u)
 				from unnest(p.candidates) with ordinality z (k, u)) end,
 			'new_chosen', p.candidates is not null and r.chosen = 0, 'may_be_new', i.kind in ('people', 'nominations')) order by p.n)

@@ -19,7 +19,7 @@ export const crawl = async (ask, starts, most = 8) => {
 	while (queue.length) {
 		const href = queue.shift();
 		const path = new URL(href, 'http://x').pathname;
-		const suffix = /\.(csv|json|ics)$/.exec(path)?.[0] ?? '';
+		const suffix = /\.(csv|xlsx|json|ics)$/.exec(path)?.[0] ?? '';
 		const route = routeOf(path) ?? routeOf(path.slice(0, path.length - suffix.length));
 		const kind = (route?.path ?? path) + suffix;
 		// the map of the routes is made by the web server itself

@@ -18,7 +18,7 @@ build() {
 	gcc $warn $kore -isystem /usr/include/postgresql -shared \
 	    -Wl,--wrap=route_plan -o "$dir/edge.so" $files src/*.c \
 	    tests/edge/routes.c -lpq -ljansson -lsodium -lutf8proc -lzip -lz \
-	    -lcrypto -lical -lqrencode -lcsv -licuuc -lexpat -lm -lpthread
+	    -lcrypto -lical -lqrencode -lcsv -licuuc -lexpat -lxlsxwriter -lm -lpthread
 	mkdir -p "$dir/built"
 	echo 'body { color: black }' > "$dir/built/app.0123456789ab.css"
 	gzip -k "$dir/built/app.0123456789ab.css"

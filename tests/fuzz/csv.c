@@ -7,6 +7,7 @@
 
 #include "src/arena.h"
 #include "src/csv.h"
+#include "src/list.h"
 
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
@@ -20,9 +21,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct buf out = buf_new(&a);
 	size_t quotes = 0;
 	const char *cell;
+	struct list list;
 
 	if (rows != NULL) {
-		csv_rows(&out, rows, NULL, NULL, "en");
+		list = list_of(&a, rows, NULL, NULL, "en");
+		csv_rows(&out, &list);
 		for (size_t i = 0; i < out.len; i++)
 			quotes += out.data[i] == '"';
 		cell = strstr(out.data, "\r\n") + 3;

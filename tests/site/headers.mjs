@@ -15,7 +15,7 @@ const policy = {
 	get camera() { return this.html.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"); },
 	data: "default-src 'none'; frame-ancestors 'none'", file: "default-src 'none'; frame-ancestors 'none'; sandbox",
 };
-const kinds = [[/^text\/html; charset=utf-8$/, 'html'], [/^application\/json$/, 'data'], [/^text\/plain; charset=utf-8$/, 'data'], [/^text\/csv; charset=utf-8$/, 'file'], [/^application\/(pdf|zip)$/, 'file']];
+const kinds = [[/^text\/html; charset=utf-8$/, 'html'], [/^application\/json$/, 'data'], [/^text\/plain; charset=utf-8$/, 'data'], [/^text\/csv; charset=utf-8$/, 'file'], [/^application\/(pdf|zip|vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)$/, 'file']];
 const cookie = /^(sid|lang|done)=[^;]*; Path=\/; HttpOnly; SameSite=Lax(; Max-Age=\d+)?$/;
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
@@ -37,7 +37,7 @@ const wrong = (r, camera) => {
 	];
 };
 // Four pages may use the camera and run the decoder of its pictures, also where a form comes back; no other.
-const look = async (words, r) => { n++; const w = wrong(r, /^(GET|HEAD) \/(scan|offline)(\.json|\.csv)? |^GET \/sessions\/\{id\}\/check-in[. ]|^GET \/here(\/\{code\})?[. ]|^POST \/sessions\/\{id\}\/check-in text\/html coordinator$/.test(words)); if (w.length) bad.set(words, w.join('; ')); };
+const look = async (words, r) => { n++; const w = wrong(r, /^(GET|HEAD) \/(scan|offline)(\.json|\.csv|\.xlsx)? |^GET \/sessions\/\{id\}\/check-in[. ]|^GET \/here(\/\{code\})?[. ]|^POST \/sessions\/\{id\}\/check-in text\/html coordinator$/.test(words)); if (w.length) bad.set(words, w.join('; ')); };
 
 const part = { token: 'nothing', noun: 'course', place: world.place, session: world.session, paper: '1', idem: world.stepped };
 const id_of = (path) => (/^\/(V|certificates|records)\//.test(path) ? 'LFQGLKJPIX6NJ3IGRO6PFOP2I4' : path.startsWith('/people/') ? world.person_a : path.startsWith('/agencies/') ? world.agency_a : path.startsWith('/programmes/') ? world.programme
@@ -45,10 +45,10 @@ const id_of = (path) => (/^\/(V|certificates|records)\//.test(path) ? 'LFQGLKJPI
 const jobs = [];
 for (const route of routes) {
 	const path = route.path.replace(/\{(\w+)\}/g, (_, k) => (k === 'id' ? id_of(route.path) : part[k] ?? '1'));
-	for (const role of [null, 'coordinator', 'registrar', 'focal_point', 'administrator']) for (const [suffix, accept] of [['', 'text/html'], ['.json', '*/*'], ['.csv', '*/*']]) {
+	for (const role of [null, 'coordinator', 'registrar', 'focal_point', 'administrator']) for (const [suffix, accept] of [['', 'text/html'], ['.json', '*/*'], ['.csv', '*/*'], ...(['coordinator', null].includes(role) ? [['.xlsx', '*/*']] : [])]) {
 		const headers = { accept, ...(role ? { authorization: `Bearer itc_${role}` } : {}) };
 		if (route.method === 'GET') jobs.push([`GET ${route.path}${suffix} ${role ?? 'stranger'}`, 'GET', path + suffix, headers]);
-		else if (suffix !== '.csv' && !/logout$|logins\/end$/.test(path)) jobs.push([`POST ${route.path} ${accept} ${role ?? 'stranger'}`, 'POST', path, { ...headers, 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' }, '']);
+		else if (!/csv|xlsx/.test(suffix) && !/logout$|logins\/end$/.test(path)) jobs.push([`POST ${route.path} ${accept} ${role ?? 'stranger'}`, 'POST', path, { ...headers, 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' }, '']);
 	}
 }
 // Refusals of every kind.

@@ -10,6 +10,7 @@
 
 #include "src/arena.h"
 #include "src/csv.h"
+#include "src/list.h"
 #include "src/openapi.h"
 #include "src/zip.h"
 
@@ -19,9 +20,11 @@ static const char *
 csv(const char *rows, const char *lang)
 {
 	struct buf out = buf_new(&a);
+	struct list list;
 	json_t *v = json_loads(rows, 0, NULL);
 
-	csv_rows(&out, v, NULL, NULL, lang);
+	list = list_of(&a, v, NULL, NULL, lang);
+	csv_rows(&out, &list);
 	json_decref(v);
 	return out.data;
 }
@@ -58,14 +61,17 @@ csv_columns(void **state)
 	    "\"open\", \"l\": [\"open\", \"x\"], \"y\": true},"
 	    "{\"d\": \"2026-11-26T09:30:00+03:00\", \"s\": \"-shut\"}]", 0, NULL);
 	struct buf out = buf_new(&a), none = buf_new(&a);
+	struct list list;
 
 	(void)state;
-	csv_rows(&out, rows, columns, words, "ru");
+	list = list_of(&a, rows, columns, words, "ru");
+	csv_rows(&out, &list);
 	assert_string_equal(out.data, "\xef\xbb\xbf\"'=S\";\"Язык\";\"d\";\"id\";"
 	    "\"y\"\r\n\"открыт\";\"открыт, x\";\"26.11.2026\";\"1\";\"да\"\r\n"
 	    "\"'-shut\";\"\";\"26.11.2026 09:30\";\"\";\"\"\r\n");
 	json_array_clear(rows);
-	csv_rows(&none, rows, columns, words, "en");
+	list = list_of(&a, rows, columns, words, "en");
+	csv_rows(&none, &list);
 	assert_string_equal(none.data,
 	    "\xef\xbb\xbf\"'=S\",\"Язык\",\"d\"\r\n");
 	json_decref(words);
@@ -84,10 +90,10 @@ csv_formulas(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		if (!csv_is_formula(bad[i]))
+		if (!list_is_formula(bad[i]))
 			fail_msg("'%s' is one", bad[i]);
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
-		if (csv_is_formula(good[i]))
+		if (list_is_formula(good[i]))
 			fail_msg("'%s' is none", good[i]);
 }
 
