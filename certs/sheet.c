@@ -33,6 +33,7 @@ static const struct {
 	{ "badges_90", sheet_badges },
 	{ "badges_86", sheet_badges },
 	{ "badges_a6", sheet_badges },
+	{ "slips", sheet_slips },
 };
 
 static bool

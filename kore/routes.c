@@ -174,6 +174,13 @@ const struct route routes[] = {
 	{ POST,	"/nominations/{id}/state",	"nomination_step(login, id, state, reason, version)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Accept, wait, refuse, confirm, withdraw" },
 	{ POST,	"/nominations/{id}/undo",	"nomination_undo(login, id, state)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Take back one's own last step, within ten minutes" },
 	{ POST,	"/nominations/{id}/replace",	"nomination_replace(login, id, idem, person, reason, lang)", SEE, "/nominations/{id}", "/nominations/{id}", .about = "Put another person on the same seat" },
+	{ GET,	"/courses/{id}/names",		"course_names(login, lang, id)", PAGE, "course_names", .about = "How the names of a course's people will be printed, and who has confirmed them" },
+	{ POST,	"/courses/{id}/names",		"names_ask(login, id, idem)", SEE, "/courses/{id}/names", "/courses/{id}/names", .about = "Ask everybody who was not asked yet how the name is written: by a letter with a link, or through the agency" },
+	{ GET,	"/places/{id}/name",		"name_check(login, lang, id, names{})", PAGE, "name_check", .about = "The names of one place as they will be printed, to answer for somebody" },
+	{ POST,	"/places/{id}/name",		"name_check_answer(login, id, outcome, names{}, seen)", SEE, "/courses/{course}/names", "/places/{id}/name", .about = "Confirm or correct names for somebody" },
+	{ POST,	"/slips/{id}/decide",		"name_decide(login, id, accept)", SEE, "/courses/{course}/names", .about = "Accept a correction of names, or not" },
+	{ GET,	"/name/{token}",		"name_slip(token, lang, names{})", PAGE, "name_slip", .flags = PUBLIC | THROTTLED, .about = "How one's own name will be printed, behind a link; looking does not use it up" },
+	{ POST,	"/name/{token}",		"name_slip_answer(token, outcome, names{})", SEE, "/name/{token}", "/name/{token}", PUBLIC | THROTTLED, "Confirm or correct one's own name, once" },
 	{ GET,	"/courses/{id}/places",		"places(login, lang, id)", PAGE, "places", .about = "Who takes part" },
 
 	/* attendance, results, decisions */

@@ -9,7 +9,7 @@ create function courier.take(_n int, _origin text, _seconds int) returns table (
 	update outbox o set leased_until = now() + make_interval(secs => least(greatest(_seconds, 60), 3600)), lease = gen_random_uuid(), tries = o.tries + 1, calendar = letter_calendar(o)
 	from (select x.id from outbox x where x.state = 'waiting' and x.not_before <= now() and (x.leased_until is null or x.leased_until < now()) order by x.id limit least(_n, 100) for update skip locked) due
 	where o.id = due.id
-	returning o.id, o.message_id, o.email::text, o.lang::text, o.subject::text, letter_filled(o.body, jsonb_build_object('url', _origin, 'link', _origin || '/invitation/' || o.secret)), o.calendar::text, o.lease;
+	returning o.id, o.message_id, o.email::text, o.lang::text, o.subject::text, letter_filled(o.body, jsonb_build_object('url', _origin, 'link', _origin || case o.kind when 'name_check' then '/name/' else '/invitation/' end || o.secret)), o.calendar::text, o.lease;
 $$;
 
 -- When the next letter is due, in seconds from now; null when none waits.

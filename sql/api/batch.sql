@@ -109,13 +109,14 @@ begin
 		'title', '№ ' || b.id || ', ' || (select c.code from course c where c.id = b.course), 'state', b.state, 'kind', b.kind, 'replacing', b.kind <> 'issue', 'grounds', case when not unnamed(me) or named then b.grounds end, 'returned_because', case when not unnamed(me) then b.reason end, 'reason', '', 'section', 'batches', 'version', b.version,
 		'proposed', wall(b.proposed, me.zone), 'proposed_by', (select name from account where id = b.proposed_by),
 		'decided', wall(b.decided, me.zone), 'decided_by', (select name from account where id = b.decided_by),
+		'unconfirmed', case when b.state = 'proposed' and b.kind = 'issue' then (select count(*) from batch_paper x where x.batch = b.id and (slip_of(x.place)).state <> 'confirmed') end,
 		'progress', count_, 'island', 'progress', 'refresh', case when (count_ ->> 'working')::boolean then 5 end,
 		'rows', coalesce((select json_agg(x order by x.serial nulls last, x.name collate "ru-x-icu", x.id) from (
 			select bp.id, bp.batch, bp.place, serial_text(k.serial) serial, k.id certificate, case when not unnamed(me) then p.person end person,
 				case when named then bp.record #>> '{names,0,full}' else '№ ' || p.person end as name,
 				case when named then (select n ->> 'full' from jsonb_array_elements(bp.record -> 'names') with ordinality y (n, k) where n ->> 'script' = 'latn' and k > 1 order by k limit 1) end latin,
 				bp.record #>> array['decision', 'sentence', case _lang when 'en' then 'en' else 'ru' end] sentence,
-				bp.state, bp.reason, bp.field, bp.detail, case when bp.state = 'stopped' then stop_explained(bp.reason, bp.field, bp.detail, bp.record) - case when named then '' else 'text' end end stop,
+				bp.state, case when b.state = 'proposed' and b.kind = 'issue' and named then coalesce((slip_of(bp.place)).state, '') else '' end names_state, bp.reason, bp.field, bp.detail, case when bp.state = 'stopped' then stop_explained(bp.reason, bp.field, bp.detail, bp.record) - case when named then '' else 'text' end end stop,
 				bp.proof is not null and named has_proof, exists (select from paper w where w.certificate = k.id) drawn,
 				(select t.trouble from to_draw t where t.certificate = k.id) trouble,
 				old.id replaces, serial_text(old.serial) replaces_serial, case when old.id is not null and named then records_compared(old.record, bp.record) end compared

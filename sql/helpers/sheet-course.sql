@@ -70,6 +70,9 @@ begin
 		return jsonb_build_object('days', registry.sheet_sign_in(_c.id, _day, _lang, _kind = 'sign_in_session', case when _me.role = 'trainer' then _me.id end), 'people', registry.sheet_people(_c.id, _me, _lang));
 	when _kind = 'participants' then
 		return jsonb_build_object('people', registry.sheet_people(_c.id, _me, _lang));
+	when _kind = 'slips' then
+		return jsonb_build_object('people', (select jsonb_agg(jsonb_build_object('n', g.n, 'agency', g.agency, 'country', g.country, 'names', (select jsonb_agg(m ->> 'full' order by k) from jsonb_array_elements(names_) with ordinality x (m, k))) order by g.n)
+			from registry.grid_people(_c.id, _me, _lang) g, lateral registry.names_printed(g.person) names_));
 	when _kind = 'grades' then
 		return registry.sheet_grades(_c, _me, _lang);
 	when _kind = 'door' then
@@ -89,7 +92,7 @@ end $$;
 
 -- Which sheets of a course an account may have: who runs it all, a trainer those to teach with.
 create or replace function registry.course_sheets(_me registry.account) returns text[] immutable language sql
-return case when _me.role in ('coordinator', 'registrar') then array['timetable', 'sign_in', 'sign_in_session', 'participants', 'badges_90', 'badges_86', 'badges_a6', 'door', 'joining', 'grades']
+return case when _me.role in ('coordinator', 'registrar') then array['timetable', 'sign_in', 'sign_in_session', 'participants', 'badges_90', 'badges_86', 'badges_a6', 'door', 'joining', 'grades', 'slips']
 	when _me.role = 'trainer' then array['timetable', 'sign_in', 'sign_in_session'] else '{}' end;
 
 -- The facts of a sheet of a course, for who may have it: a trainer's sign-in sheets are those of the own sessions.  One that

@@ -13,7 +13,7 @@ const WIDE = { width: 1280, height: 900 }, PHONE = { width: 390, height: 844 };
 // Pages of one kind that differ by their state: so many of them are looked at.
 const several = { '/courses/{id}': 4, '/courses/{id}/attendance': 3, '/courses/{id}/decisions': 2, '/courses/{id}/certificates': 2, '/batches/{id}': 3, '/certificates/{id}': 2, '/V/{id}': 2, '/nominations/{id}': 2 };
 // What no link leads to: a link is handed out by a person, or a fragment is asked for by a script.
-const unlinked = new Set(['/invitation/{token}', '/transliterate', '/batches/{id}/progress', '/nominations/steps/{idem}', '/here/{code}']);
+const unlinked = new Set(['/invitation/{token}', '/name/{token}', '/transliterate', '/batches/{id}/progress', '/nominations/steps/{idem}', '/here/{code}']);
 // What another role sees differently is looked at again, on a phone.
 const again = { focal_point: ['/courses/{id}', '/nominations', '/courses/{id}/nominations/new', '/people/{id}'], trainee: ['/courses/{id}', '/courses/{id}/decisions', '/certificates/{id}'], trainer: ['/courses/{id}', '/courses/{id}/attendance'], registrar: ['/batches/{id}', '/certificates/{id}'] };
 const looked = new Set();

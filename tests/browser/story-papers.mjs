@@ -41,7 +41,27 @@ export const batch = async (w) => {
 	w.is('the coordinator finds that on the first page', await w.count(coo, `a[href="/batches/${w.batch}"]`) > 0, true);
 	await w.go(coo, `/batches/${w.batch}`);
 	w.like('with the reason', await w.text(coo), /looked at again/);
+	await w.step('names are read by the focal point before they are printed', async () => {
+		const { foc } = w.pages, names = `/courses/${w.course}/names`;
+		await w.go(coo, names);
+		await w.send(coo, names);
+		w.like('everybody is asked', await w.text(coo), w.t('done.names_ask'));
+		await w.go(foc, names);
+		const confirmed = await foc.locator('form[action^="/places/"]').first().getAttribute('action');
+		await w.send(foc, confirmed);
+		w.like('one is confirmed', await w.text(foc), w.t('slip.state.confirmed'));
+		const other = (await foc.locator('form[action^="/places/"]').first().getAttribute('action'));
+		await w.go(foc, other);
+		await w.send(foc, other, { 'names.0.family': 'X9' }, ':has([name="names.0.family"])');
+		w.is('what is no name is refused beside its field', await w.count(foc, '.err'), 1);
+		await w.send(foc, other, { 'names.0.family': 'Опечаткин' }, ':has([name="names.0.family"])');
+		w.like('another is corrected', await w.text(foc), /Опечаткин/);
+		await w.go(reg, names);
+		await w.send(reg, await reg.locator('form[action^="/slips/"]').first().getAttribute('action'), {}, ':has([value="no"])');
+		w.like('which the registrar does not accept', await w.text(reg), w.t('slip.state.declined'));
+	});
 	await w.step('and proposes anew', () => propose(w));
+	w.is('a batch warns of names that are not confirmed', await w.count(coo, `.note.warn a[href="/courses/${w.course}/names"]`), 1);
 };
 
 export const issue = async (w) => {

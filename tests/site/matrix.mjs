@@ -29,7 +29,7 @@ for (const line of lines) {
 		// Without a form of its own a line says who may, whatever the state of the thing.
 		else if (cells[i] !== '?' && (form === undefined && is === 's' ? 'y' : is) !== cells[i]) bad.push(`${method} ${pattern} (${relation}) as ${role}: ${res.status}, wanted ${{ y: 'an answer', n: 'a refusal', s: '409' }[cells[i]] ?? cells[i]}`);
 		else if (is === 's' && why && !text.includes(`"error":"${why}"`)) bad.push(`${method} ${pattern} (${relation}) as ${role}: ${text.slice(0, 80)}, wanted ${why}`);
-		else if (cells[i] === 'n' && role === 'stranger' && res.status !== 401 && !/^\/(V|invitation)\//.test(pattern)) bad.push(`${method} ${pattern} as a stranger: ${res.status}, wanted 401`);
+		else if (cells[i] === 'n' && role === 'stranger' && res.status !== 401 && !/^\/(V|invitation|name)\//.test(pattern)) bad.push(`${method} ${pattern} as a stranger: ${res.status}, wanted 401`);
 	}
 	if (cells[0] === '?') console.log(`? ${[method, pattern, relation, ...got, form ?? '', why ?? ''].join('\t')}`);
 }

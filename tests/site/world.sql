@@ -100,6 +100,10 @@ insert into invitation (token, account, until) select sha256(convert_to('a-link-
 insert into w select 'link_over', 'a-link-that-is-over';
 insert into invitation (token, account, until) select sha256(convert_to('a-link-that-is-over', 'UTF8')), pg_temp.v('account_other_focal_point'), now() - interval '1 minute';
 
+insert into w select 'slip', 'a-slip-of-the-world';
+insert into name_slip (place, names, token, until, asked_by) select pg_temp.v('place'), names_printed(pg_temp.v('person_a')), sha256(convert_to('a-slip-of-the-world', 'UTF8')), now() + interval '1 day', pg_temp.v('account_coordinator');
+insert into w select 'slip_id', max(id) from name_slip;
+
 -- Things in a state in which they refuse what else they take.
 insert into w select 'course_cancelled', test.course('cancelled', 5, 24, pg_temp.v('edition'));
 insert into w select 'session_cancelled', test.session(pg_temp.v('course'), 1, 14);

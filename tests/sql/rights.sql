@@ -4,7 +4,7 @@ begin;
 
 create temp table may (roles text[], functions text);	-- null: strangers too; empty: whoever is signed in
 insert into may values
-	(null, 'catalogue certificate_by_code certificate_by_file certificate_by_id certificate_match_code certificate_match_id certificate_proof feed home invitation invitation_accept login_begin login_finish log_checkpoint log_tile logout me paper_by_code published verify_code verify_file verify_id verify_name'),
+	(null, 'catalogue certificate_by_code certificate_by_file certificate_by_id certificate_match_code certificate_match_id certificate_proof feed home invitation invitation_accept login_begin login_finish log_checkpoint log_tile logout me name_slip name_slip_answer paper_by_code published verify_code verify_file verify_id verify_name'),
 	('{}', 'account_own account_own_change account_password filter_remove filter_save key_end login_end login_hash logins_end search'),
 	('{auditor,coordinator,director,focal_point,registrar,trainee,trainer}', 'assessments attendance attendance_cell course decisions results timetable'),
 	('{administrator,auditor,coordinator,director,focal_point,registrar,trainer}', 'key_add'),
@@ -35,8 +35,8 @@ insert into may values
 	('{coordinator}', 'letter_text_change agency_add agency_change agency_form agency_form_of assessment_add assessment_change assessment_form_of assessment_remove attendance_close attendance_correct batch_check batch_propose course_add course_cancel course_cancel_form course_change course_form course_form_of course_postpone course_postpone_form course_step timetable_copy timetable_copy_form decisions_sign edition_add edition_publish edition_withdraw person_distinct person_distinct_undo programme_add programme_change programme_form programme_form_of holiday_add holiday_remove resource_add resource_change resource_form resource_form_of session_add session_cancel session_change session_form session_form_of session_move session_move_form session_move_undo session_restore'),
 	('{trainee}', 'certificate_badge here papers_own session_here'),
 	('{coordinator,focal_point,registrar}', 'letter_calendar_file'),
-	('{coordinator,focal_point,registrar}', 'names outbox letter letter_printed'),
-	('{coordinator,registrar}', 'person_merge person_merge_form person_merge_undo letter_change letter_step letter_resend letter_texts letter_text'),
+	('{coordinator,focal_point,registrar}', 'course_names name_check name_check_answer names outbox letter letter_printed'),
+	('{coordinator,registrar}', 'names_ask name_decide person_merge person_merge_form person_merge_undo letter_change letter_step letter_resend letter_texts letter_text'),
 	('{coordinator,focal_point,trainer}', 'import import_add import_check import_columns import_columns_set import_confirm import_file import_form import_mend import_rejected import_remove import_reread imports'),
 	('{focal_point}', 'partner_verify'),
 	('{trainer}', 'attendance_ready');
