@@ -56,7 +56,7 @@ begin
 end $$;
 
 -- The slip behind a link: the names of one person and nothing else.  Looking does not use it up.
---   select api.name_slip('k3…', 'en', null)  →  {"names": [{"full": "Петрова Анна", "script": "cyrl"}], "answered": false}
+--   select api.name_slip('k3…', 'en', null)  →  {"printed": [{"full": "Петрова Анна", "script": "cyrl"}], "answered": false}
 create function api.name_slip(_token text, _lang text, _names jsonb) returns json language plpgsql stable as $$
 declare
 	s name_slip;
@@ -88,7 +88,7 @@ begin
 end $$;
 
 -- The same form for who answers for somebody: a focal point for the own people, the centre with the signed sheet in hand.
---   select api.name_check(login, 'en', 3, null)  →  {"place": 3, "names": […], "seen": "9f…"}
+--   select api.name_check(login, 'en', 3, null)  →  {"id": 3, "printed": […], "seen": "9f…"}
 create function api.name_check(_login bytea, _lang text, _id int, _names jsonb) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator', 'registrar');

@@ -52,5 +52,5 @@ end $$;
 
 -- What a slip shows of its names, as fields of a form.
 create or replace function registry.slip_shown(_names jsonb, _typed jsonb) returns jsonb stable language sql
-return jsonb_build_object('names', (select jsonb_agg(jsonb_build_object('full', m ->> 'full', 'lang', m ->> 'lang', 'script', m ->> 'script') order by n) from jsonb_array_elements(_names) with ordinality x (m, n)),
+return jsonb_build_object('printed', (select jsonb_agg(jsonb_build_object('full', m ->> 'full', 'lang', m ->> 'lang', 'script', m ->> 'script') order by n) from jsonb_array_elements(_names) with ordinality x (m, n)),
 	'name_rows', registry.names_as_fields(_names, registry.names_typed(_names, coalesce(_typed, '{}'))));

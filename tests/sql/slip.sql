@@ -40,7 +40,7 @@ select is((select count(*) from name_slip where token is not null), 1::bigint, '
 select ok((select bool_and(changes -> 'names' = 'null' and changes -> 'token' is null) from audit where noun = 'name_slip' and action = 'insert'), 'the trail has no names');
 
 -- by the link
-select is(api.name_slip(:'secret', 'en', null) #>> '{names,0,full}', 'Зубр Анна Ивановна', 'the link shows the own name');
+select is(api.name_slip(:'secret', 'en', null) #>> '{printed,0,full}', 'Зубр Анна Ивановна', 'the link shows the own name');
 select is((select count(*) from jsonb_object_keys(api.name_slip(:'secret', 'en', null)::jsonb)), 5::bigint, 'and nothing of the course or the agency');
 select throws_ok(format('select api.name_slip(%L, ''en'', null)', t), 'PT404', 'slip_is_over', 'another link shows nothing') from (values ('nobody'), (null)) x (t);
 select test.refused(format('select api.name_slip_answer(%L, %L, %L)', :'secret', o, n), k, f) from (values ('perhaps', null, 'name_outcome_is_wrong', 'outcome'), ('corrected', '{}', 'nothing_changes', 'names.0.family'),
@@ -48,7 +48,7 @@ select test.refused(format('select api.name_slip_answer(%L, %L, %L)', :'secret',
 select is(api.name_slip(:'secret', 'en', '{"0.family": "Зуб"}') #>> '{name_rows,0,family}', 'Зуб', 'the form comes back as it was typed');
 select is(api.name_slip_answer(:'secret', 'corrected', '{"0.family": "Зубрева", "0.given": "Ганна", "0.patronymic": "Ивановна"}') ->> 'token', :'secret', 'a correction is sent');
 select throws_ok(format('select api.name_slip_answer(%L, %L, null)', :'secret', 'confirmed'), 'PT409', 'slip_is_answered', 'once');
-select is(api.name_slip(:'secret', 'en', null)::jsonb -> 'names', null::jsonb, 'afterwards the link shows no name');
+select is(api.name_slip(:'secret', 'en', null)::jsonb -> 'printed', null::jsonb, 'afterwards the link shows no name');
 select is(pg_temp.states(:'coo', :c), 'corrected waiting waiting', 'the centre sees it');
 select is(api.course_names(:'coo', 'en', :c) #>> '{rows,0,wish,0}' is not null or api.course_names(:'coo', 'en', :c) #>> '{rows,1,wish,0}' is not null, true, 'and what it should be');
 select is((select family from name_form where person = :with_mail and language = 'ru' and valid_until is null), 'Зубр', 'nothing has changed yet');
