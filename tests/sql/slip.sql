@@ -35,7 +35,7 @@ select secret, subject || body as letter, lang from outbox where kind = 'name_ch
 select is(:'lang'::text, 'be', 'in the language of the person');
 select ok(:'letter' !~* 'Зубр|Petrova|Анна|T-\d', 'the letter says no name, no course');
 select is((select string_agg((a.agency = :mine) || ' ' || substring(o.body from '\((\d)\)'), ', ' order by o.id) from outbox o join account a on a.id = o.account where o.kind = 'names_wait' and a.agency = :mine), 'true 1', 'the focal point is told how many have no address');
-select ok((select body from courier.take(100, 'https://x.example') where subject = (select subject from outbox where kind = 'name_check')) ~ ('https://x.example/name/' || :'secret'), 'the letter goes with its link');
+select ok((select body from courier.take(100, 'https://x.example', 300) where subject = (select subject from outbox where kind = 'name_check')) ~ ('https://x.example/name/' || :'secret'), 'the letter goes with its link');
 select is((select count(*) from name_slip where token is not null), 1::bigint, 'of the link a hash is kept');
 select ok((select bool_and(changes -> 'names' = 'null' and changes -> 'token' is null) from audit where noun = 'name_slip' and action = 'insert'), 'the trail has no names');
 
