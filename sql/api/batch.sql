@@ -117,7 +117,7 @@ begin
 				case when named then (select n ->> 'full' from jsonb_array_elements(bp.record -> 'names') with ordinality y (n, k) where n ->> 'script' = 'latn' and k > 1 order by k limit 1) end latin,
 				bp.record #>> array['decision', 'sentence', case _lang when 'en' then 'en' else 'ru' end] sentence,
 				bp.state, case when b.state = 'proposed' and b.kind = 'issue' and named then coalesce((slip_of(bp.place)).state, '') else '' end names_state, bp.reason, bp.field, bp.detail, case when bp.state = 'stopped' then stop_explained(bp.reason, bp.field, bp.detail, bp.record) - case when named then '' else 'text' end end stop,
-				bp.proof is not null and named has_proof, exists (select from paper w where w.certificate = k.id) drawn,
+				bp.proof is not null and named has_proof, exists (select from paper w where w.certificate = k.id) drawn, exists (select from signature g where g.certificate = k.id) signed,
 				(select t.trouble from to_draw t where t.certificate = k.id) trouble,
 				old.id replaces, serial_text(old.serial) replaces_serial, case when old.id is not null and named then records_compared(old.record, bp.record) end compared
 			from batch_paper bp join place p on p.id = bp.place left join certificate k on k.batch = bp.batch and k.place = bp.place

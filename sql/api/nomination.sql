@@ -21,7 +21,7 @@ begin
 	perform whole_or_refuse(_page, n);
 	return json_build_object('state', coalesce(_state, ''), 'course', coalesce(_course, ''), 'agency', coalesce(agency_::text, ''), 'q', _q, 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'nominations',
 		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
-		'states', '["proposed", "accepted", "waiting", "refused", "confirmed", "withdrawn", "replaced"]'::json, 'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end,
+		'states', nomination_states(), 'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end,
 		'choices', nomination_choices(me.role), 'filter', query, 'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by u.k) from unnest(ids) with ordinality u (id, k) join nomination x on x.id = u.id), '[]'));
 end $$;
 
@@ -48,8 +48,9 @@ begin
 			from agency g where g.id in (select x.agency from nomination x where x.course = _id)) end,
 		'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by u.k) from (select x.id, row_number() over (order by x.state = 'proposed' desc, x.made, x.id) k from nomination x where x.id = any (found_)
 			order by 2 limit long offset (page - 1) * long) u join nomination x on x.id = u.id), '[]'),
-		'states', '["proposed", "accepted", "waiting", "refused", "confirmed", "withdrawn", "replaced"]'::json, 'choices', nomination_choices(me.role),
-		'can', json_build_object('nominate', nominating_allowed(_id, me), 'decide', me.role in ('coordinator', 'focal_point'), 'search', me.role <> 'auditor'));
+		'states', nomination_states(), 'choices', nomination_choices(me.role),
+		'can', json_build_object('nominate', nominating_allowed(_id, me), 'sit', me.role = 'coordinator' and head ->> 'state' not in ('finished', 'archived', 'cancelled'), 'seats', me.role in ('coordinator', 'registrar', 'auditor'),
+			'rank', me.role in ('focal_point', 'coordinator') and head ->> 'state' in ('announced', 'nominations_open', 'closed'), 'arrivals', me.role in ('focal_point', 'coordinator'), 'decide', me.role in ('coordinator', 'focal_point'), 'search', me.role <> 'auditor'));
 end $$;
 
 -- Whom could be nominated: the people of the agency, with what speaks against each.  _person was just added, _people were
@@ -125,24 +126,30 @@ declare
 	n nomination := nomination_for(_id, me);
 	head jsonb := course_head(n.course, _lang, me);
 begin
-	return (nomination_row(n, me, _lang)::jsonb || jsonb_build_object('course', head, 'title', head ->> 'code', 'section', 'nominations', 'version', n.version, 'note', case when not unnamed(me) then n.note end, 'letter_number', n.letter_number, 'letter_date', n.letter_date,
+	return (nomination_row(n, me, _lang)::jsonb || jsonb_build_object('course', head, 'title', head ->> 'code', 'section', 'nominations', 'version', n.version, 'over_quota', case when not unnamed(me) then n.over_quota end, 'language', n.language, 'seat', (select case when p.over then 'over' when p.line is not null then 'line' else 'pool' end from place p where p.nomination = n.id and p.held),
+		'line', (select to_json(x) from json_array_elements(quota_rows(n.course, _lang)) x where (x ->> 'id')::int = (select p.line from place p where p.nomination = n.id and p.held)), 'codes', to_jsonb(reason_codes()),
+		'lines_keep', me.role = 'coordinator' and seats_kept(n.course) > 0, 'note', case when not unnamed(me) then n.note end, 'letter_number', n.letter_number, 'letter_date', n.letter_date,
 		'made_by', (select a.name from account a where a.id = n.made_by), 'replaced_by', n.replaced_by, 'replaces', (select x.id from nomination x where x.replaced_by = n.id),
 		'steps', (select jsonb_agg(s || jsonb_build_object('nomination', n.id)) from jsonb_array_elements(steps('nomination', n.state, me.role)::jsonb) s where s ->> 'becomes' <> 'replaced'),
 		'other_agency_same', case when me.role = 'coordinator' then (select jsonb_agg(jsonb_build_object('id', s.person, 'name', names_of(s.person, _lang) ->> 'name')) from person p, likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s where p.id = n.person) end,
-		'undo_to', nomination_undo_to(n, me),
+		'undo_to', nomination_undo_to(n, me), 'moved_to', case when me.role <> 'auditor' then n.moved_to end, 'came_from', (select json_build_object('id', x.id, 'code', k.code) from nomination x join course k on k.id = x.course where x.moved_to = n.id),
+		'offer', (select json_build_object('offer', o.id, 'until', o.until, 'mine', me.role in ('focal_point', 'coordinator'), 'take_back', me.role = 'coordinator') from offer o where o.nomination = n.id and o.state = 'open' and o.until >= today()),
+		'offers', (select json_agg(json_build_object('state', case when o.state = 'open' and o.until < today() then 'lapsed' else o.state end, 'made', wall(o.made, me.zone), 'until', o.until, 'reason', case when not unnamed(me) then o.reason end) order by o.id desc) from offer o where o.nomination = n.id and (o.state <> 'open' or o.until < today())),
+		'can_offer', me.role = 'coordinator' and n.state = 'waiting' and head ->> 'state' in ('nominations_open', 'closed') and not exists (select from offer o where o.nomination = n.id and o.state = 'open'),
+		'follow_up', case when me.role in ('focal_point', 'coordinator') and n.state in ('accepted', 'confirmed') then json_build_object('filled', exists (select from follow_up f where f.nomination = n.id)) end,
 		'can_replace', n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') and head ->> 'state' not in ('finished', 'archived', 'cancelled'),
 		'substitutes', case when n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') then (select jsonb_agg(jsonb_build_object('id', p.id, 'name', names_of(p.id, _lang) ->> 'name') order by names_of(p.id, _lang) ->> 'name')
 			from person p where p.agency = n.agency and p.merged_into is null and not exists (select from nomination x where x.course = n.course and x.person = p.id)) end,
 		'history', (select jsonb_agg(x order by k desc) from (select a.id k, wall(a.at, me.zone) at, coalesce(w.name, '') who, a.action, a.noun,
-			(select jsonb_agg(jsonb_build_object('field', f, 'was', v ->> 0, 'becomes', v ->> 1)) from jsonb_each(a.changes) e (f, v) where (f <> 'reason' or not unnamed(me)) and f in ('state', 'reason', 'letter_number', 'replaced_by')) changes
+			(select jsonb_agg(jsonb_build_object('field', f, 'was', v ->> 0, 'becomes', v ->> 1)) from jsonb_each(a.changes) e (f, v) where (f not in ('reason', 'over_quota') or not unnamed(me)) and f in ('state', 'reason', 'reason_code', 'over_quota', 'ranked', 'letter_number', 'replaced_by')) changes
 			from audit a left join account w on w.id = a.actor where a.noun = 'nomination' and a.object = n.id::text) x),
 		'crumbs', (head -> 'crumbs') || jsonb_build_object('href', '/courses/' || n.course || '/nominations', 'key', 'nominations')))::json;
 end $$;
 
--- One step of a nomination: accept, wait, refuse, confirm, withdraw, propose again.
+-- One step of a nomination: accept (beyond the quota lines with the reason _over), wait, refuse (by a kind of reason, in words, or both), confirm, withdraw, propose again.
 --   select api.nomination_step(login, 5, 'accepted', null, '1')  →  {"id": 5, "state": "accepted"}
 -- changes: nomination, place, audit
-create function api.nomination_step(_login bytea, _id int, _state text, _reason text, _version text) returns json language plpgsql as $$
+create function api.nomination_step(_login bytea, _id int, _state text, _reason text, _version text, _code text default null, _over text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'focal_point');
 	n nomination := nomination_for(_id, me);
@@ -150,7 +157,7 @@ begin
 	if tidy(_state) is null or _state = 'replaced' then
 		perform refuse(422, 'state_is_missing', 'state');
 	end if;
-	perform nomination_stepped(n.id, me, _state, _reason, _version);
+	perform nomination_stepped(n.id, me, _state, _reason, _version, _code, _over);
 	return json_build_object('id', n.id, 'state', _state);
 end $$;
 
@@ -169,7 +176,7 @@ end $$;
 -- Put another person of the same agency on the seat.  The seat and its history stay.
 --   select api.nomination_replace(login, 5, gen_random_uuid(), '42', 'Duty call')  →  {"id": 9}
 -- changes: nomination, place, answered, audit
-create function api.nomination_replace(_login bytea, _id int, _idem uuid, _person text, _reason text, _lang text default null) returns json language plpgsql as $$
+create function api.nomination_replace(_login bytea, _id int, _idem uuid, _person text, _reason text, _lang text default null, _over text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'focal_point');
 	n nomination := nomination_for(_id, me);
@@ -185,6 +192,7 @@ begin
 	select * into c from course x where x.id = n.course for no key update;
 	select * into n from nomination where id = _id for update;
 	perform step_or_refuse('nomination', n.state, 'replaced', me.role, _reason);
+	perform not_frozen(c, me);
 	if c.state in ('finished', 'archived', 'cancelled') then
 		perform refuse(409, 'course_is_over', 'person', jsonb_build_object('state', c.state));
 	elsif exists (select from place p join decision d on d.place = p.id where p.nomination = n.id) then
@@ -196,9 +204,10 @@ begin
 	elsif exists (select from place p join attendance a on a.place = p.id where p.nomination = n.id) then
 		perform refuse(409, 'attendance_has_begun', 'person');
 	end if;
-	update nomination set state = 'replaced', reason = tidy(_reason), state_at = now(), version = version + 1 where id = n.id;
-	insert into nomination (course, person, agency, state, letter_number, letter_date, made_by)
-	values (n.course, person_, n.agency, 'accepted', n.letter_number, n.letter_date, me.id) returning id into seat;
+	update nomination set state = 'replaced', reason = tidy(_reason), ranked = null, state_at = now(), version = version + 1 where id = n.id;
+	-- a seat beyond the lines stays one, with its reason
+	insert into nomination (course, person, agency, state, over_quota, ranked, letter_number, letter_date, made_by)
+	values (n.course, person_, n.agency, 'accepted', coalesce(case when me.role = 'coordinator' then reason_or_none(_over, 'over') end, n.over_quota), n.ranked, n.letter_number, n.letter_date, me.id) returning id into seat;
 	update nomination set replaced_by = seat where id = n.id;
 	return answer(_idem, json_build_object('id', seat));
 end $$;

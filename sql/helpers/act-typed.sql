@@ -1,17 +1,5 @@
 -- What was typed into the forms of acts, checked.
 
-create or replace function registry.reason_of(_text text, _field text default 'reason') returns text immutable language plpgsql as $$
-declare
-	t text := registry.tidy(_text);
-begin
-	if t is null then
-		perform registry.refuse(422, 'reason_is_missing', _field);
-	elsif not registry.clean(translate(t, E'\n\t\r', '')) or length(t) not between 2 and 1000 then
-		perform registry.refuse(422, 'reason_is_wrong', _field);
-	end if;
-	return t;
-end $$;
-
 -- A certificate that something is going to happen to, locked; nobody learns of one that is not theirs.
 create or replace function registry.certificate_locked(_id text, _me registry.account) returns registry.certificate language plpgsql as $$
 declare

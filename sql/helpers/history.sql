@@ -13,7 +13,7 @@ return array['id', 'course', 'person', 'programme', 'state_at', 'during', 'made'
 
 -- Columns whose values are words of the product: keys of audit.value.
 create or replace function registry.history_words() returns text[] immutable language sql
-return array['state', 'mark', 'was', 'becomes', 'outcome', 'phase', 'kind', 'mode', 'certificate', 'purpose', 'active', 'held', 'category'];
+return array['state', 'mark', 'was', 'becomes', 'outcome', 'phase', 'kind', 'mode', 'certificate', 'purpose', 'active', 'held', 'category', 'reserve', 'hard', 'reason_code', 'agency_kind', 'sex'];
 
 -- Names of what the trail keeps by number.
 create or replace function registry.history_name(_field text, _id int, _lang text) returns text stable language plpgsql as $$
@@ -40,7 +40,7 @@ return case
 	when _value is null or jsonb_typeof(_value) = 'null' or _value = '""' then null
 	when _field = any (registry.history_words()) and _value #>> '{}' ~ '^[a-z_]+$' then jsonb_build_object('word', _value)
 	when jsonb_typeof(_value) = 'array' then jsonb_build_object('text', registry.history_list(_noun, _value, _lang))
-	when jsonb_typeof(_value) = 'number' then jsonb_build_object('text', case when _field in ('agency', 'coordinator', 'assessment', 'replaced_by')
+	when jsonb_typeof(_value) = 'number' then jsonb_build_object('text', case when _field in ('agency', 'coordinator', 'assessment', 'replaced_by', 'moved_to')
 		then registry.history_name(_field, (_value #>> '{}')::int, _lang) else registry.number_in((_value #>> '{}')::numeric, _lang) end)
 	when _value #>> '{}' ~ '^\d{4}-\d\d-\d\d$' then jsonb_build_object('date', _value)
 	when _value #>> '{}' ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d' then jsonb_build_object('datetime', registry.wall((_value #>> '{}')::timestamptz, _zone))
@@ -53,7 +53,7 @@ return case
 create or replace function registry.history_lines(_ids bigint[], _lang text, _me registry.account) returns table (id bigint, changes jsonb) stable language sql as $$
 	select a.id, jsonb_agg(jsonb_build_object('field', k, 'private', v = 'null',
 		'was', case when a.action <> 'insert' then registry.history_value(a.noun, k, v -> 0, _lang, coalesce((_me).zone, 'Europe/Minsk')) end, 'becomes', registry.history_value(a.noun, k, v -> 1, _lang, coalesce((_me).zone, 'Europe/Minsk'))) order by k)
-	from registry.audit a, jsonb_each(a.changes) e (k, told), lateral (select case when k in ('reason', 'grounds', 'refused_because') and registry.unnamed(_me) then 'null' else told end v) w
+	from registry.audit a, jsonb_each(a.changes) e (k, told), lateral (select case when k in ('reason', 'grounds', 'refused_because', 'over_quota') and registry.unnamed(_me) then 'null' else told end v) w
 	where a.id = any (_ids) and a.noun <> 'decision' and k <> all (registry.history_silent()) and k is distinct from a.under_noun and not (a.noun = 'result' and k = 'assessment')
 	group by a.id
 	union all

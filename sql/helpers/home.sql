@@ -70,10 +70,16 @@ begin
 	from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
 	where _me.role = 'coordinator' and n.state = 'proposed' and c.state in ('nominations_open', 'closed') group by c.id, e.id
 	union all
+	select 1, 'sitting', '/courses/' || c.id || '/sitting', count(*), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
+	from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
+	where _me.role = 'coordinator' and n.state = 'waiting' and c.state in ('nominations_open', 'closed') and c.starts > registry.today()
+		and not exists (select from registry.offer o where o.nomination = n.id and o.state = 'open' and o.until >= registry.today())
+	group by c.id, e.id having registry.seats_used(c.id) < c.capacity
+	union all
 	select 2, 'attendance', '/courses/' || c.id || '/attendance', count(*), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
 	from registry.session s join registry.course c on c.id = s.course join registry.edition e on e.id = c.edition
 	where _me.role = 'coordinator' and c.state in ('running', 'finished') and c.attendance_closed is null and s.state = 'planned' and upper(s.during) < now()
-		and exists (select from registry.place p where p.course = c.id and p.held and not exists (select from registry.attendance a where a.place = p.id and a.session = s.id))
+		and exists (select from registry.place p where p.course = c.id and p.held and not exists (select from registry.attendance a where a.place = p.id and a.session = s.id and a.mark is not null))
 	group by c.id, e.id
 	union all
 	select 2, 'close', '/courses/' || c.id || '/attendance', 1, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
@@ -137,13 +143,21 @@ begin
 	'agency', (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id = _me.agency),
 	'open', (select json_agg(x) from (
 		select c.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, c.nominations_until until, c.capacity,
-			(select count(*) from registry.nomination n where n.course = c.id and n.agency = _me.agency and n.state not in ('withdrawn', 'refused', 'replaced')) ours
+			(select count(*) from registry.nomination n where n.course = c.id and n.agency = _me.agency and n.state not in ('withdrawn', 'refused', 'replaced', 'moved', 'closed')) ours
 		from registry.course c join registry.edition e on e.id = c.edition
 		where c.state = 'nominations_open' and coalesce(c.nominations_until, c.starts) >= registry.today() order by c.nominations_until nulls last, c.starts limit 20) x),
 	'to_confirm', (select json_agg(x) from (
 		select n.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, registry.names_of(n.person, _lang) ->> 'name' person
 		from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
 		where n.agency = _me.agency and n.state = 'accepted' and c.state in ('nominations_open', 'closed') order by c.starts, n.id limit 50) x),
+	'offered', (select json_agg(x) from (
+		select n.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, registry.names_of(n.person, _lang) ->> 'name' person, o.until
+		from registry.offer o join registry.nomination n on n.id = o.nomination join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
+		where n.agency = _me.agency and o.state = 'open' and o.until >= registry.today() order by o.until, o.id limit 50) x),
+	'forms', (select json_agg(x) from (
+		select n.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, registry.names_of(n.person, _lang) ->> 'name' person
+		from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
+		where n.agency = _me.agency and n.state in ('accepted', 'confirmed') and c.state in ('nominations_open', 'closed') and c.mode <> 'online' and not exists (select from registry.follow_up f where f.nomination = n.id) order by c.starts, n.id limit 50) x),
 	'waiting', (select count(*) from registry.nomination n join registry.course c on c.id = n.course where n.agency = _me.agency and n.state in ('proposed', 'waiting') and c.state in ('nominations_open', 'closed')),
 	'people', (select count(*) from registry.person p where p.agency = _me.agency and p.merged_into is null),
 	'papers', (select count(*) from registry.certificate x where x.agency = _me.agency),

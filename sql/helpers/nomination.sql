@@ -2,7 +2,7 @@
 
 -- While nominations are open and their last day has not passed; a coordinator also when they are closed.
 create or replace function registry.nominating_allowed(_course int, _me registry.account) returns boolean stable language sql
-return (select case _me.role when 'focal_point' then c.state = 'nominations_open' and coalesce(c.nominations_until, c.starts) >= registry.today()
+return (select case _me.role when 'focal_point' then c.state = 'nominations_open' and coalesce(c.nominations_until, c.starts) >= registry.today() and (c.frozen_from is null or c.frozen_from > registry.today())
 		when 'coordinator' then c.state in ('nominations_open', 'closed') else false end
 	from registry.course c where c.id = _course);
 
@@ -17,9 +17,13 @@ begin
 	return n;
 end $$;
 
+-- The states of a nomination, in the order of a filter.
+create or replace function registry.nomination_states() returns json immutable language sql
+return '["proposed", "accepted", "waiting", "refused", "confirmed", "withdrawn", "replaced", "moved", "closed"]'::json;
+
 create or replace function registry.nomination_row(_n registry.nomination, _me registry.account, _lang text) returns json stable language plpgsql as $$
 begin
-	return (select json_build_object('id', _n.id, 'state', _n.state, 'reason', case when not registry.unnamed(_me) then _n.reason end, 'person', case when _me.role <> 'auditor' then p.id end,
+	return (select json_build_object('id', _n.id, 'state', _n.state, 'reason', case when not registry.unnamed(_me) then _n.reason end, 'reason_code', _n.reason_code, 'rank', _n.ranked, 'reserve', _n.reserve, 'person', case when _me.role <> 'auditor' then p.id end,
 			'name', case when registry.unnamed(_me) then '№ ' || p.id else m ->> 'name' end, 'native', case when not registry.unnamed(_me) then m ->> 'native' end, 'latin', case when not registry.unnamed(_me) then m ->> 'latin' end,
 			'country', p.country, 'agency', registry.pick(_lang, g.name_ru, g.name_en), 'agency_id', g.id, 'position', case when not registry.unnamed(_me) then p.position end, 'course_id', c.id, 'code', c.code, 'course_title', registry.pick(_lang, e.title_ru, e.title_en, e.title_be),
 			'starts', c.starts, 'ends', c.ends, 'made', registry.wall(_n.made, _me.zone), 'letter', case when _n.letter_number is not null then _n.letter_number || ', ' || to_char(_n.letter_date, 'DD.MM.YYYY') end,
@@ -30,18 +34,22 @@ begin
 		where p.id = _n.person and g.id = _n.agency and c.id = _n.course and e.id = c.edition);
 end $$;
 
--- One step under the lock of the course: rights, reason, version and capacity are checked; the place follows by trigger.
-create or replace function registry.nomination_stepped(_nomination int, _me registry.account, _state text, _reason text, _version text) returns void language plpgsql as $$
+-- One step under the lock of the course: rights, reason, version, capacity and quota lines are checked; the place follows by
+-- trigger.  _code is the kind of reason of a refusal, _over why a coordinator goes beyond the quota lines.
+create or replace function registry.nomination_stepped(_nomination int, _me registry.account, _state text, _reason text, _version text, _code text default null, _over text default null) returns void language plpgsql as $$
 declare
 	n registry.nomination;
 	c registry.course;
+	code text := case when _state = 'refused' then registry.reason_code_of(_code) end;
+	over_ text;
 begin
 	select c_.* into c from registry.nomination x join registry.course c_ on c_.id = x.course where x.id = _nomination for no key update of c_;
 	select * into n from registry.nomination where id = _nomination for update;
 	if _version is not null then
 		perform registry.same_version('nomination', n.id, _version, n.version);
 	end if;
-	perform registry.step_or_refuse('nomination', n.state, _state, _me.role, _reason);
+	perform registry.step_or_refuse('nomination', n.state, _state, _me.role, coalesce(registry.tidy(_reason), nullif(code, 'other')));
+	perform registry.not_frozen(c, _me);
 	if c.state in ('finished', 'archived', 'cancelled') then
 		perform registry.refuse(409, 'course_is_over', 'state', jsonb_build_object('state', c.state));
 	elsif _me.role = 'focal_point' and _state = 'proposed' and not registry.nominating_allowed(c.id, _me) then
@@ -51,7 +59,11 @@ begin
 	then
 		perform registry.refuse(409, 'decision_is_signed', 'state');
 	end if;
-	update registry.nomination set state = _state, reason = coalesce(registry.tidy(_reason), case when _state = 'refused' then reason end), state_at = now(), version = version + 1 where id = n.id;
+	if _state = 'accepted' and n.state <> 'confirmed' and _me.role = 'coordinator' and registry.tidy(_over) is not null and registry.seat_taken(n) is null then
+		over_ := registry.reason_of(_over, 'over');
+	end if;
+	update registry.nomination set state = _state, reason = coalesce(registry.tidy(_reason), case when _state = 'refused' then reason end), reason_code = code, over_quota = case when _state = 'accepted' then over_ else over_quota end,
+		state_at = now(), version = version + 1 where id = n.id;
 end $$;
 
 -- The nominations that _me may see and that fit a filter.
@@ -85,6 +97,7 @@ declare
 	n registry.nomination;
 	c registry.course;
 	was_ text;
+	told jsonb;
 begin
 	select c_.* into c from registry.nomination x join registry.course c_ on c_.id = x.course where x.id = _nomination for no key update of c_;
 	select * into n from registry.nomination where id = _nomination for update;
@@ -96,8 +109,26 @@ begin
 	elsif was_ not in ('accepted', 'confirmed') and exists (select from registry.place p join registry.decision d on d.place = p.id where p.nomination = n.id) then
 		perform registry.refuse(409, 'decision_is_signed', 'state');
 	end if;
-	update registry.nomination set state = was_, state_at = now(), version = version + 1,
-		reason = (select case when a.changes ? 'reason' then a.changes -> 'reason' ->> 0 else n.reason end
-			from registry.audit a where a.noun = 'nomination' and a.object = n.id::text and a.changes ? 'state' order by a.id desc limit 1)
+	-- what followed from the step goes back with it: the seat that it set free was offered, the person put forward elsewhere
+	update registry.offer set state = 'taken_back', answered_by = _me.id, answered = now() where freed_by = n.id and state = 'open';
+	perform registry.moved_back(n);
+	select a.changes into told from registry.audit a where a.noun = 'nomination' and a.object = n.id::text and a.changes ? 'state' order by a.id desc limit 1;
+	update registry.nomination set state = was_, state_at = now(), version = version + 1, moved_to = null,
+		reason = case when told ? 'reason' then told -> 'reason' ->> 0 else n.reason end,
+		reason_code = case when told ? 'reason_code' then told -> 'reason_code' ->> 0 else n.reason_code end,
+		over_quota = case when told ? 'over_quota' then told -> 'over_quota' ->> 0 else n.over_quota end
 	where id = n.id;
+end $$;
+
+-- The nomination for another course goes with the step that made it, as long as nobody has touched it.
+create or replace function registry.moved_back(_n registry.nomination) returns void language plpgsql as $$
+begin
+	if _n.moved_to is null then
+		return;
+	end if;
+	update registry.nomination set moved_to = null where id = _n.id;
+	delete from registry.nomination m where m.id = _n.moved_to and m.state = 'proposed' and m.version = 1;
+	if not found then
+		perform registry.refuse(409, 'undo_is_late');
+	end if;
 end $$;

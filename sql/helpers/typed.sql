@@ -90,3 +90,32 @@ return (select json_agg(json_build_object('name', z.name, 'offset', 'UTC' || sub
 create or replace function registry.list_page(_page int, variadic _filters text[]) returns text immutable language sql
 return '?page=' || _page || (select coalesce(string_agg('&' || _filters[i] || '=' || registry.url_of(_filters[i + 1]), '' order by i), '')
 	from generate_series(1, cardinality(_filters), 2) i where registry.tidy(_filters[i + 1]) is not null);
+
+-- A reason in words, checked; it must be given.
+create or replace function registry.reason_of(_text text, _field text default 'reason') returns text immutable language plpgsql as $$
+declare
+	t text := registry.tidy(_text);
+begin
+	if t is null then
+		perform registry.refuse(422, 'reason_is_missing', _field);
+	elsif not registry.clean(translate(t, E'\n\t\r', '')) or length(t) not between 2 and 1000 then
+		perform registry.refuse(422, 'reason_is_wrong', _field);
+	end if;
+	return t;
+end $$;
+
+-- A reason in words, checked; or none.
+create or replace function registry.reason_or_none(_text text, _field text) returns text immutable language sql
+return case when registry.tidy(_text) is not null then registry.reason_of(_text, _field) end;
+
+-- Kinds of reason of a refusal, in the order of a form.
+create or replace function registry.reason_codes() returns text[] immutable language sql
+return array['no_seat', 'profile', 'had_it', 'busy', 'incomplete', 'language', 'late', 'other'];
+
+-- The kind of reason of a refusal, or none.
+create or replace function registry.reason_code_of(_code text) returns text immutable language sql
+return case when registry.tidy(_code) is not null then registry.one_of(_code, 'code', registry.reason_codes(), 'reason_code_is_wrong') end;
+
+-- A rank that was typed, or none.
+create or replace function registry.whole_or_null(_text text, _field text) returns int immutable language sql
+return case when registry.tidy(_text) is not null then registry.whole_of(_text, _field, 1, 999, 'rank_is_wrong') end;

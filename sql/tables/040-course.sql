@@ -17,6 +17,8 @@ create table course (
 	donor		short_text,
 	coordinator	int references account,
 	nominations_until date,
+	frozen_from	date,				-- from that day on only coordinators change who comes
+	offer_days	int not null default 3 constraint offer_days_are_wrong check (offer_days between 0 and 30),	-- to answer when a seat is offered to who waits; 0: the coordinator gives it by hand
 	state		text not null default 'draft' check (state in ('draft', 'announced', 'nominations_open', 'closed', 'running', 'finished', 'archived', 'cancelled')),
 	state_reason	reason,
 	state_at	timestamptz not null default now(),
@@ -26,6 +28,7 @@ create table course (
 	constraint course_ends_after_it_starts check (ends >= starts),
 	constraint course_is_too_long check (ends - starts <= 400),
 	constraint nominations_end_before_course check (nominations_until is null or nominations_until <= starts),
+	constraint frozen_before_the_course check (frozen_from is null or frozen_from <= starts),
 	constraint cancelled_with_a_reason check (state <> 'cancelled' or state_reason is not null),
 	constraint town_in_both_languages check ((town_ru is null) = (town_en is null))
 );

@@ -93,6 +93,21 @@ const nominations = async () => {
 		await press(coo, coo.locator('form[action$="/undo"] button').first());
 		is('without scripts: it is proposed again', (await json(coo, `/nominations/${made[0]}.json`)).state, 'proposed');
 	});
+	await plain('an offered seat is taken from the overview', async () => {
+		await foc.goto(at('/'));
+		const nomination = await foc.locator('a.btn-1[href^="/nominations/"]').first().getAttribute('href');
+		await foc.goto(at(nomination));
+		await press(foc, foc.locator('form:has([name="answer"][value="accepted"]) button'));
+		is('without scripts: who waited comes', (await json(foc, `${nomination}.json`)).state, 'confirmed');
+	});
+	await plain('a sitting is looked at and decided', async () => {
+		const path = `/courses/${course.id}/sitting`;
+		await coo.goto(at(path));
+		await send(coo, `${path}/preview`, { [`decisions.${made[0]}`]: 'refused.profile' });
+		is('without scripts: nothing is decided by looking', (await json(coo, `/nominations/${made[0]}.json`)).state, 'proposed');
+		await press(coo, coo.locator(`form[action="${path}"] .btn-1`));
+		is('without scripts: refused by kind of reason', (await json(coo, `/nominations/${made[0]}.json`)).reason_code, 'profile');
+	});
 	await plain('a search form finds people', async () => {
 		await coo.goto(at('/people'));
 		await coo.locator('#f-q').fill('a');

@@ -26,6 +26,14 @@ export const nominate = async (w) => {
 		for (const [who, id] of Object.entries(w.person)) if (String(person) === id) w.nomination[who] = href.split('/')[2];
 	}
 	w.is('four people are put forward', Object.keys(w.nomination).length, 4);
+	await w.step('the focal point says who should come first, and who is a reserve', async () => {
+		await w.go(foc, `/courses/${w.course}/ranking`);
+		await w.send(foc, `/courses/${w.course}/ranking`, { [`ranks.${w.nomination.one}`]: '2', [`ranks.${w.nomination.two}`]: '2' });
+		w.is('two with one number are refused', await w.count(foc, '.errors'), 1);
+		await w.send(foc, `/courses/${w.course}/ranking`, { [`ranks.${w.nomination.one}`]: '1', [`ranks.${w.nomination.four}`]: '7', reserves: [w.nomination.four] });
+		await w.must(foc, /\/ranking\?agency=\d+$/);
+	});
+	w.is('numbers close up', await foc.locator(`[name="ranks.${w.nomination.four}"]`).inputValue(), '3');
 	await w.go(foc, '/nominations');
 	w.is('the focal point sees three of them', await w.count(foc, 'td a[href^="/nominations/"]'), 3);
 	w.is('and not the fourth', (await w.go(foc, `/nominations/${w.nomination.three}`)).status(), 404);
@@ -38,9 +46,22 @@ const stateOf = async (w, who) => (await w.json(w.pages.coo, `/nominations/${w.n
 // Three places for four: two are accepted at once, the last is asked for by two coordinators in the same moment.
 export const lastPlace = async (w) => {
 	const { coo, co2 } = w.pages;
-	await w.step('two are accepted at once from the list', async () => {
-		await w.go(coo, `/courses/${w.course}/nominations`);
-		await w.send(coo, '/nominations/steps', { nominations: [w.nomination.one, w.nomination.three], becomes: 'accepted' });
+	await w.step('a quota line keeps two seats for the agency', async () => {
+		await w.go(coo, `/courses/${w.course}/seats`);
+		await w.send(coo, `/courses/${w.course}/seats`, { agency: w.agency.a, seats: '4' });
+		w.is('more than the course has are refused', await w.count(coo, '.errors'), 1);
+		await w.send(coo, `/courses/${w.course}/seats`, { seats: '2' });
+		await w.must(coo, /\/seats$/);
+	});
+	await w.step('in a sitting two are accepted; the seats that are left follow what is chosen', async () => {
+		await w.go(coo, `/courses/${w.course}/sitting`);
+		await (await formOf(coo, `/courses/${w.course}/sitting/preview`)).locator(`[name="decisions.${w.nomination.one}"]`).selectOption('accepted');
+		w.is('one seat of the line is left', await coo.locator('[data-line]:not([data-line="0"]) [data-left]').innerText(), '1');
+		await w.send(coo, `/courses/${w.course}/sitting/preview`, { [`decisions.${w.nomination.three}`]: 'accepted' });
+		await w.must(coo, /\/sitting\/preview$/);
+		w.is('nothing is decided yet', `${await stateOf(w, 'one')} ${await stateOf(w, 'three')}`, 'proposed proposed');
+		await w.click(coo, coo.locator(`form[action="/courses/${w.course}/sitting"] .btn-1`));
+		await w.must(coo, /^\/nominations\/steps\//);
 	});
 	w.is('both have places', `${await stateOf(w, 'one')} ${await stateOf(w, 'three')}`, 'accepted accepted');
 	await open(w, coo, 'two');
@@ -70,6 +91,16 @@ export const decide = async (w) => {
 	await w.step('the focal point confirms all three', async () => {
 		for (const who of ['one', 'two', 'four']) { await open(w, foc, who); await stepTo(w, foc, who, 'confirmed'); }
 	});
+	await w.step('and fills in a follow-up form', async () => {
+		const at = `/nominations/${w.nomination.one}/follow-up`;
+		await w.go(foc, at);
+		await w.send(foc, at, { passport_family: 'Петрова', visa: 'not_needed', arrives_day: day(3), arrives_time: '14:20' });
+		w.is('a name in other letters is refused', await w.count(foc, '.errors'), 1);
+		await w.send(foc, at, { passport_family: 'Petrova' });
+		await w.must(foc, /^\/nominations\/\d+$/);
+	});
+	await w.go(coo, `/courses/${w.course}/follow-ups`);
+	w.like('the coordinator sees who arrives when', await w.text(coo), /PETROVA[\s\S]*14:20/);
 	w.is('they are confirmed', await Promise.all(['one', 'two', 'four'].map((who) => stateOf(w, who))).then((all) => all.join()), 'confirmed,confirmed,confirmed');
 	await state(w, 'closed');
 	await w.go(foc, `/courses/${w.course}/nominations/new`);

@@ -44,6 +44,21 @@ insert into attendance (place, session, mark, marked_by) select (select value::i
 insert into w select 'stepped', gen_random_uuid();	-- what the coordinator decided about one nomination
 insert into answered (idem, account, call, answer) select w.value::uuid, l.account, 'nominations_step', json_build_object('idem', w.value, 'becomes', 'accepted', 'course', null, 'skipped', '[]'::json, 'done', json_build_array(n.value::int))
 	from w, w n, key k join login l on l.token = k.token where w.name = 'stepped' and n.name = 'nomination' and k.name = 'coordinator';
+-- On the open course: a quota line, and a seat offered to one of A's and one of B's who wait.
+with q as (insert into quota (course, country, seats) select value::int, 'KZ', 2 from w where name = 'course_open' returning id) insert into w select 'quota', id from q;
+insert into w select 'nomination_waiting' || case when x.name = 'agency_b' then '_b' else '' end, 0 from w x where x.name in ('agency_a', 'agency_b');
+do $$
+declare
+	x record;
+	one int;
+begin
+	for x in select case when name = 'agency_b' then '_b' else '' end suffix, value::int agency from w where name in ('agency_a', 'agency_b') loop
+		insert into nomination (course, person, agency, made_by) select value::int, test.person(x.agency, 'Ожидалова'), x.agency, (select value::int from w where name = 'account_coordinator') from w where name = 'course_open' returning id into one;
+		update nomination set state = 'waiting' where id = one;
+		update w set value = one where name = 'nomination_waiting' || x.suffix;
+		with o as (insert into offer (course, nomination, until) select value::int, one, today() + 3 from w where name = 'course_open' returning id) insert into w select 'offer' || x.suffix, id from o;
+	end loop;
+end $$;
 insert into assessment (course, position, title_ru, title_en, phase, maximum, pass_mark) select value::int, 1, 'Тест', 'Test', 'test', 100, 60 from w where name in ('course', 'course_foreign');
 insert into w select 'assessment', a.id from assessment a where a.course = (select value::int from w where name = 'course');
 

@@ -1,0 +1,83 @@
+-- Offers: a seat that falls free goes to who waits for it, with a day until which to answer.
+
+-- Offer a seat to one who waits; the agency is told ten minutes later, so that what is undone is not told.
+-- changes: offer, outbox
+create or replace function registry.offer_made(_n registry.nomination, _line int, _until date, _freed_by int, _by int) returns void language plpgsql as $$
+begin
+	insert into registry.offer (course, nomination, freed_by, line, until, made_by) values (_n.course, _n.id, _freed_by, nullif(_line, 0), _until, _by);
+	perform registry.mail_agency('seat_offered', _n.agency, jsonb_build_object('until', registry.letter_date(_until)), _n.course, '10 minutes');
+end $$;
+
+-- The last day to answer an offer that is made today; null when the course is too near, or its seats are given by hand only.
+create or replace function registry.offer_until(_c registry.course) returns date stable language sql
+return case when _c.offer_days > 0 and _c.state in ('nominations_open', 'closed') and _c.starts > registry.today() then least(registry.today() + _c.offer_days, _c.starts - 1) end;
+
+-- A seat fell free: the rule.  First those of the agency whose seat it was, in its own order; then whoever has waited longest.
+-- Who once let an offer for this course pass is not asked again by the rule, and nobody gets a seat that no line has for them.
+-- While a sitting decides, the rule rests.
+create or replace function registry.seat_passed_on(_course int, _freed_by int) returns void language plpgsql as $$
+declare
+	c registry.course;
+	until_ date;
+	n registry.nomination;
+	line_ int;
+begin
+	select * into c from registry.course x where x.id = _course for no key update;
+	until_ := registry.offer_until(c);
+	if until_ is null or current_setting('registry.sitting', true) = 'on' then
+		return;
+	end if;
+	for n in select w.* from registry.nomination w where w.course = c.id and w.state = 'waiting'
+			and not exists (select from registry.offer o where o.nomination = w.id and o.state in ('open', 'declined', 'lapsed'))
+		order by w.agency = (select f.agency from registry.nomination f where f.id = _freed_by) desc nulls last, case when w.agency = (select f.agency from registry.nomination f where f.id = _freed_by) then w.ranked end nulls last, w.state_at, w.id
+	loop
+		line_ := registry.seat_free_for(n);
+		if line_ is not null then
+			perform registry.offer_made(n, line_, until_, _freed_by, null);
+			return;
+		end if;
+	end loop;
+end $$;
+
+-- Offers whose last day has passed lapse, and the seat goes on to the next.
+-- changes: offer, outbox
+create or replace function registry.offers_lapsed() returns int language plpgsql as $$
+declare
+	o registry.offer;
+	n int := 0;
+begin
+	for o in select * from registry.offer x where x.state = 'open' and x.until < registry.today() order by x.course, x.id loop
+		perform from registry.course c where c.id = o.course for no key update;
+		update registry.offer set state = 'lapsed', answered = now() where id = o.id and state = 'open';
+		if found then
+			perform registry.seat_passed_on(o.course, o.freed_by);
+			n := n + 1;
+		end if;
+	end loop;
+	return n;
+end $$;
+
+-- An offer that _me may answer or take back, its course locked.
+create or replace function registry.offer_locked(_id int, _me registry.account) returns registry.offer language plpgsql as $$
+declare
+	o registry.offer;
+begin
+	select x.* into o from registry.offer x join registry.nomination n on n.id = x.nomination where x.id = _id and (_me.role = 'coordinator' or n.agency = _me.agency);
+	if not found then
+		perform registry.refuse(404, 'not_found');
+	end if;
+	perform registry.course_locked(o.course);
+	select * into o from registry.offer x where x.id = _id for update;
+	if o.state <> 'open' then
+		perform registry.refuse(409, 'offer_is_answered');
+	elsif o.until < registry.today() then
+		perform registry.refuse(409, 'offer_has_lapsed', '', jsonb_build_object('until', to_char(o.until, 'DD.MM.YYYY')));
+	end if;
+	return o;
+end $$;
+
+-- The open offers of a course as pages show them.
+create or replace function registry.offer_rows(_course int, _lang text) returns json stable language sql
+return (select json_agg(json_build_object('id', o.id, 'nomination', n.id, 'name', registry.names_of(n.person, _lang) ->> 'name', 'country', p.country, 'agency', registry.pick(_lang, g.name_ru, g.name_en), 'until', o.until, 'by_rule', o.made_by is null) order by o.until, o.id)
+	from registry.offer o join registry.nomination n on n.id = o.nomination join registry.person p on p.id = n.person join registry.agency g on g.id = n.agency
+	where o.course = _course and o.state = 'open' and o.until >= registry.today());

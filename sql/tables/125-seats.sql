@@ -1,0 +1,69 @@
+-- Seats: quota lines of a course, and seats that are offered to who waits.
+
+-- So many seats for people of a country, a kind of agency, an agency, a sex, a language, or several of these at once.  A hard
+-- line keeps its seats for whoever fits it, until the day when those left fall into the common pool; an advisory one is a
+-- target that pages show.
+create table quota (
+	id		int generated always as identity primary key,
+	course		int not null references course,
+	country		country,			-- of the agency that sends
+	agency_kind	text check (agency_kind in ('law_enforcement', 'border', 'migration', 'ngo', 'government', 'international', 'academic')),
+	agency		int references agency,
+	sex		text check (sex in ('f', 'm')),
+	language	text check (language ~ '^[a-z]{2}$'),
+	seats		int not null constraint quota_seats_are_wrong check (seats between 1 and 2000),
+	hard		boolean not null default true,
+	release		date,				-- from this day on its free seats are everybody's
+	version		int not null default 1,
+	constraint quota_is_for_somebody check (num_nonnulls(country, agency_kind, agency, sex, language) > 0),
+	constraint quota_known unique nulls not distinct (course, country, agency_kind, agency, sex, language)
+);
+create index on quota (agency);
+alter table place add foreign key (line) references quota on delete set null;
+create index on place (line);
+
+-- Hard lines keep no more seats than the course has; whoever has a seat gets one of them as far as it goes.
+create function quota_holds() returns trigger language plpgsql as $$
+declare
+	c registry.course;
+	kept int;
+begin
+	select * into c from registry.course x where x.id = coalesce(new.course, old.course) for no key update;
+	kept := registry.seats_kept(c.id);
+	if kept > c.capacity then
+		raise 'quotas_exceed_capacity' using errcode = 'PT409', column = 'seats', hint = jsonb_build_object('capacity', c.capacity, 'kept', kept)::text;
+	end if;
+	perform registry.seats_assigned(c.id);
+	return null;
+end $$;
+create trigger holds after insert or update or delete on quota for each row execute function quota_holds();
+create trigger audited after insert or update or delete on quota for each row execute function audited('quota', 'id', 'course', 'course', 'open');
+
+-- A seat that fell free, offered to the next who waits.  While the offer is open the seat is kept for it; after its last day
+-- it counts as lapsed, whether or not anybody has written that down yet.
+create table offer (
+	id		int generated always as identity primary key,
+	course		int not null references course,
+	nomination	int not null references nomination,
+	freed_by	int references nomination,	-- whose seat it was
+	line		int references quota on delete set null,
+	until		date not null,			-- the last day to answer
+	state		text not null default 'open' check (state in ('open', 'accepted', 'declined', 'lapsed', 'taken_back')),
+	reason		reason,				-- why it was declined
+	made_by		int references account,		-- null: by the rule
+	made		timestamptz not null default now(),
+	answered_by	int references account,
+	answered	timestamptz
+);
+create unique index offered_already on offer (nomination) where state = 'open';
+create index on offer (course) where state = 'open';
+create index on offer (course, nomination);
+create index on offer (freed_by);
+create index on offer (line);
+insert into step (noun, was, becomes, roles, position) values
+	('offer', 'open', 'accepted', '{focal_point,coordinator}', 1),
+	('offer', 'open', 'declined', '{focal_point,coordinator}', 2),
+	('offer', 'open', 'lapsed', '{}', 3),
+	('offer', 'open', 'taken_back', '{coordinator}', 4);
+create trigger step before update of state on offer for each row execute function step_checked('offer');
+create trigger audited after insert or update or delete on offer for each row execute function audited('offer', 'id', 'nomination', 'nomination', 'open');
