@@ -48,6 +48,7 @@ begin
 	return json_build_object('course', head, 'crumbs', json_build_array(head -> 'crumbs' -> 0), 'title', c.code || ' ' || (head ->> 'title'), 'tab', 'overview', 'section', 'courses',
 		'edition', edition_shown(e, _lang), 'programme', json_build_object('id', e.programme, 'code', (select code from programme where id = e.programme),
 			'partner', (select partner from programme where id = e.programme), 'level', (select level from programme where id = e.programme)),
+		'names', case when me.role in ('coordinator', 'registrar', 'focal_point') then slips_counted(_id, case me.role when 'focal_point' then me.agency end) end,
 		'project', c.project, 'donor', c.donor, 'day_n', case when c.state = 'running' and today between c.starts and c.ends then today - c.starts + 1 end, 'days_n', c.ends - c.starts + 1,
 		'weeks', weeks_shown(c, _lang, me.zone, monday, monday + 6), 'sessions_n', head -> 'tabs' -> 'timetable',
 		'hours_planned', (select trim_scale(coalesce(sum(s.hours), 0)) from session s where s.course = _id and s.state = 'planned'),
