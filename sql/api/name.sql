@@ -13,7 +13,7 @@ begin
 				(select case when n = 1 and (f.script <> 'latn' or f.language <> 'en') then 'own' when m ->> 'script' = 'latn' and f.script = 'latn' and n <= 2 then 'latin' else 'third' end
 					from jsonb_array_elements(printed_) with ordinality x (m, n) where f.valid_until is null and m ->> 'script' = f.script and lower(m ->> 'lang') = f.language limit 1) printed
 			from name_form f where f.person = p.id)
-		select json_build_object('id', p.id, 'title', names_of(p.id, _lang) ->> 'name', 'section', 'people',
+		select json_build_object('id', p.id, 'title', names_of(p.id, _lang) ->> 'name', 'section', 'people', 'total', count(*),
 			'rows', json_agg(json_build_object('id', f.id, 'full', f.shown, 'family', f.family, 'given', f.given, 'patronymic', f.patronymic, 'script', f.script, 'language', f.language, 'source', f.source, 'changed', f.batch is not null,
 				'from', f.valid_from, 'until', f.valid_until, 'printed', coalesce(f.printed, ''), 'can_retire', writes and f.valid_until is null and (select count(*) from form o where o.valid_until is null) > 1,
 				'proposed', case when f.valid_until is null and (f.script <> 'latn' or f.language <> 'en') then latin_proposed(f.family, f.language) || ' ' || latin_proposed(f.given, f.language) end) order by f.valid_until nulls first, f.script = 'latn', f.id),

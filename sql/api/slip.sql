@@ -8,7 +8,7 @@ declare
 	head jsonb := course_head(_id, _lang, me);
 	staff boolean := me.role <> 'focal_point';
 begin
-	return json_build_object('course', head, 'crumbs', head -> 'crumbs', 'tab', 'names', 'section', 'courses', 'id', _id, 'title', head ->> 'code', 'counts', slips_counted(_id, case when not staff then me.agency end),
+	return json_build_object('course', head, 'crumbs', head -> 'crumbs', 'tab', 'names', 'section', 'courses', 'id', _id, 'title', head ->> 'code', 'total', slips_counted(_id, case when not staff then me.agency end) -> 'all', 'counts', slips_counted(_id, case when not staff then me.agency end),
 		'rows', (select coalesce(json_agg(json_build_object('place', p.id, 'person', p.person, 'slip', x.slip, 'agency', pick(_lang, g.name_ru, g.name_en), 'country', g.country, 'state', x.state, 'asked', wall(x.asked, me.zone), 'answered', wall(x.answered, me.zone),
 				'by', coalesce((select a.name from account a where a.id = x.by), ''), 'names', (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(x.names) with ordinality y (m, n)),
 				'wish', case when x.state in ('corrected', 'declined') then (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(x.wish) with ordinality y (m, n) where m <> coalesce(x.names -> (n - 1)::int, 'null')) end,
