@@ -128,7 +128,7 @@ begin
 		'files', case when named and me.role <> 'director' and b.state = 'approved' and (count_ ->> 'done')::int > 0 then 'papers' when named and b.state = 'proposed' and exists (select from batch_paper bp where bp.batch = b.id and bp.proof is not null) then 'proofs' end,
 		'can', json_build_object('approve', (me.role = 'registrar' or me.role = 'director' and b.kind <> 'issue') and b.state = 'proposed' and two_roles(b.proposed_by, me.id) and (count_ ->> 'checking')::int = 0 and (count_ ->> 'ready')::int > 0,
 			'return', b.state = 'proposed' and (me.role in ('registrar', 'coordinator') or me.role = 'director' and b.kind <> 'issue'),
-			'check', b.state = 'proposed' and me.role = 'coordinator',
+			'check', b.state = 'proposed' and me.role = 'coordinator', 'names', me.role in ('coordinator', 'registrar'),
 			'hand_over', me.role in ('coordinator', 'registrar') and b.state = 'approved' and exists (select from certificates_to_hand_over(b.id))));
 end $$;
 

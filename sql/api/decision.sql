@@ -35,7 +35,7 @@ begin
 			'state', t.state, 'outcome', case when not t.pending then t.outcome end, 'hours_credited', trim_scale(t.hours_credited), 'hours_planned', trim_scale(t.hours_planned), 'score', trim_scale(t.score),
 			'sentence', t.sentence, 'missing', (select string_agg(coalesce(pick(_lang, x ->> 'title_ru', x ->> 'title_en'), '–'), ', ') from jsonb_array_elements(t.missing) x),
 			'no_assessment', t.missing = '[{"assessment": null}]',
-			'names_state', case when unnamed(me) then '' else (slip_of(t.place)).state end, 'outdated', t.outdated, 'in_batch', t.in_batch, 'choosable', may and t.state in ('open', 'outdated') and not t.in_batch,
+			'names_state', case when me.role in ('coordinator', 'registrar') then (slip_of(t.place)).state else '' end, 'outdated', t.outdated, 'in_batch', t.in_batch, 'choosable', may and t.state in ('open', 'outdated') and not t.in_batch,
 			'signed_number', (t.decision).number, 'signed_outcome', (t.decision).outcome, 'signed_sentence', case when t.outdated then t.signed_sentence end,
 			'signed', wall((t.decision).signed, c.zone), 'signed_by', (select name from account where id = (t.decision).signed_by)) order by t.n))
 	into answer from told t;
