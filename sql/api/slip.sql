@@ -10,7 +10,8 @@ declare
 begin
 	return json_build_object('course', head, 'crumbs', head -> 'crumbs', 'tab', 'names', 'section', 'courses', 'id', _id, 'title', head ->> 'code', 'total', slips_counted(_id, case when not staff then me.agency end) -> 'all', 'counts', slips_counted(_id, case when not staff then me.agency end),
 		'rows', (select coalesce(json_agg(json_build_object('place', p.id, 'person', p.person, 'slip', x.slip, 'agency', pick(_lang, g.name_ru, g.name_en), 'country', g.country, 'state', x.state, 'asked', wall(x.asked, me.zone), 'answered', wall(x.answered, me.zone),
-				'by', coalesce((select a.name from account a where a.id = x.by), ''), 'names', (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(x.names) with ordinality y (m, n)),
+				'by', coalesce((select a.name from account a where a.id = x.by), ''), 'names', (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(x.names) with ordinality y (m, n)), 'printed', (select string_agg(m ->> 'full', '; ' order by n) from jsonb_array_elements(x.names) with ordinality y (m, n)),
+				'should', case when x.state in ('corrected', 'declined') then (select string_agg(m ->> 'full', '; ' order by n) from jsonb_array_elements(x.wish) with ordinality y (m, n)) end,
 				'wish', case when x.state in ('corrected', 'declined') then (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(x.wish) with ordinality y (m, n) where m <> coalesce(x.names -> (n - 1)::int, 'null')) end,
 				'decides', staff and x.state = 'corrected', 'seen', md5(x.names::text)) order by x.names #>> '{0,family}' collate "ru-x-icu", p.id), '[]')
 			from place p join nomination o on o.id = p.nomination join agency g on g.id = o.agency, lateral slip_of(p.id) x where p.course = _id and p.held and (staff or o.agency = me.agency)),

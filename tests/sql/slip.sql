@@ -1,6 +1,6 @@
 -- The proof-reading slip: asked, answered by link or for somebody, decided; and that a batch warns.
 begin;
-select plan(61);
+select plan(62);
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
 select test.account('director') as dir \gset
@@ -81,6 +81,7 @@ select is(pg_temp.states(:'coo', :c), 'confirmed outdated waiting', 'a name that
 select is(api.names_ask(:'coo', :c, gen_random_uuid()) ->> 'asked', '1', 'it is asked anew');
 select is(api.course_names(:'coo', 'en', :c) -> 'counts' ->> 'open', '2', 'how many are open is counted');
 select is(api.name_check_answer(:'coo', :p2, 'corrected', '{"1.family": "Ryska", "1.given": "Hanna"}', md5(names_printed(:without)::text)) ->> 'course', :'c', 'the centre enters what was signed');
+select is((select (r ->> 'printed') || ' -> ' || (r ->> 'should') from json_array_elements(api.course_names(:'coo', 'en', :c) -> 'rows') r where r ->> 'place' = :'p2'), 'Рысь Анна Ивановна; Hanna Rys -> Рысь Анна Ивановна; Hanna Ryska', 'a table to take along says both');
 select test.refused(format('select api.name_check_answer(%L, %s, ''confirmed'', null, %L)', :'coo', :p2, md5(names_printed(:without)::text)), 'slip_is_answered', 'outcome', 'PT409');
 select api.name_decide(:'coo', (slip_of(:p2)).slip, 'yes') \g /dev/null
 select is(names_printed(:without) #>> '{1,full}', 'Hanna Ryska', 'and it prints');
