@@ -37,7 +37,7 @@ begin
 		'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'previous', case when page > 1 then '?show=' || shown || '&page=' || page - 1 end, 'next', case when page * long < n then '?show=' || shown || '&page=' || page + 1 end,
 		'course', case when i.course is not null then grid_head((select c from course c where c.id = i.course), _lang) end, 'stopped', import_stopped(i.kind, i.course, me), 'can_save', (counts ->> 'save')::int > 0 and import_stopped(i.kind, i.course, me) is null,
 		'agencies', case when me.role = 'coordinator' and 'agency' = any (i.fields) then agency_choices(_lang) end, 'rows', coalesce(rows_, '[]'),
-		'crumbs', json_build_array(json_build_object('href', '/imports', 'key', 'imports')));
+		'help', 'import', 'crumbs', json_build_array(json_build_object('href', '/imports', 'key', 'imports')));
 end $$;
 
 -- Mend cells ({"5.3": "28.02.1990"}) and say who is who ({"7": "41"}, {"8": "new"}).  What was mended in a column of agencies,
@@ -49,7 +49,6 @@ declare
 	me account := who(_login, 'focal_point', 'coordinator', 'trainer');
 	i import := import_open(_id, me);
 	c record;
-	was text;
 	mended int[] := '{}';
 begin
 	if jsonb_typeof(coalesce(_cells, '{}')) <> 'object' or jsonb_typeof(coalesce(_choices, '{}')) <> 'object' then
@@ -57,14 +56,14 @@ begin
 	elsif not i.looked_at then
 		perform refuse(409, 'columns_are_not_checked');
 	end if;
-	for c in select p[1]::int n, p[2]::int k, e.value from jsonb_each_text(coalesce(_cells, '{}')) e, regexp_match(e.key, '^(\d{1,7})\.(\d{1,3})$') p where p is not null order by 1, 2 loop
+	-- what stood there before: a cell that came back as it was is not mended, also where another one has mended it
+	for c in select r.n, p[2]::int k, e.value, coalesce(r.cells[p[2]::int], '') was from jsonb_each_text(coalesce(_cells, '{}')) e, regexp_match(e.key, '^(\d{1,7})\.(\d{1,3})$') p join import_row r on r.import = i.id and r.n = p[1]::int
+			where r.n > i.header and i.fields[p[2]::int] is not null and e.value <> coalesce(r.cells[p[2]::int], '') order by 1, 2 loop
 		if octet_length(c.value) > 1000 then
 			perform refuse(422, 'text_is_too_long', 'cells.' || c.n || '.' || c.k);
 		end if;
-		select coalesce(r.cells[c.k], '') into was from import_row r where r.import = i.id and r.n = c.n and r.n > i.header;
-		continue when was is null or was = c.value or i.fields[c.k] is null;
 		with m as (update import_row r set cells[c.k] = c.value where r.import = i.id and r.n > i.header
-				and (r.n = c.n or was <> '' and i.fields[c.k] in ('agency', 'country', 'sex', 'language', 'lang_of_letters') and r.cells[c.k] = was) returning r.n)
+				and (r.n = c.n or c.was <> '' and i.fields[c.k] in ('agency', 'country', 'sex', 'language', 'lang_of_letters') and r.cells[c.k] = c.was) returning r.n)
 		select mended || array_agg(m.n) into mended from m;
 	end loop;
 	perform imports_read(i, mended);
@@ -115,7 +114,7 @@ begin
 	return json_build_object('id', i.id, 'kind', i.kind, 'state', i.state, 'step', case when i.state = 'done' then 4 when i.looked_at then 3 else 2 end, 'looked_at', i.looked_at, 'saved', i.saved, 'section', 'people',
 		'course', case when i.course is not null then grid_head((select c from course c where c.id = i.course), _lang) end, 'made', wall(i.made, me.zone), 'done_at', wall(i.done, me.zone), 'who', (select a.name from account a where a.id = i.made_by),
 		'until', (i.made + interval '7 days')::date, 'left_out', coalesce((i.saved ->> 'left')::int, 0), 'next', case i.kind when 'people' then '/people' else '/courses/' || i.course || '/' || i.kind end,
-		'crumbs', json_build_array(json_build_object('href', '/imports', 'key', 'imports')));
+		'help', 'import', 'crumbs', json_build_array(json_build_object('href', '/imports', 'key', 'imports')));
 end $$;
 
 -- The rows that were not saved, or would not be now, in the columns of the file, each with what is wrong.
@@ -148,7 +147,7 @@ begin
 	perform whole_or_refuse(_page, n);
 	return json_build_object('id', i.id, 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'previous', case when page > 1 then '?page=' || page - 1 end, 'next', case when page * long < n then '?page=' || page + 1 end,
 		'headings', (select json_agg(x) from unnest(names) x), 'rows', coalesce(rows_, '[]'), 'lines', (select json_agg(json_build_object('n', r -> 'n', 'error', r -> 'error', 'texts', (select json_agg(r ->> h) from unnest(names) h))) from json_array_elements(rows_) r),
-		'section', 'people', 'crumbs', json_build_array(json_build_object('href', '/imports', 'key', 'imports'), json_build_object('href', '/imports/' || i.id, 'key', 'import')));
+		'section', 'people', 'help', 'import', 'crumbs', json_build_array(json_build_object('href', '/imports', 'key', 'imports'), json_build_object('href', '/imports/' || i.id, 'key', 'import')));
 end $$;
 
 -- Throw a draft away.  What was saved stays.

@@ -11,7 +11,7 @@ declare
 begin
 	select count(*) into n from import i where i.made_by = me.id or me.role = 'coordinator';
 	perform whole_or_refuse(_page, n);
-	return json_build_object('total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', case me.role when 'trainer' then 'courses' else 'people' end,
+	return json_build_object('help', 'import', 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', case me.role when 'trainer' then 'courses' else 'people' end,
 		'previous', case when page > 1 then '?page=' || page - 1 end, 'next', case when page * long < n then '?page=' || page + 1 end,
 		'rows', coalesce((select json_agg(json_build_object('id', x.id, 'kind', x.kind, 'course', x.course, 'code', c.code, 'state', x.state, 'lines', x.lines, 'made', wall(x.made, me.zone), 'who', a.name, 'own', x.made_by = me.id) order by x.id desc)
 			from (select i.*, (select count(*) from import_row r where r.import = i.id and r.n > i.header) lines from import i where i.made_by = me.id or me.role = 'coordinator' order by i.id desc limit long offset (page - 1) * long) x
@@ -28,7 +28,7 @@ begin
 	return json_build_object('kinds', to_json(kinds), 'kind', coalesce(_kind, kinds[1]), 'course', coalesce(_course, ''), 'courses', import_courses(kinds, _lang, me), 'agency', coalesce(_agency, ''),
 		'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end, 'own_agency', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = me.agency and me.role = 'focal_point'),
 		'charset', '', 'separator', '', 'letter_number', '', 'letter_date', '', 'rows_most', 2000, 'section', case me.role when 'trainer' then 'courses' else 'people' end,
-		'step', 1, 'crumbs', json_build_array(json_build_object('href', '/imports', 'key', 'imports')));
+		'step', 1, 'help', 'import', 'crumbs', json_build_array(json_build_object('href', '/imports', 'key', 'imports')));
 end $$;
 
 -- Keep what was read of a file, and guess its columns.  The same file once more is the same draft.
@@ -68,6 +68,9 @@ begin
 	select * into i from import x where x.made_by = me.id and x.state = 'draft' and x.kind = _kind and x.course is not distinct from course_ and x.sha256 = sha256(_file) and x.reading = _table - 'rows'
 		and x.agency is not distinct from case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end and x.letter_number is not distinct from letter and x.letter_date is not distinct from letter_day;
 	if not found then
+		if (select count(*) from import x where x.made_by = me.id and x.state = 'draft') >= 50 then
+			perform refuse(409, 'imports_are_too_many', 'file');
+		end if;
 		insert into import (kind, course, agency, letter_number, letter_date, bytes, sha256, reading, made_by)
 		values (_kind, course_, case when _kind in ('people', 'nominations') then case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end end, letter, letter_day, _file, sha256(_file), _table - 'rows', me.id) returning * into i;
 		perform import_filled(i, _table);
@@ -116,7 +119,7 @@ begin
 		'columns', (select json_agg(json_build_object('k', k, 'heading', head[k], 'samples', (select json_agg(x.cell order by x.n) from (select r.n, nullif(left(r.cells[k], 60), '') cell from import_row r where r.import = i.id and r.n > i.header order by r.n limit 3) x where x.cell is not null),
 				'choices', (select json_agg(json_build_object('code', o.code, 'label', o.label, 'chosen', coalesce(o.code = coalesce(shown ->> k::text, i.fields[k]), false)) order by o.n) from import_fields(i.kind, i.course, _lang) o)) order by k)
 			from generate_series(1, cardinality(i.fields)) k where head[k] is not null or exists (select from import_row r where r.import = i.id and r.cells[k] <> '')),
-		'crumbs', json_build_array(json_build_object('href', '/imports', 'key', 'imports')));
+		'help', 'import', 'crumbs', json_build_array(json_build_object('href', '/imports', 'key', 'imports')));
 end $$;
 
 -- Say what the columns hold: {"1": "family", "2": "given"}.  With another row of headings the columns are guessed anew.

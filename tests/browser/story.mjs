@@ -7,6 +7,7 @@ import { decide, lastPlace, nominate } from './story-places.mjs';
 import { batch, issue, strangers, takeUpAndFetch, withoutNetwork } from './story-papers.mjs';
 import { lookUp, revoke, trail } from './story-after.mjs';
 import { correct } from './story-correct.mjs';
+import { imports } from './story-import.mjs';
 import { end } from './lib.mjs';
 import { world } from './world.mjs';
 
@@ -15,7 +16,7 @@ const w = await world(origin, lang, map);
 let broken;
 try {
 	for (const chapter of [accounts, programme, agencies, course, people, nominate, lastPlace, decide, timetable, twoEditors, attendance, corrections,
-		results, decisions, batch, issue, takeUpAndFetch, strangers, withoutNetwork, lookUp, revoke, correct, trail]) await chapter(w, firstLink);
+		results, decisions, batch, issue, takeUpAndFetch, strangers, withoutNetwork, imports, lookUp, revoke, correct, trail]) await chapter(w, firstLink);
 } catch (e) {
 	broken = e;
 }

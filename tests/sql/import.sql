@@ -1,6 +1,6 @@
 -- Uploaded tables: columns guessed, rows checked, mended and saved at once; whose they are.
 begin;
-select plan(125);
+select plan(126);
 
 select test.account('coordinator') as coo \gset
 select test.account('coordinator') as coo2 \gset
@@ -54,7 +54,7 @@ select count(*) as people_before from person \gset
 select lives_ok(format($$ select pg_temp.look(%L, %s) $$, :'coo', :i), 'the columns are looked at');
 select is(pg_temp.counts(:'coo', :i), '1 0 2 0 0', 'one row would be saved, two have mistakes');
 select is(pg_temp.wrong(:'coo', :i), '3.4 date_is_wrong, 3.6 agency_is_unknown, 4.6 agency_is_unknown', 'each at its row and cell');
-select api.import_mend(:'coo', :i, '{"3.6": "frontier SERVICE"}', null, 'mend', null) as mended \gset
+select api.import_mend(:'coo', :i, '{"3.6": "frontier SERVICE", "3.4": "31.02.1990", "4.6": "Нет такой"}', null, 'mend', null) as mended \gset
 select is(pg_temp.wrong(:'coo', :i), '3.4 date_is_wrong', 'an agency that is mended once is mended wherever it stood');
 select is(pg_temp.counts(:'coo', :i), '2 0 1 0 0', 'so that two would be saved');
 select throws_ok(format($$ select pg_temp.confirm(%L, %s, '1') $$, :'coo', :i), 'PT409', 'import_has_changed', 'fewer were shown: nothing is saved');
@@ -200,6 +200,8 @@ select isnt_empty(format('select from person p join name_form f on f.person = p.
 update import set made = now() - interval '8 days' where id in (:titled, :i);
 select courier.daily() as _ \gset
 select is((select count(*) from import where id in (:titled, :i)), 0::bigint, 'after a week it is gone by itself');
+insert into import (kind, bytes, sha256, reading, made_by) select 'people', 'x', sha256(n::text::bytea), '{}', test.account_id(:'coo2') from generate_series(1, 50) n;
+select test.refused(format($$ select pg_temp.up(%L, 'people', null, %s, '{{a}}') $$, :'coo2', :mine), 'imports_are_too_many', 'file', 'PT409');
 select throws_ok(format($$ select api.imports(%L, 'en', null) $$, :'reg'), 'PT403', 'not_yours', 'a registrar imports nothing');
 
 select * from finish();

@@ -1,0 +1,40 @@
+// A list that came by mail: file, columns, check with a mistake mended in place, done; the same file twice.
+import { fill, formOf, press } from './lib.mjs';
+
+// What Excel in Russian writes: semicolons, Windows-1251.
+const cp1251 = (text) => Buffer.from([...text].map((c) => { const n = c.codePointAt(0); return n < 128 ? n : n === 0x401 ? 0xa8 : n === 0x451 ? 0xb8 : n - 0x410 + 0xc0; }));
+const files = {
+	en: ['utf-8', Buffer.from('Surname,Given name,DOB,Sex,Agency\r\n"Baker","Alice",07.03.1989,f,\r\nFletcher,Robert,30.02.1984,m,\r\n')],
+	ru: ['windows-1251', cp1251('Кандидаты;;;;\r\nФамилия;Имя;Отчество;Дата рождения;Телефон\r\nПёстрая;Алла;Юрьевна;12.06.1986;+375 29 1\r\nСтолбов;Глеб;Романович;31.11.1991;\r\n')],
+};
+const names = { en: ['BAKER', 'FLETCHER'], ru: ['Пёстрая', 'Столбов'] };
+
+export const imports = async (w) => {
+	const { coo } = w.pages, [charset, buffer] = files[w.lang];
+	const submit = async (action) => press(coo, (await formOf(coo, action)).locator('button[type="submit"]').last());
+	const upload = async () => {
+		const form = await formOf(coo, '/imports');
+		await fill(form, { agency: w.agency.a, file: { name: 'list.csv', mimeType: 'text/csv', buffer } });
+		await press(coo, form.locator('button[type="submit"]'));
+		await w.must(coo, /^\/imports\/\d+\/columns/);
+		return new URL(coo.url()).pathname.replace('/columns', '');
+	};
+	let at;
+	await coo.goto(w.at('/people'));
+	await w.step('a file is chosen from the list of people', async () => { await press(coo, coo.locator('a[href^="/imports/new"]')); at = await upload(); });
+	w.is('its encoding is found out and shown', await coo.locator('#charset').inputValue(), charset);
+	w.is('its headings are known', await coo.locator('select[name^="columns."]').evaluateAll((all) => all.map((s) => s.value).join()), w.lang === 'en' ? 'family,given,born,sex,agency' : 'family,given,patronymic,born,phone');
+	await w.step('the rows are checked', async () => { await submit(`${at}/columns`); await w.must(coo, /\/check/); });
+	w.like('a day that does not exist is told at its cell', await w.text(coo), w.t('import.problem.date_is_wrong'));
+	w.is('nothing is in the register yet', (await w.json(coo, `/people.json?q=${encodeURIComponent(names[w.lang][0])}`)).total, 0);
+	await w.step('it is mended in place', async () => {
+		await coo.locator('[name^="cells."][aria-invalid]').fill('28.02.1984');
+		await submit(`${at}/check`);
+		w.is('nothing is left to mend', await coo.locator('[name^="cells."][aria-invalid]').count(), 0);
+	});
+	await w.step('and all of it is saved', async () => { await submit(`${at}/confirm`); w.like('the page says so', await w.text(coo), w.t('import.done_h')); });
+	for (const name of names[w.lang]) w.is(`${name} is in the register, once`, (await w.json(coo, `/people.json?q=${encodeURIComponent(name)}`)).total, 1);
+	const again = (await coo.goto(w.at('/imports/new?kind=people'))) && await upload();
+	await submit(`${again}/columns`);
+	w.is('the same file twice changes nothing', `${await coo.locator(`form[action="${again}/confirm"]`).count()} ${(await w.json(coo, `${again}/check.json`)).counts.there}`, '0 1');
+};
