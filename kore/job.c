@@ -1,6 +1,8 @@
 #include <kore/kore.h>
 #include <kore/http.h>
 
+#include <time.h>
+
 #include "kore/job.h"
 #include "kore/web.h"
 
@@ -18,6 +20,10 @@ work(struct kore_task *t)
 	struct job *j = (struct job *)t;
 
 	j->work(j);
+	/* Kore wakes its thread after it has let go of the list of tasks: if
+	 * this one were done by then, the thread would find none and crash. */
+	while (!atomic_load(&j->handed_over))
+		nanosleep(&(struct timespec){ .tv_nsec = 200000 }, NULL);
 	return KORE_RESULT_OK;
 }
 
@@ -46,6 +52,7 @@ job_start(struct job *j, struct web *w)
 	kore_task_bind_callback(&j->task, done);
 	http_request_sleep(w->req);
 	kore_task_run(&j->task);
+	atomic_store(&j->handed_over, true);
 }
 
 void

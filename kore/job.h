@@ -4,6 +4,7 @@
 #include <kore/kore.h>
 #include <kore/tasks.h>
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 struct web;
@@ -20,6 +21,7 @@ struct job {
 	struct kore_task	 task;		/* first: the task's address */
 	struct web		*web;		/* NULL: nobody waits any more */
 	bool			 finished;
+	atomic_bool		 handed_over;	/* to the thread, all of it */
 	unsigned		*at_work;	/* how many of its kind are */
 	void			(*work)(struct job *);	/* in the thread: no
 							   Kore, nothing but the job */
