@@ -34,6 +34,7 @@ static const struct {
 	{ "badges_86", sheet_badges },
 	{ "badges_a6", sheet_badges },
 	{ "slips", sheet_slips },
+	{ "result_letter", sheet_result_letter },
 };
 
 static bool

@@ -12,6 +12,12 @@ create function courier.take(_n int, _origin text, _seconds int) returns table (
 	returning o.id, o.message_id, o.email::text, o.lang::text, o.subject::text, letter_filled(o.body, jsonb_build_object('url', _origin, 'link', _origin || case o.kind when 'name_check' then '/name/' else '/invitation/' end || o.secret)), o.calendar::text, o.lease;
 $$;
 
+-- The papers that go with a letter, for who has it.
+--   select * from courier.files(7, '5f0c…')  →  'result_letter-ITC-2026-014.pdf', 'application/pdf', bytes
+create function courier.files(_id int, _lease uuid) returns table (name text, type text, bytes bytea) stable language sql as $$
+	select f.name, f.type, f.bytes from outbox o join outbox_file f on f.outbox = o.id where o.id = _id and o.lease = _lease order by f.id;
+$$;
+
 -- When the next letter is due, in seconds from now; null when none waits.
 create function courier.next() returns int stable language sql as $$
 	select ceil(extract(epoch from min(greatest(o.not_before, coalesce(o.leased_until, '-infinity'))) - now()))::int from outbox o where o.state = 'waiting';

@@ -61,7 +61,7 @@ begin
 			from place p join nomination m on m.id = p.nomination join agency g on g.id = m.agency
 			where p.course = _id and p.held group by g.id order by count(*) desc, g.id limit 12) x) end,
 		'waiting', case when me.role = 'coordinator' then (select count(*) from nomination n where n.course = _id and n.state = 'waiting') end,
-		'progress', course_progress(c), 'feeds', feeds_shown('course', c.id, me), 'print', course_prints(c, me),
+		'progress', course_progress(c), 'feeds', feeds_shown('course', c.id, me), 'print', course_prints(c, me), 'letters', result_letters(c.id, me, _lang),
 		'steps', steps('course', c.state, me.role),
 		'can', json_build_object('edit', me.role = 'coordinator' and c.state not in ('archived', 'cancelled'), 'plan', me.role = 'coordinator' and c.state not in ('archived', 'cancelled') and c.attendance_closed is null,
 			'mark', me.role in ('trainer', 'coordinator') and c.state = 'running' and c.attendance_closed is null, 'nominate', head -> 'can' -> 'nominate',

@@ -59,6 +59,16 @@ begin
 	return made;
 end $$;
 
+-- A paper that goes with a letter, or went.
+--   select * from api.letter_file(login, 7, 3)  →  result_letter-ITC-2026-014.pdf, application/pdf, bytes
+create function api.letter_file(_login bytea, _id int, _file int) returns setof file language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar', 'focal_point');
+	o outbox := letter_for(_id, me);
+begin
+	return query select f.name, f.type, f.bytes from outbox_file f where f.outbox = o.id and f.id = _file;
+end $$;
+
 -- Change a letter before it goes.
 --   select api.letter_change(login, 7, '1', 'Subject', 'Text')  →  {"id": 7}
 -- changes: outbox, audit
@@ -106,7 +116,7 @@ end $$;
 
 -- The same letter once more, to the address that its recipient has now.  A link that opens a door is made anew elsewhere.
 --   select api.letter_resend(login, 7, gen_random_uuid())  →  {"id": 12}
--- changes: outbox, answered, audit
+-- changes: outbox, outbox_file, answered, audit
 create function api.letter_resend(_login bytea, _id int, _idem uuid) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'registrar');
@@ -123,6 +133,7 @@ begin
 	end if;
 	address := coalesce((select address_of(a.email) from account a where a.id = o.account and a.active), (select address_of(p.email) from person p where p.id = o.person), (select g.email from agency g where g.id = o.agency and o.account is null and o.person is null), o.email);
 	insert into outbox (kind, lang, account, person, agency, course, email, subject, body, facts, state, again) values (o.kind, o.lang, o.account, o.person, o.agency, o.course, address, o.subject, o.body, o.facts, 'waiting', o.id) returning id into made;
+	insert into outbox_file (outbox, name, type, bytes) select made, f.name, f.type, f.bytes from outbox_file f where f.outbox = o.id;
 	perform event('letter_sent_again', 'outbox', made::text);
 	return answer(_idem, json_build_object('id', made));
 end $$;

@@ -1,11 +1,11 @@
 -- Sheets to print: asked for, drawn by press, fetched.
 
--- Ask for a sheet: `book` of a year; of a course (`7`, or one day of it, `7-2026-11-26`) its timetable, sign-in sheets, badges and so on.  One that cannot be made says why on its page.  What was asked for a week ago is thrown away.
+-- Ask for a sheet: `book` of a year; of a course (`7`, or one day of it, `7-2026-11-26`) its timetable, sign-in sheets, badges and so on; letters with decisions (`7:3` to one agency).  One that cannot be made says why on its page.  What was asked for a week ago is thrown away.
 --   select api.sheet_add(login, gen_random_uuid(), 'ru', 'book', '2026')  →  {"id": 7}
 -- changes: sheet, badge_code, answered
 create function api.sheet_add(_login bytea, _idem uuid, _lang text, _kind text, _subject text) returns json language plpgsql as $$
 declare
-	me account := who(_login, 'trainer', 'coordinator', 'registrar', 'director', 'auditor');
+	me account := who(_login, 'trainer', 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
 	before json := answered(_idem, me.id, 'sheet_add');
 	made int;
 	drawn jsonb;
@@ -24,7 +24,7 @@ end $$;
 --   select api.sheet(login, 'ru', 7)  →  {"id": 7, "kind": "book", "subject": "2026", "state": "ready", "pages": 2, "bytes": 48213}
 create function api.sheet(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
 declare
-	me account := who(_login, 'trainer', 'coordinator', 'registrar', 'director', 'auditor');
+	me account := who(_login, 'trainer', 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
 	s sheet;
 begin
 	select * into s from sheet x where x.id = _id and x.asked_by = me.id;
@@ -32,14 +32,40 @@ begin
 		perform refuse(404, 'not_found');
 	end if;
 	return json_build_object('id', s.id, 'kind', s.kind, 'subject', s.subject, 'state', s.state, 'asked', wall(s.asked, me.zone), 'pages', s.pages, 'bytes', octet_length(s.bytes), 'kilobytes', ceil(octet_length(s.bytes) / 1024.0),
-		'island', case s.state when 'waiting' then 'progress' end, 'refresh', case s.state when 'waiting' then 3 end, 'reason', s.reason, 'field', s.field, 'detail', s.detail, 'back', case s.kind when 'book' then '/book/' || s.subject else '/courses/' || (s.facts ->> 'course') end, 'section', case s.kind when 'book' then 'certificates' else 'courses' end, 'help', case s.kind when 'book' then 'papers' else 'sheets' end);
+		'island', case s.state when 'waiting' then 'progress' end, 'refresh', case s.state when 'waiting' then 3 end, 'reason', s.reason, 'field', s.field, 'detail', s.detail, 'agency', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = (s.facts ->> 'agency')::int),
+		'can', json_build_object('send', me.role = 'coordinator' and s.kind = 'result_letter' and s.state = 'ready' and s.facts ->> 'agency' is not null), 'back', case s.kind when 'book' then '/book/' || s.subject when 'result_letter' then '/courses/' || (s.facts ->> 'course') || '/nominations' else '/courses/' || (s.facts ->> 'course') end, 'section', case s.kind when 'book' then 'certificates' else 'courses' end, 'help', case s.kind when 'book' then 'papers' else 'sheets' end);
 end $$;
 
 -- The sheet itself.
 --   select * from api.sheet_file(login, 7)  →  book-2026.pdf, application/pdf, bytes
 create function api.sheet_file(_login bytea, _id int) returns setof file language plpgsql stable as $$
 declare
-	me account := who(_login, 'trainer', 'coordinator', 'registrar', 'director', 'auditor');
+	me account := who(_login, 'trainer', 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
 begin
 	return query select s.kind || '-' || s.subject || '.pdf', 'application/pdf', s.bytes from sheet s where s.id = _id and s.asked_by = me.id and s.state = 'ready';
+end $$;
+
+-- Send the letter with decisions to its agency: each focal point gets a covering letter, in the own language, with the PDF.
+--   select api.sheet_send(login, 7, gen_random_uuid())  →  {"id": 7, "next": "/outbox?kind=result_letter"}
+-- changes: outbox, outbox_file, answered, audit
+create function api.sheet_send(_login bytea, _id int, _idem uuid) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator');
+	before json := answered(_idem, me.id, 'sheet_send');
+	s sheet;
+begin
+	if before is not null then
+		return before;
+	end if;
+	select * into s from sheet x where x.id = _id and x.asked_by = me.id;
+	if not found then
+		perform refuse(404, 'not_found');
+	elsif s.kind <> 'result_letter' or s.state <> 'ready' or s.facts ->> 'agency' is null then
+		perform refuse(409, 'sheet_is_not_sent');
+	end if;
+	perform mail_agency('result_letter', (s.facts ->> 'agency')::int, '{}', (s.facts ->> 'course')::int, '10 minutes');
+	insert into outbox_file (outbox, name, type, bytes) select o.id, s.kind || '-' || s.subject || '.pdf', 'application/pdf', s.bytes from outbox o
+	where o.kind = 'result_letter' and o.agency = (s.facts ->> 'agency')::int and o.course = (s.facts ->> 'course')::int and letter_untouched(o) and o.done is null and not exists (select from outbox_file f where f.outbox = o.id);
+	perform event('result_letter_sent', 'agency', s.facts ->> 'agency', jsonb_build_object('course', s.subject));
+	return answer(_idem, json_build_object('id', s.id, 'next', '/outbox?kind=result_letter'));
 end $$;

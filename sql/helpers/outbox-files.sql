@@ -25,8 +25,11 @@ end $$;
 
 -- What goes with a letter, or went, for its page.
 create or replace function registry.letter_files(_o registry.outbox) returns jsonb stable language sql
-return (select coalesce(jsonb_agg(jsonb_build_object('name', (c.calendar ->> 'name') || '.ics', 'method', c.calendar ->> 'method', 'n', jsonb_array_length(c.calendar -> 'rows'), 'href', '/outbox/' || _o.id || '/calendar.ics')), '[]')
-	from (select case when _o.state in ('waiting', 'stopped') then registry.letter_calendar(_o) else _o.calendar end) c (calendar) where c.calendar is not null);
+return (select coalesce(jsonb_agg(x order by x ->> 'href'), '[]') from (
+	select jsonb_build_object('name', (c.calendar ->> 'name') || '.ics', 'method', c.calendar ->> 'method', 'n', jsonb_array_length(c.calendar -> 'rows'), 'href', '/outbox/' || _o.id || '/calendar.ics') x
+	from (select case when _o.state in ('waiting', 'stopped') then registry.letter_calendar(_o) else _o.calendar end) c (calendar) where c.calendar is not null
+	union all
+	select jsonb_build_object('name', f.name, 'kilobytes', ceil(octet_length(f.bytes) / 1024.0), 'href', '/outbox/' || _o.id || '/files/' || f.id) from registry.outbox_file f where f.outbox = _o.id) y);
 
 -- The facts of the last letter of a kind, in this language if there is one: what a text is shown with.
 create or replace function registry.letter_recent(_kind text, _lang text) returns jsonb stable language sql

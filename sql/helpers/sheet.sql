@@ -36,6 +36,8 @@ begin
 		facts := registry.book_facts(registry.int_of(_subject, 'subject'), _lang, _me);
 	when 'timetable', 'sign_in', 'sign_in_session', 'participants', 'badges_90', 'badges_86', 'badges_a6', 'door', 'joining', 'grades', 'slips' then
 		facts := registry.course_facts(_kind, _subject, _lang, _me);
+	when 'result_letter' then
+		facts := registry.result_letter_facts(_subject, _lang, _me);
 	else
 		perform registry.refuse(422, 'sheet_kind_is_wrong', 'kind');
 	end case;

@@ -2,7 +2,7 @@
 create table sheet (
 	id		int generated always as identity primary key,
 	kind		text not null constraint sheet_kind_is_wrong check (kind in
-			('book', 'timetable', 'sign_in', 'sign_in_session', 'participants', 'badges_90', 'badges_86', 'badges_a6', 'door', 'joining', 'grades', 'slips')),
+			('book', 'timetable', 'sign_in', 'sign_in_session', 'participants', 'badges_90', 'badges_86', 'badges_a6', 'door', 'joining', 'grades', 'slips', 'result_letter')),
 	subject		text not null,			-- of what: the year, the code of the course
 	lang		lang not null,
 	facts		jsonb not null,			-- what is drawn (certs/sheet.h)

@@ -138,17 +138,43 @@ calendar_file(struct arena *a, PGresult *rows, int i, struct mail_file *file)
 	return true;
 }
 
+enum { FILES = 8 };
+
+/* The papers behind the calendar; how many there are now, -1: the database is gone. */
+static int
+paper_files(struct arena *a, PGconn *db, const char *letter, const char *lease, struct mail_file *files, int n)
+{
+	const char *values[] = { letter, lease };
+	PGresult *r = ask(db, "select name, type, bytes from courier.files($1::int, $2::uuid)", 2, values);
+
+	if (r == NULL)
+		return -1;
+	for (int i = 0; i < PQntuples(r) && n < FILES; i++) {
+		size_t len;
+		unsigned char *bytes = PQunescapeBytea((const unsigned char *)PQgetvalue(r, i, 2), &len);
+
+		if (bytes == NULL)
+			abort();
+		files[n++] = (struct mail_file){ arena_copy(a, PQgetvalue(r, i, 0), strlen(PQgetvalue(r, i, 0))),
+		    arena_copy(a, PQgetvalue(r, i, 1), strlen(PQgetvalue(r, i, 1))), arena_copy(a, (char *)bytes, len), len };
+		PQfreemem(bytes);
+	}
+	PQclear(r);
+	return n;
+}
+
 /* Hands one letter over and says what became of it; false: the database is gone. */
 static bool
 deliver(PGconn *db, struct smtp *smtp, PGresult *rows, int i)
 {
 	struct arena arena = {0};
-	struct mail_file file;
+	struct mail_file files[FILES];
+	int n = paper_files(&arena, db, PQgetvalue(rows, i, 0), PQgetvalue(rows, i, 7), files, calendar_file(&arena, rows, i, files));
 	const struct mail m = {
 		.from = settings.from, .from_name = from_name, .to = PQgetvalue(rows, i, 2), .lang = PQgetvalue(rows, i, 3),
 		.subject = PQgetvalue(rows, i, 4), .body = PQgetvalue(rows, i, 5), .date = time(NULL),
 		.message_id = arena_printf(&arena, "%s@%s", PQgetvalue(rows, i, 1), strchr(settings.from, '@') + 1),
-		.files = &file, .files_n = calendar_file(&arena, rows, i, &file),
+		.files = files, .files_n = n > 0 ? (size_t)n : 0,
 	};
 	char answer[300] = "the address is none";
 	enum smtp_outcome outcome = SMTP_REFUSED;
@@ -157,6 +183,10 @@ deliver(PGconn *db, struct smtp *smtp, PGresult *rows, int i)
 	const char *values[] = { PQgetvalue(rows, i, 0), answer, PQgetvalue(rows, i, 7) };
 	PGresult *r;
 
+	if (n < 0) {
+		arena_free(&arena);
+		return false;
+	}
 	if (letter != NULL)
 		outcome = smtp_send(smtp, m.to, letter, len, answer, sizeof(answer));
 	fprintf(stderr, "courier: letter %s: %s\n", values[0], outcome == SMTP_SENT ? "sent" :

@@ -52,3 +52,6 @@ for size in 90 86 a6; do
 done
 is 'a name stands on each badge' "$(pdftotext "$PAPERS/sheet-badges_a6.pdf" - | tr '\n' ' ' | grep -oE 'Щербаков-Воробьёв +Юрий +Всеволодович' | wc -l)" 2
 is 'each day to sign for begins on a page of its own' "$(pdftotext -layout "$PAPERS/sheet-sign_in.pdf" - | grep -c '^ *Лист регистрации$')" 2
+letter=$(pdftotext -layout "$PAPERS/sheet-result_letter.pdf" - | tr '\n' ' ')
+like 'a letter with decisions says whom they are about and what was decided' "$letter" 'Пограничная академия.*Ёлкина.*лист ожидания.*отказано'
+is 'each agency has its own page' "$(pdftotext -f 2 -l 2 "$PAPERS/sheet-result_letter.pdf" - | grep -cE 'Центр «Опора»|Ёлкина')" 1
