@@ -41,6 +41,7 @@ declare
 begin
 	perform whole_or_refuse(_page, n);
 	return json_build_object('course', head, 'crumbs', head -> 'crumbs', 'tab', 'nominations', 'id', _id, 'title', head ->> 'code', 'state', coalesce(_state, ''), 'agency', coalesce(agency_::text, ''), 'q', _q,
+		'letters', result_letters(_id, me, _lang),
 		'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'filtered', query <> '', 'filter', query || '&course=' || _id,
 		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
 		'counts', (select json_object_agg(s, k) from (select x.state s, count(*) k from nomination x where x.course = _id and (me.role <> 'focal_point' or x.agency = me.agency) group by x.state) y),

@@ -3,7 +3,7 @@
 -- One agency's part of it: whom it put forward and what became of each.  A refusal tells its kind of reason.
 create or replace function registry.result_letter_of(_course int, _agency int, _lang text) returns jsonb stable language sql
 return (select jsonb_build_object('agency', (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id = _agency),
-		'letter', coalesce(string_agg(distinct '№ ' || x.letter_number || ', ' || to_char(x.letter_date, 'DD.MM.YYYY'), '; '), ''),
+		'letter', coalesce(string_agg(distinct x.letter_number || ', ' || to_char(x.letter_date, 'DD.MM.YYYY'), '; '), ''),
 		'accepted', count(*) filter (where x.state in ('accepted', 'confirmed')), 'waiting', count(*) filter (where x.state = 'waiting'),
 		'people', jsonb_agg(jsonb_build_object('n', x.n, 'name', x.name, 'other', nullif(x.other, x.name), 'state', x.state, 'reason', case when x.state = 'refused' then x.reason_code end) order by x.n))
 	from (select n.state, to_jsonb(n) ->> 'reason_code' reason_code, n.letter_number, n.letter_date, m ->> 'name' as name, case _lang when 'en' then m ->> 'native' else m ->> 'latin' end other,
