@@ -48,13 +48,32 @@ def shown(number):
             body = m.get_body(preferencelist=("plain",))
             return ('<p><a href="/">All letters</a></p><h1>' + html.escape(m["subject"] or "") + "</h1><p>To "
                     + html.escape(m["to"] or "") + ", from " + html.escape(m["from"] or "") + "<br>Message-ID " + html.escape(m["message-id"] or "")
-                    + "</p><pre>" + html.escape(body.get_content() if body else "") + "</pre>")
+                    + "</p><pre>" + html.escape(body.get_content() if body else "") + "</pre>"
+                    + "".join(f'<p><a href="/{n}/{i}" download>{html.escape(a.get_filename() or "")}</a> {html.escape(a["content-type"])}</p>' for i, a in enumerate(m.iter_attachments())))
+    return None
+
+
+def attached(number, i):
+    for n, m in letters:
+        if n == number:
+            return next((a for k, a in enumerate(m.iter_attachments()) if k == i), None)
     return None
 
 
 class Pages(BaseHTTPRequestHandler):
     def do_GET(self):
         name = self.path.strip("/")
+        parts = name.split("/")
+        file = attached(int(parts[0]), int(parts[1])) if len(parts) == 2 and all(x.isdigit() and len(x) < 9 for x in parts) else None
+        if file:
+            data = file.get_payload(decode=True)
+            self.send_response(200)
+            self.send_header("content-type", file.get_content_type())
+            self.send_header("content-disposition", f'attachment; filename="{file.get_filename()}"')
+            self.send_header("content-length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+            return
         text = listed() if name == "" else shown(int(name)) if name.isdigit() and len(name) < 9 else None
         data = PAGE.format(text or "<h1>There is no such letter</h1>").encode()
         self.send_response(200 if text else 404)

@@ -6,7 +6,7 @@ return (select jsonb_build_object('agency', (select registry.pick(_lang, g.name_
 		'letter', coalesce(string_agg(distinct x.letter_number || ', ' || to_char(x.letter_date, 'DD.MM.YYYY'), '; '), ''),
 		'accepted', count(*) filter (where x.state in ('accepted', 'confirmed')), 'waiting', count(*) filter (where x.state = 'waiting'),
 		'people', jsonb_agg(jsonb_build_object('n', x.n, 'name', x.name, 'other', nullif(x.other, x.name), 'state', x.state, 'reason', case when x.state = 'refused' then x.reason_code end) order by x.n))
-	from (select n.state, to_jsonb(n) ->> 'reason_code' reason_code, n.letter_number, n.letter_date, m ->> 'name' as name, case _lang when 'en' then m ->> 'native' else m ->> 'latin' end other,
+	from (select n.state, n.reason_code, n.letter_number, n.letter_date, m ->> 'name' as name, case _lang when 'en' then m ->> 'native' else m ->> 'latin' end other,
 			row_number() over (order by array_position(array['confirmed', 'accepted', 'waiting', 'moved', 'refused'], replace(n.state, 'confirmed', 'accepted')), m ->> 'name', n.id) n
 		from registry.nomination n, lateral registry.names_of(n.person, _lang) m
 		where n.course = _course and n.agency = _agency and n.state not in ('withdrawn', 'replaced')) x
