@@ -2,6 +2,8 @@
 select api.sheet_add(pg_temp.at(pg_temp.moment(pg_temp.day(-1, 5), '17:05'), 'registrar'), gen_random_uuid(), 'ru', 'book', (select max(year) from counter where name = 'certificate')::text);
 -- The coordinator has printed for a running course.
 select api.sheet_add(pg_temp.at(pg_temp.moment(pg_temp.day(-1, 5), '17:10'), 'coordinator'), gen_random_uuid(), 'ru', k, (select min(id) from course where state = 'running')::text) from unnest(array['timetable', 'sign_in', 'badges_90']) k;
+-- And the letters with the decisions on the nominations for it.
+select api.sheet_add(pg_temp.at(pg_temp.moment(pg_temp.day(-1, 5), '17:15'), 'coordinator'), gen_random_uuid(), 'ru', 'result_letter', (select min(id) from course where state = 'running')::text);
 -- The sheet that was signed at the first session of that course, scanned: a page of invented signatures.
 select api.session_scan_add(pg_temp.at(pg_temp.moment(pg_temp.day(-1, 5), '17:20'), 'coordinator'),
 	(select s.id from session s where s.course = (select min(id) from course where state = 'running') and s.state = 'planned' order by s.starts limit 1), gen_random_uuid(), decode('JVBERi0xLjQKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZy9QYWdlcyAyIDAgUj4+CmVuZG9iagoyIDAgb2JqPDwvVHlwZS9QYWdlcy9LaWRzWzMgMCBSXS9Db3VudCAxPj4KZW5kb2JqCjMgMCBvYmo8PC9UeXBlL1Bh

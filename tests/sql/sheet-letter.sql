@@ -17,10 +17,10 @@ select plan(25);
 
 select is(pg_temp.facts(:'coo', 'ru', :'c' || ':' || :'mine') ->> 'stopped', 'no_decisions', 'while nothing is decided there is nothing to write');
 update nomination set state = 'accepted' where person = :p2;
-update nomination set state = 'refused', reason = 'Words for who signs in.' where person = :p3;
+update nomination set state = 'refused', reason = 'Words for who signs in.', reason_code = 'no_seat' where person = :p3;
 update nomination set state = 'waiting' where person = :p4;
 select pg_temp.facts(:'coo', 'ru', :'c' || ':' || :'mine') as facts \gset
-select is((:'facts'::jsonb #> '{letters,0,people}')::jsonb @? '$[*] ? (@.state == "refused")', true, 'who was refused stands in it');
+select is((:'facts'::jsonb #> '{letters,0,people}')::jsonb @? '$[*] ? (@.state == "refused" && @.reason == "no_seat")', true, 'who was refused stands in it, with the kind of reason');
 select is(jsonb_path_query_array(:'facts'::jsonb, '$.letters[0].people[*].state'), '["accepted", "refused", "proposed"]', 'each of the agency''s, decided or not');
 select ok(:'facts' !~ 'Words for who signs in', 'not the words of a reason');
 select ok(:'facts' !~ 'Чужова', 'nobody of another agency');
