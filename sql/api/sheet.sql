@@ -51,15 +51,16 @@ end $$;
 create function api.sheet_send(_login bytea, _id int, _idem uuid) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
-	before json := answered(_idem, me.id, 'sheet_send');
+	before json;
 	s sheet;
 begin
-	if before is not null then
-		return before;
-	end if;
 	select * into s from sheet x where x.id = _id and x.asked_by = me.id;
 	if not found then
 		perform refuse(404, 'not_found');
+	end if;
+	before := answered(_idem, me.id, 'sheet_send');
+	if before is not null then
+		return before;
 	elsif s.kind <> 'result_letter' or s.state <> 'ready' or s.facts ->> 'agency' is null then
 		perform refuse(409, 'sheet_is_not_sent');
 	end if;
