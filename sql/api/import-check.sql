@@ -99,7 +99,7 @@ begin
 		perform refuse(409, stopped, '', (select jsonb_build_object('state', c.state) from course c where c.id = i.course));
 	end if;
 	counts := import_saved(i, me, int_of(_n, 'n'));
-	perform event('imported', 'import', i.id::text, counts || jsonb_build_object('kind', i.kind, 'course', i.course));
+	perform event('imported', 'import', i.id::text, jsonb_build_object('kind', json_build_array(null, i.kind), 'rows_saved', json_build_array(null, counts -> 'save'), 'new_people', json_build_array(null, counts -> 'new'), 'rows_left', json_build_array(null, counts -> 'left')));
 	update import set state = 'done', done = now(), saved = counts, bytes = null where id = i.id;
 	return answer(_idem, json_build_object('id', i.id));
 end $$;
