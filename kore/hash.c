@@ -52,11 +52,8 @@ start(struct web *w, const struct hash_job *what, const char *bytes)
 {
 	struct hash_job *j;
 
-	if (at_work >= settings.hash_queue) {
-		w->retry_after = 2;
-		web_fail(w, 429, "too_many_requests", NULL);
+	if (!job_room(w, at_work, settings.hash_queue))
 		return false;
-	}
 	j = job_must(malloc(sizeof(*j)));
 	*j = *what;
 	j->job.at_work = &at_work;
@@ -64,7 +61,6 @@ start(struct web *w, const struct hash_job *what, const char *bytes)
 	j->job.end = end;
 	j->secret = job_must(calloc(1, j->n + 1));
 	memcpy(j->secret, bytes, j->n);
-	w->job = j;
 	job_start(&j->job, w);
 	return true;
 }
@@ -90,27 +86,13 @@ hash_file(struct web *w, const struct form_file *f)
 	return start(w, &(struct hash_job){ .file = true, .n = f->n }, f->bytes);
 }
 
-bool
-hash_busy(const struct web *w)
-{
-	return w->job != NULL && !w->job->job.finished;
-}
-
 const char *
 hash_result(struct web *w, bool *fine)
 {
-	const char *made = arena_copy(&w->arena, w->job->made,
-	    strlen(w->job->made));
+	const struct hash_job *j = (struct hash_job *)w->job;
+	const char *made = arena_copy(&w->arena, j->made, strlen(j->made));
 
-	*fine = w->job->fine;
-	end(&w->job->job);
-	w->job = NULL;
+	*fine = j->fine;
+	job_end(w);
 	return made;
-}
-
-void
-hash_forget(struct web *w)
-{
-	job_forget((struct job *)w->job);
-	w->job = NULL;
 }

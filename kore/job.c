@@ -43,10 +43,21 @@ done(struct kore_task *t)
 		j->end(j);
 }
 
+bool
+job_room(struct web *w, unsigned at_work, unsigned most)
+{
+	if (at_work < most)
+		return true;
+	w->retry_after = 2;
+	web_fail(w, 429, "too_many_requests", NULL);
+	return false;
+}
+
 void
 job_start(struct job *j, struct web *w)
 {
 	j->web = w;
+	w->job = j;
 	(*j->at_work)++;
 	kore_task_create(&j->task, work);
 	kore_task_bind_callback(&j->task, done);
@@ -55,13 +66,25 @@ job_start(struct job *j, struct web *w)
 	atomic_store(&j->handed_over, true);
 }
 
-void
-job_forget(struct job *j)
+bool
+job_busy(const struct web *w)
 {
-	if (j == NULL)
-		return;
-	if (j->finished)
-		j->end(j);
-	else
-		j->web = NULL;
+	return w->job != NULL && !w->job->finished;
+}
+
+void
+job_end(struct web *w)
+{
+	w->job->end(w->job);
+	w->job = NULL;
+}
+
+void
+job_forget(struct web *w)
+{
+	if (job_busy(w))
+		w->job->web = NULL;
+	else if (w->job != NULL)
+		w->job->end(w->job);
+	w->job = NULL;
 }

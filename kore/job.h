@@ -28,11 +28,20 @@ struct job {
 	void			(*end)(struct job *);	/* frees it */
 };
 
-/* The request sleeps and is woken when the job is finished. */
+/* Room for one more of a kind?  If not, the request has failed with 429. */
+bool	job_room(struct web *, unsigned at_work, unsigned most);
+
+/* It is the request's job; the request sleeps and is woken when it is finished. */
 void	job_start(struct job *, struct web *);
 
-/* The asker goes away: frees it now or when it is finished.  NULL is none. */
-void	job_forget(struct job *);
+/* Is the request's job still at work? */
+bool	job_busy(const struct web *);
+
+/* What a finished job made was taken: frees it. */
+void	job_end(struct web *);
+
+/* The asker goes away: frees its job, if there is one, now or when it is finished. */
+void	job_forget(struct web *);
 
 /* Memory that must be had. */
 void	*job_must(void *);

@@ -64,11 +64,8 @@ list_start(struct web *w)
 	const char *last = strrchr(w->match.path, '/');
 	struct list_job *j;
 
-	if (at_work >= AT_WORK_MOST) {
-		w->retry_after = 2;
-		web_fail(w, 429, "too_many_requests", NULL);
+	if (!job_room(w, at_work, AT_WORK_MOST))
 		return false;
-	}
 	j = job_must(calloc(1, sizeof(*j)));
 	j->job = (struct job){ .at_work = &at_work, .work = work, .end = end };
 	j->answer = job_must(strdup(w->body));
@@ -77,7 +74,6 @@ list_start(struct web *w)
 	snprintf(j->lang, sizeof(j->lang), "%s", w->lang);
 	snprintf(j->name, sizeof(j->name), "%.36s",
 	    last != NULL ? last + 1 : "");
-	w->list_job = j;
 	job_start(&j->job, w);
 	return true;
 }
@@ -85,9 +81,9 @@ list_start(struct web *w)
 bool
 list_taken(struct web *w)
 {
-	struct list_job *j = w->list_job;
+	struct list_job *j = (struct list_job *)w->job;
 
-	if (!j->job.finished)
+	if (job_busy(w))
 		return false;
 	w->step = STEP_CALL;
 	if (!j->is_list)
@@ -98,14 +94,6 @@ list_taken(struct web *w)
 		w->list = arena_copy(&w->arena, j->bytes, j->n);
 		w->list_n = j->n;
 	}
-	end(&j->job);
-	w->list_job = NULL;
+	job_end(w);
 	return true;
-}
-
-void
-list_forget(struct web *w)
-{
-	job_forget((struct job *)w->list_job);
-	w->list_job = NULL;
 }

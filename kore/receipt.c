@@ -89,7 +89,6 @@ receipt_start(struct web *w)
 	j = job_must(calloc(1, sizeof(*j)));
 	j->job = (struct job){ .at_work = &at_work, .work = work, .end = end };
 	j->answer = job_must(strdup(w->body));
-	w->receipt = j;
 	job_start(&j->job, w);
 	return true;
 }
@@ -97,20 +96,12 @@ receipt_start(struct web *w)
 bool
 receipt_taken(struct web *w)
 {
-	struct receipt_job *j = w->receipt;
+	struct receipt_job *j = (struct receipt_job *)w->job;
 
-	if (!j->job.finished)
+	if (job_busy(w))
 		return false;
 	job_must(j->answer);
 	w->body = arena_copy(&w->arena, j->answer, strlen(j->answer));
-	end(&j->job);
-	w->receipt = NULL;
+	job_end(w);
 	return true;
-}
-
-void
-receipt_forget(struct web *w)
-{
-	job_forget((struct job *)w->receipt);
-	w->receipt = NULL;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kore/job.h"
 #include "kore/web.h"
 
 /*
@@ -45,10 +46,7 @@ forget(struct http_request *req)
 		kore_timer_remove(w->timer);
 		w->timer = NULL;
 	}
-	hash_forget(w);
-	receipt_forget(w);
-	table_forget(w);
-	list_forget(w);
+	job_forget(w);
 	db_release(&w->q);
 	arena_free(&w->arena);
 }
@@ -142,7 +140,7 @@ ask_hashed(struct web *w)
 	bool fine;
 	const char *made;
 
-	if (hash_busy(w)) {
+	if (job_busy(w)) {
 		http_request_sleep(w->req);
 		return HTTP_STATE_RETRY;
 	}

@@ -70,11 +70,8 @@ table_start(struct web *w, const char *bytes, size_t n)
 	    *const separators[] = { "semicolon", "comma", "tab", NULL };
 	struct table_job *j;
 
-	if (at_work >= AT_WORK_MOST) {
-		w->retry_after = 2;
-		web_fail(w, 429, "too_many_requests", NULL);
+	if (!job_room(w, at_work, AT_WORK_MOST))
 		return false;
-	}
 	j = job_must(calloc(1, sizeof(*j)));
 	j->job = (struct job){ .at_work = &at_work, .work = work, .end = end };
 	j->bytes = job_must(malloc(n + 1));
@@ -82,7 +79,6 @@ table_start(struct web *w, const char *bytes, size_t n)
 	j->n = n;
 	choice(w, j->charset, sizeof(j->charset), "charset", charsets);
 	choice(w, j->separator, sizeof(j->separator), "separator", separators);
-	w->table_job = j;
 	job_start(&j->job, w);
 	return true;
 }
@@ -90,9 +86,9 @@ table_start(struct web *w, const char *bytes, size_t n)
 bool
 table_taken(struct web *w)
 {
-	struct table_job *j = w->table_job;
+	struct table_job *j = (struct table_job *)w->job;
 
-	if (!j->job.finished)
+	if (job_busy(w))
 		return false;
 	if (j->cells != NULL)
 		w->table = arena_copy(&w->arena, j->cells, strlen(j->cells));
@@ -104,14 +100,6 @@ table_taken(struct web *w)
 		    "{\"row\": %zu, \"column\": \"%s\"}", j->fault.row,
 		    table_column(&w->arena, j->fault.column));
 	}
-	end(&j->job);
-	w->table_job = NULL;
+	job_end(w);
 	return true;
-}
-
-void
-table_forget(struct web *w)
-{
-	job_forget((struct job *)w->table_job);
-	w->table_job = NULL;
 }

@@ -88,10 +88,7 @@ enum step {
 	STEP_READY
 };
 
-struct hash_job;
-struct receipt_job;
-struct table_job;
-struct list_job;
+struct job;
 
 struct web {
 	struct http_request	*req;
@@ -128,10 +125,7 @@ struct web {
 	const char		*password;	/* Argon2id string */
 	const char		*current_ok;	/* "true", "false" or NULL */
 	const char		*account;	/* of a sign-in */
-	struct hash_job		*job;
-	struct receipt_job	*receipt;
-	struct table_job	*table_job;
-	struct list_job		*list_job;
+	struct job		*job;		/* at work or finished; NULL: none */
 	struct kore_timer	*timer;
 	int			 even;		/* 1: waits for the time grid,
 						   -1: has waited */
@@ -176,28 +170,23 @@ void	login_cookies(struct web *);		/* set-cookie lines */
 bool	hash_file(struct web *, const struct form_file *);
 bool	hash_new(struct web *, const char *password);
 bool	hash_check(struct web *, const char *password, const char *string);
-bool	hash_busy(const struct web *);		/* still at work */
 const char *hash_result(struct web *, bool *fine);	/* string of a new one,
 						   or SHA-256 in hex */
-void	hash_forget(struct web *);		/* the asker goes away */
 
 /* receipt.c: w->body gets its receipt from the signer.  receipt_start: false
  * when the answer is complete already; receipt_taken: false while it waits. */
 bool	receipt_start(struct web *);
 bool	receipt_taken(struct web *);
-void	receipt_forget(struct web *);		/* the asker goes away */
 
 /* table.c: a table is read.  table_start: false on a fault; table_taken: false
  * while it is at work, then w->table is there or a fault. */
 bool	table_start(struct web *, const char *bytes, size_t n);
 bool	table_taken(struct web *);
-void	table_forget(struct web *);		/* the asker goes away */
 
 /* list.c: what was answered becomes an .xlsx.  list_start: false on a fault;
  * list_taken: false while it is at work, then w->list is there or a fault. */
 bool	list_start(struct web *);
 bool	list_taken(struct web *);
-void	list_forget(struct web *);		/* the asker goes away */
 
 /* guard.c: bodies longer than announced. */
 void	guard_init(void);

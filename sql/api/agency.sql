@@ -17,7 +17,7 @@ begin
 	perform whole_or_refuse(_page, n);
 	return json_build_object('q', _q, 'kind', coalesce(_kind, ''), 'country', coalesce(_country, ''), 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'agencies',
 		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
-		'countries', (select json_agg(distinct g.country) from agency g), 'kinds', '["law_enforcement", "border", "migration", "ngo", "government", "international", "academic"]'::json,
+		'countries', (select json_agg(distinct g.country) from agency g), 'kinds', to_json(agency_kinds()),
 		'rows', coalesce((select json_agg(json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en), 'other', case _lang when 'en' then g.name_ru else g.name_en end, 'kind', g.kind, 'country', g.country, 'town', g.town, 'active', g.active,
 			'people', case when me.role in ('coordinator', 'registrar', 'focal_point') then (select count(*) from person p where p.agency = g.id and p.merged_into is null) end,
 			'focal_points', (select count(*) from account a where a.agency = g.id and a.role = 'focal_point' and a.active)) order by u.k)
@@ -31,7 +31,7 @@ declare
 	me account := who(_login, 'coordinator');
 begin
 	return person_choices(_lang) || '{"new": true, "id": null, "kind": "", "country": "BY", "name_ru": "", "name_en": "", "town": "", "email": "", "phone": "", "note": "", "section": "agencies",
-		"kinds": ["law_enforcement", "border", "migration", "ngo", "government", "international", "academic"], "crumbs": [{"href": "/agencies", "key": "agencies"}]}'::jsonb;
+		"crumbs": [{"href": "/agencies", "key": "agencies"}]}'::jsonb || jsonb_build_object('kinds', agency_kinds());
 end $$;
 
 -- Add an agency.

@@ -76,7 +76,7 @@ end $$;
 create function api.nominations_stepped(_login bytea, _lang text, _idem uuid) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'coordinator', 'focal_point');
-	told jsonb := (select a.answer from answered a where a.idem = _idem and a.account = me.id and a.call in ('nominations_step', 'sitting_decide'));
+	told jsonb := steps_told(_idem, me);
 	back text := case when told ->> 'course' is null then '/nominations' else '/courses/' || (told ->> 'course') || '/nominations' end;
 begin
 	if told is null then
@@ -86,10 +86,10 @@ begin
 		select n, nomination_row(n, me, _lang)::jsonb shown, x.k, x.e ->> 'error' error
 		from (select e, k from jsonb_array_elements(told -> 'skipped') with ordinality y (e, k) union all select jsonb_build_object('id', e), k from jsonb_array_elements(told -> 'done') with ordinality z (e, k)) x
 		join nomination n on n.id = (x.e ->> 'id')::int where me.role = 'coordinator' or n.agency = me.agency)
-	select json_build_object('idem_', _idem, 'becomes', told ->> 'becomes', 'sitting', told ? 'each', 'section', 'nominations', 'back', back, 'done_n', jsonb_array_length(told -> 'done'), 'skipped_n', jsonb_array_length(told -> 'skipped'),
+	select json_build_object('idem_', _idem, 'becomes', told ->> 'becomes', 'section', 'nominations', 'back', back, 'done_n', jsonb_array_length(told -> 'done'), 'skipped_n', jsonb_array_length(told -> 'skipped'),
 		'of_course', (select json_build_object('id', c.id, 'code', c.code, 'places', places_held(c.id), 'capacity', c.capacity) from course c where c.id = (told ->> 'course')::int),
 		'stepped', json_agg(shown order by k) filter (where error is null), 'skipped', json_agg(shown || jsonb_build_object('because', error) order by k) filter (where error is not null),
-		'undo_n', count(*) filter (where error is null and nomination_undo_to(n, me) is not null and (n).state = coalesce(told -> 'each' ->> (n).id::text, told ->> 'becomes')),
+		'undo_n', count(*) filter (where error is null and nomination_undo_to(n, me) is not null and (n).state = step_told(told, (n).id)),
 		'crumbs', json_build_array(json_build_object('href', back, 'key', 'nominations')))
 	from one);
 end $$;
@@ -100,7 +100,7 @@ end $$;
 create function api.nominations_undo(_login bytea, _idem uuid) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'focal_point');
-	told jsonb := (select a.answer from answered a where a.idem = _idem and a.account = me.id and a.call in ('nominations_step', 'sitting_decide'));
+	told jsonb := steps_told(_idem, me);
 	one int;
 	became text;
 	undone int := 0;
@@ -110,7 +110,7 @@ begin
 		perform refuse(404, 'not_found');
 	end if;
 	-- who got a seat gives it back before others take theirs again
-	for one, became in select n.id, n.state from nomination n join jsonb_array_elements(told -> 'done') d on d = to_jsonb(n.id) where n.state = coalesce(told -> 'each' ->> n.id::text, told ->> 'becomes') order by n.course, n.state <> 'accepted', n.id loop
+	for one, became in select n.id, n.state from nomination n join jsonb_array_elements(told -> 'done') d on d = to_jsonb(n.id) where n.state = step_told(told, n.id) order by n.course, n.state <> 'accepted', n.id loop
 		begin
 			perform nomination_undone(one, me, became);
 			undone := undone + 1;

@@ -45,8 +45,7 @@ begin
 		'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'filtered', query <> '', 'filter', query || '&course=' || _id,
 		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
 		'counts', (select json_object_agg(s, k) from (select x.state s, count(*) k from nomination x where x.course = _id and (me.role <> 'focal_point' or x.agency = me.agency) group by x.state) y),
-		'agencies', case when me.role <> 'focal_point' then (select json_agg(json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en), 'country', g.country) order by g.country, pick(_lang, g.name_ru, g.name_en))
-			from agency g where g.id in (select x.agency from nomination x where x.course = _id)) end,
+		'agencies', case when me.role <> 'focal_point' then course_agencies(_id, _lang) end,
 		'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by u.k) from (select x.id, row_number() over (order by x.state = 'proposed' desc, x.made, x.id) k from nomination x where x.id = any (found_)
 			order by 2 limit long offset (page - 1) * long) u join nomination x on x.id = u.id), '[]'),
 		'states', nomination_states(), 'choices', nomination_choices(me.role),
@@ -134,8 +133,8 @@ begin
 		'steps', (select jsonb_agg(s || jsonb_build_object('nomination', n.id)) from jsonb_array_elements(steps('nomination', n.state, me.role)::jsonb) s where s ->> 'becomes' <> 'replaced'),
 		'other_agency_same', case when me.role = 'coordinator' then (select jsonb_agg(jsonb_build_object('id', s.person, 'pid', p.id, 'name', names_of(s.person, _lang) ->> 'name')) from person p, likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s where p.id = n.person) end,
 		'undo_to', nomination_undo_to(n, me), 'moved_to', case when me.role <> 'auditor' then n.moved_to end, 'came_from', (select json_build_object('id', x.id, 'code', k.code) from nomination x join course k on k.id = x.course where x.moved_to = n.id),
-		'offer', (select json_build_object('offer', o.id, 'until', o.until, 'mine', me.role in ('focal_point', 'coordinator'), 'take_back', me.role = 'coordinator') from offer o where o.nomination = n.id and o.state = 'open' and o.until >= today()),
-		'offers', (select json_agg(json_build_object('state', case when o.state = 'open' and o.until < today() then 'lapsed' else o.state end, 'made', wall(o.made, me.zone), 'until', o.until, 'reason', case when not unnamed(me) then o.reason end) order by o.id desc) from offer o where o.nomination = n.id and (o.state <> 'open' or o.until < today())),
+		'offer', (select json_build_object('offer', o.id, 'until', o.until, 'mine', me.role in ('focal_point', 'coordinator'), 'take_back', me.role = 'coordinator') from offer o where o.nomination = n.id and offer_open(o)),
+		'offers', (select json_agg(json_build_object('state', case when o.state = 'open' and o.until < today() then 'lapsed' else o.state end, 'made', wall(o.made, me.zone), 'until', o.until, 'reason', case when not unnamed(me) then o.reason end) order by o.id desc) from offer o where o.nomination = n.id and not offer_open(o)),
 		'can_offer', me.role = 'coordinator' and n.state = 'waiting' and head ->> 'state' in ('nominations_open', 'closed') and not exists (select from offer o where o.nomination = n.id and o.state = 'open'),
 		'follow_up', case when me.role in ('focal_point', 'coordinator') and n.state in ('accepted', 'confirmed') then json_build_object('filled', exists (select from follow_up f where f.nomination = n.id)) end,
 		'can_replace', n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') and head ->> 'state' not in ('finished', 'archived', 'cancelled'),

@@ -112,8 +112,7 @@ declare
 	typed boolean := coalesce(_ranks, '{}') <> '{}';	-- the form is shown again
 begin
 	return json_build_object('course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/nominations', 'key', 'nominations'), 'tab', 'nominations', 'id', _id, 'title', head ->> 'code', 'agency', coalesce(agency_::text, ''),
-		'agencies', case when me.role = 'coordinator' then (select json_agg(json_build_object('id', g.id, 'name', pick(_lang, g.name_ru, g.name_en), 'country', g.country) order by g.country, pick(_lang, g.name_ru, g.name_en))
-			from agency g where g.id in (select x.agency from nomination x where x.course = _id)) end,
+		'agencies', case when me.role = 'coordinator' then course_agencies(_id, _lang) end,
 		'frozen_from', c.frozen_from, 'lines', quota_rows(c.id, _lang, agency_), 'languages', to_jsonb(c.languages), 'several', cardinality(c.languages) > 1,
 		'can', json_build_object('rank', ranking_allowed(c, me)),
 		'rows', (select coalesce(json_agg(x order by x.settled, x.reserve, x.ranked nulls last, x.made, x.id), '[]') from (

@@ -25,12 +25,8 @@ end $$;
 create function api.sheet(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'trainer', 'focal_point', 'coordinator', 'registrar', 'director', 'auditor');
-	s sheet;
+	s sheet := sheet_of(_id, me);
 begin
-	select * into s from sheet x where x.id = _id and x.asked_by = me.id;
-	if not found then
-		perform refuse(404, 'not_found');
-	end if;
 	return json_build_object('id', s.id, 'kind', s.kind, 'subject', s.subject, 'state', s.state, 'asked', wall(s.asked, me.zone), 'pages', s.pages, 'bytes', octet_length(s.bytes), 'kilobytes', ceil(octet_length(s.bytes) / 1024.0),
 		'island', case s.state when 'waiting' then 'progress' end, 'refresh', case s.state when 'waiting' then 3 end, 'reason', s.reason, 'field', s.field, 'detail', s.detail, 'agency', (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = (s.facts ->> 'agency')::int),
 		'can', json_build_object('send', me.role = 'coordinator' and s.kind = 'result_letter' and s.state = 'ready' and s.facts ->> 'agency' is not null), 'back', case s.kind when 'book' then '/book/' || s.subject when 'result_letter' then '/courses/' || (s.facts ->> 'course') || '/nominations' else '/courses/' || (s.facts ->> 'course') end, 'section', case s.kind when 'book' then 'certificates' else 'courses' end, 'help', case s.kind when 'book' then 'papers' else 'sheets' end);
@@ -51,14 +47,9 @@ end $$;
 create function api.sheet_send(_login bytea, _id int, _idem uuid) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
-	before json;
-	s sheet;
+	s sheet := sheet_of(_id, me);
+	before json := answered(_idem, me.id, 'sheet_send');
 begin
-	select * into s from sheet x where x.id = _id and x.asked_by = me.id;
-	if not found then
-		perform refuse(404, 'not_found');
-	end if;
-	before := answered(_idem, me.id, 'sheet_send');
 	if before is not null then
 		return before;
 	elsif s.kind <> 'result_letter' or s.state <> 'ready' or s.facts ->> 'agency' is null then

@@ -73,7 +73,7 @@ begin
 	select 1, 'sitting', '/courses/' || c.id || '/sitting', count(*), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
 	from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
 	where _me.role = 'coordinator' and n.state = 'waiting' and c.state in ('nominations_open', 'closed') and c.starts > registry.today()
-		and not exists (select from registry.offer o where o.nomination = n.id and o.state = 'open' and o.until >= registry.today())
+		and not exists (select from registry.offer o where o.nomination = n.id and registry.offer_open(o))
 	group by c.id, e.id having registry.seats_used(c.id) < c.capacity
 	union all
 	select 2, 'attendance', '/courses/' || c.id || '/attendance', count(*), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
@@ -153,7 +153,7 @@ begin
 	'offered', (select json_agg(x) from (
 		select n.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, registry.names_of(n.person, _lang) ->> 'name' person, o.until
 		from registry.offer o join registry.nomination n on n.id = o.nomination join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
-		where n.agency = _me.agency and o.state = 'open' and o.until >= registry.today() order by o.until, o.id limit 50) x),
+		where n.agency = _me.agency and registry.offer_open(o) order by o.until, o.id limit 50) x),
 	'forms', (select json_agg(x) from (
 		select n.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, registry.names_of(n.person, _lang) ->> 'name' person
 		from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition

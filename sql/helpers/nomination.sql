@@ -132,3 +132,11 @@ begin
 		perform registry.refuse(409, 'undo_is_late');
 	end if;
 end $$;
+
+-- What one decision about many said, or a sitting, to who made it.
+create or replace function registry.steps_told(_idem uuid, _me registry.account) returns jsonb stable language sql
+return (select a.answer from registry.answered a where a.idem = _idem and a.account = _me.id and a.call in ('nominations_step', 'sitting_decide'));
+
+-- What it made of one nomination: the same of all, or of a sitting one state each.
+create or replace function registry.step_told(_told jsonb, _nomination int) returns text immutable language sql
+return coalesce(_told -> 'each' ->> _nomination::text, _told ->> 'becomes');

@@ -1,5 +1,9 @@
 -- Offers: a seat that falls free goes to who waits for it, with a day until which to answer.
 
+-- May it still be answered?
+create or replace function registry.offer_open(_o registry.offer) returns boolean stable language sql
+return _o.state = 'open' and _o.until >= registry.today();
+
 -- Offer a seat to one who waits; the agency is told ten minutes later, so that what is undone is not told.
 -- changes: offer, outbox
 create or replace function registry.offer_made(_n registry.nomination, _line int, _until date, _freed_by int, _by int) returns void language plpgsql as $$
@@ -19,6 +23,7 @@ create or replace function registry.seat_passed_on(_course int, _freed_by int) r
 declare
 	c registry.course;
 	until_ date;
+	agency_ int := (select f.agency from registry.nomination f where f.id = _freed_by);
 	n registry.nomination;
 	line_ int;
 begin
@@ -29,7 +34,7 @@ begin
 	end if;
 	for n in select w.* from registry.nomination w where w.course = c.id and w.state = 'waiting'
 			and not exists (select from registry.offer o where o.nomination = w.id and o.state in ('open', 'declined', 'lapsed'))
-		order by w.agency = (select f.agency from registry.nomination f where f.id = _freed_by) desc nulls last, case when w.agency = (select f.agency from registry.nomination f where f.id = _freed_by) then w.ranked end nulls last, w.state_at, w.id
+		order by w.agency = agency_ desc nulls last, case when w.agency = agency_ then w.ranked end nulls last, w.state_at, w.id
 	loop
 		line_ := registry.seat_free_for(n);
 		if line_ is not null then
@@ -80,4 +85,4 @@ end $$;
 create or replace function registry.offer_rows(_course int, _lang text) returns json stable language sql
 return (select json_agg(json_build_object('id', o.id, 'nomination', n.id, 'name', registry.names_of(n.person, _lang) ->> 'name', 'country', p.country, 'agency', registry.pick(_lang, g.name_ru, g.name_en), 'until', o.until, 'by_rule', o.made_by is null) order by o.until, o.id)
 	from registry.offer o join registry.nomination n on n.id = o.nomination join registry.person p on p.id = n.person join registry.agency g on g.id = n.agency
-	where o.course = _course and o.state = 'open' and o.until >= registry.today());
+	where o.course = _course and registry.offer_open(o));

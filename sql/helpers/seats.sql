@@ -18,13 +18,13 @@ return (select coalesce(sum(q.seats), 0)::int from registry.quota q where q.cour
 -- Seats that are given or offered, but for one nomination's own.
 create or replace function registry.seats_used(_course int, _but int default null) returns int stable language sql
 return ((select count(*) from registry.place p where p.course = _course and p.held and p.nomination is distinct from _but)
-	+ (select count(*) from registry.offer o where o.course = _course and o.state = 'open' and o.until >= registry.today() and o.nomination is distinct from _but))::int;
+	+ (select count(*) from registry.offer o where o.course = _course and registry.offer_open(o) and o.nomination is distinct from _but))::int;
 
 -- Who sits on which line; 0 is the common pool.  Those beyond the lines sit on none.
 create or replace function registry.seats_of(_course int) returns table (nomination int, line int) stable language sql as $$
 	select s.nomination, case when registry.quota_keeps(q) then q.id else 0 end
 	from (select p.nomination, p.line from registry.place p where p.course = _course and p.held and not p.over
-		union all select o.nomination, o.line from registry.offer o where o.course = _course and o.state = 'open' and o.until >= registry.today()) s
+		union all select o.nomination, o.line from registry.offer o where o.course = _course and registry.offer_open(o)) s
 	left join registry.quota q on q.id = s.line;
 $$;
 
@@ -48,9 +48,10 @@ begin
 	if not exists (select from registry.quota q where q.course = _n.course and registry.quota_keeps(q)) then
 		return 0;
 	end if;
-	select jsonb_object_agg(l.line, l.seats - (select count(*) from registry.seats_of(_n.course) s where s.line = l.line and s.nomination <> _n.id)) into free
+	select jsonb_object_agg(l.line, l.seats - coalesce(t.n, 0)) into free
 	from (select q.id line, q.seats from registry.quota q where q.course = _n.course and registry.quota_keeps(q)
-		union all select 0, c.capacity - registry.seats_kept(c.id) from registry.course c where c.id = _n.course) l;
+		union all select 0, c.capacity - registry.seats_kept(c.id) from registry.course c where c.id = _n.course) l
+	left join (select s.line, count(*) n from registry.seats_of(_n.course) s where s.nomination <> _n.id group by s.line) t on t.line = l.line;
 	reached := registry.lines_for(_n);
 	parent := array_fill(null::int, array[cardinality(reached)]);
 	mover := parent;
@@ -104,8 +105,8 @@ create or replace function registry.quota_rows(_course int, _lang text, _agency 
 return (select json_agg(x order by x.hard desc, x.id) from (
 	select q.id, q.country, q.agency_kind, q.agency, registry.pick(_lang, a.name_ru, a.name_en) agency_name, q.sex, q.language, q.seats, q.hard, q.release, q.version,
 		q.hard and not registry.quota_keeps(q) released, u.used, greatest(q.seats - u.used, 0) as left, greatest(u.used - q.seats, 0) beyond
-	from registry.quota q left join registry.agency a on a.id = q.agency,
-		lateral (select case when registry.quota_keeps(q) then (select count(*)::int from registry.seats_of(_course) s where s.line = q.id)
+	from registry.quota q left join registry.agency a on a.id = q.agency left join (select s.line, count(*)::int n from registry.seats_of(_course) s group by s.line) t on t.line = q.id,
+		lateral (select case when registry.quota_keeps(q) then coalesce(t.n, 0)
 			else (select count(*)::int from registry.place p join registry.nomination n on n.id = p.nomination join registry.agency g on g.id = n.agency join registry.person h on h.id = p.person
 				where p.course = _course and p.held and registry.quota_fits(q, g, h.sex, n.language)) end used) u
 	where q.course = _course and (_agency is null or exists (select from registry.agency g where g.id = _agency and (q.country is null or q.country = g.country) and (q.agency_kind is null or q.agency_kind = g.kind) and (q.agency is null or q.agency = g.id)))) x);
@@ -154,7 +155,7 @@ begin
 	q.release := registry.date_of(_release, 'release');
 	if num_nonnulls(q.country, q.agency_kind, q.agency, q.sex, q.language) = 0 then
 		perform registry.refuse(422, 'quota_is_for_somebody', 'country');
-	elsif q.agency_kind is not null and q.agency_kind not in ('law_enforcement', 'border', 'migration', 'ngo', 'government', 'international', 'academic') then
+	elsif q.agency_kind is not null and q.agency_kind <> all (registry.agency_kinds()) then
 		perform registry.refuse(422, 'agency_kind_is_wrong', 'agency_kind');
 	elsif q.agency is not null and not exists (select from registry.agency g where g.id = q.agency) then
 		perform registry.refuse(422, 'agency_is_missing', 'agency');
@@ -173,7 +174,7 @@ end $$;
 -- What the form of a line offers.
 create or replace function registry.quota_form_of(_c registry.course, _lang text) returns jsonb stable language sql
 return jsonb_build_object('countries', (select jsonb_agg(distinct g.country order by g.country) from registry.agency g where g.active),
-	'kinds', '["law_enforcement", "border", "migration", "ngo", "government", "international", "academic"]'::jsonb,
+	'kinds', to_jsonb(registry.agency_kinds()),
 	'agencies', registry.agency_choices(_lang)::jsonb, 'languages', to_jsonb(_c.languages));
 
 -- May _me order the nominees of an agency?  The agency until the freezing day, the coordinator until the course is over.

@@ -47,3 +47,15 @@ begin
 	return facts || jsonb_build_object('kind', _kind, 'lang', _lang, 'printed', registry.wall(now(), _me.zone),
 		'organisation', (select registry.pick(_lang, w.organisation_ru, w.organisation_en) from registry.centre w));
 end $$;
+
+-- A sheet, for who asked for it.
+create or replace function registry.sheet_of(_id int, _me registry.account) returns registry.sheet stable language plpgsql as $$
+declare
+	s registry.sheet;
+begin
+	select * into s from registry.sheet x where x.id = _id and x.asked_by = _me.id;
+	if not found then
+		perform registry.refuse(404, 'not_found');
+	end if;
+	return s;
+end $$;

@@ -31,7 +31,7 @@ return (with mine as (select n, n.id, p, g, registry.names_of(n.person, _lang) m
 		order by (x.n).state not in ('proposed', 'waiting', 'accepted', 'confirmed'), (x.g).country, registry.pick(_lang, (x.g).name_ru, (x.g).name_en), (x.g).id, (x.n).reserve, (x.n).ranked nulls last, (x.n).made, x.id), '[]')
 	from mine x left join lines l on l.id = x.id left join had h on h.person = (x.p).id left join busy b on b.person = (x.p).id left join steps s on s.was = (x.n).state
 		left join registry.place w on w.nomination = x.id and w.held
-		left join registry.offer o on o.nomination = x.id and o.state = 'open' and o.until >= registry.today());
+		left join registry.offer o on o.nomination = x.id and registry.offer_open(o));
 
 -- Put a nominee forward for another course instead; the nomination there waits to be decided.
 create or replace function registry.nomination_moved(_nomination int, _me registry.account, _to int, _reason text, _version text) returns void language plpgsql as $$

@@ -19,16 +19,6 @@ create function pg_temp.move(_login bytea, _day int, _from text, _room text defa
 create function pg_temp.stands() returns text language sql as $$
 	select (s.starts::date - today()) || ' ' || to_char(s.starts, 'HH24:MI') || '–' || to_char(s.ends, 'HH24:MI') || ' ' || coalesce((select string_agg(r.name_en, '+' order by r.name_en) from booking b join resource r on r.id = b.resource where b.session = s.id and b.active and b.during = s.during), '')
 	from session s where s.id = (select min(id) from session) $$;
-create function pg_temp.refusal(_call text, out said text, out detail jsonb) language plpgsql as $$
-declare
-	state text; key text; field text; h text;
-begin
-	execute _call;
-exception when others then
-	get stacked diagnostics state = returned_sqlstate, key = message_text, field = column_name, h = pg_exception_hint;
-	said := state || ' ' || key || ' ' || field;
-	detail := nullif(h, '')::jsonb;
-end $$;
 
 select is(api.planner_week(:'coo', 'en', pg_temp.day(30)) #>> '{zone}', 'Europe/Minsk', 'the week says whose clock it shows');
 select is((select string_agg(d ->> 'day' || ' ' || (s ->> 'from') || ' ' || (s ->> 'room'), ', ' order by s ->> 'from') from json_array_elements(api.planner_week(:'coo', 'en', pg_temp.day(30)) -> 'days') d, json_array_elements(d -> 'sessions') s),
@@ -43,7 +33,7 @@ select throws_ok(format('select api.session_move_undo(%L, %s, %L, %L)', :'co2', 
 select is(api.session_move_undo(:'coo', :s, 'rooms', 'en') ->> 'next', '/calendar/rooms?day=' || (today() + 30), 'who moved it does');
 select is(pg_temp.stands(), '30 09:00–10:30 Hall+Novik', 'and it stands where it stood');
 select throws_ok(format('select api.session_move_undo(%L, %s, %L, %L)', :'coo', :s, 'week', 'en'), 'PT409', 'move_is_over', 'once');
-create temp table clash as select * from pg_temp.refusal(format('select pg_temp.move(%L, 30, %L)', :'coo', '11:00'));
+create temp table clash as select * from test.detail(format('select pg_temp.move(%L, 30, %L)', :'coo', '11:00'));
 select is((select said from clash), 'PT409 resource_is_booked room', 'what is booked already refuses the move');
 select is((select detail #>> '{clashes,0,resource}' || ' ' || (detail #>> '{clashes,0,from}') from clash), 'Hall 12:00', 'and is named');
 select is(pg_temp.stands(), '30 09:00–10:30 Hall+Novik', 'the session stays');
@@ -53,15 +43,15 @@ select pg_temp.move(:'coo', 30, '11:00', 'none') \g /dev/null
 select is(pg_temp.stands(), '30 11:00–12:30 Novik', 'or none');
 select api.session_move_undo(:'coo', :s, null, 'en') \g /dev/null
 select is(pg_temp.stands(), '30 11:00–12:30 Class+Novik', 'undo brings the room back, too');
-select is((pg_temp.refusal(format('select pg_temp.move(%L, 99, %L)', :'coo', '9:00'))).said, 'PT422 session_outside_course day', 'a move ends within the course');
-select is((pg_temp.refusal(format('select pg_temp.move(%L, 31, null)', :'coo'))).said, 'PT422 field_is_missing from', 'and needs a beginning');
-select is((pg_temp.refusal(format('select pg_temp.move(%L, 31, %L, %L)', :'coo', '9:00', :novik))).said, 'PT422 resource_is_unknown room', 'a trainer is no room');
+select is((test.detail(format('select pg_temp.move(%L, 99, %L)', :'coo', '9:00'))).said, 'PT422 session_outside_course day', 'a move ends within the course');
+select is((test.detail(format('select pg_temp.move(%L, 31, null)', :'coo'))).said, 'PT422 field_is_missing from', 'and needs a beginning');
+select is((test.detail(format('select pg_temp.move(%L, 31, %L, %L)', :'coo', '9:00', :novik))).said, 'PT422 resource_is_unknown room', 'a trainer is no room');
 select throws_ok(format('select pg_temp.move(%L, 31, %L, null, null, %L)', :'coo', '9:00', '1'), 'PT409', 'changed_meanwhile', 'a stale page moves nothing');
 select pg_temp.move(:'coo', 31, '9:00') \g /dev/null
 update session set topic_en = 'Another', version = version + 1 where id = :s;
 select throws_ok(format('select api.session_move_undo(%L, %s, %L, %L)', :'coo', :s, 'week', 'en'), 'PT409', 'move_is_over', 'what was changed since is not taken back');
 update session set state = 'cancelled' where id = :s;
-select is((pg_temp.refusal(format('select pg_temp.move(%L, 31, %L)', :'coo', '9:00'))).said, 'PT409 session_is_cancelled ', 'a cancelled session does not move');
+select is((test.detail(format('select pg_temp.move(%L, 31, %L)', :'coo', '9:00'))).said, 'PT409 session_is_cancelled ', 'a cancelled session does not move');
 select is(json_array_length(api.rooms_day(:'coo', 'en', pg_temp.day(30)) -> 'rooms') > 0, true, 'the day of the rooms is there');
 
 select * from finish();
