@@ -1,5 +1,6 @@
 #include <kore/kore.h>
 
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -274,6 +275,8 @@ conn_send(struct db_conn *c, struct db_q *q)
 	set_state(c, BUSY);
 	if (!flush(c))
 		conn_down(c, "send");
+	else if (q->dies)
+		raise(SIGKILL);
 	return true;
 }
 

@@ -59,6 +59,7 @@ struct db_q {
 	int			 n;
 	bool			 reads;		/* may be asked once more */
 	bool			 again;		/* it has been */
+	bool			 dies;		/* the worker, once it is sent; tests */
 	uint64_t		 after;		/* not before this time, ms */
 	TAILQ_ENTRY(db_q)	 list;
 };

@@ -83,6 +83,8 @@ ask_call(struct web *w)
 	w->step = STEP_CALL;
 	if (!ask_values(w, w->plan, w->values))
 		return go(w, REPLY);
+	web_point(w, "asked");
+	w->q.dies = web_dies_at(w, "sent");
 	return ask_db(w, STEP_CALL, (size_t)(w->route - routes),
 	    w->method == GET, w->plan->n);
 }
@@ -242,6 +244,7 @@ answer(struct http_request *req)
 
 	switch (w->q.state) {
 	case DB_OK:
+		web_point(w, "committed");
 		if (answer_rows(w))
 			return go(w, REPLY);
 		req->fsm_state = ASK;	/* a task is at work */
@@ -340,6 +343,7 @@ reply(struct http_request *req)
 	if (wait_for_grid(w))
 		return HTTP_STATE_RETRY;
 	reply_send(w);
+	web_point(w, "answered");
 	log_request(w, w->status);
 	return HTTP_STATE_COMPLETE;
 }

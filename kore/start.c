@@ -145,6 +145,7 @@ read_settings(void)
 	s->signer = text("REGISTRY_SIGNER", "");
 	s->assets = text("REGISTRY_ASSETS", "build/assets");
 	s->strict = number("REGISTRY_STRICT", "0", 0, 1);
+	s->dies = number("REGISTRY_WEB_DIES", "0", 0, 1);
 	s->trust_proxy = number("REGISTRY_TRUST_PROXY", "0", 0, 1);
 	s->db_connections = number("REGISTRY_DB_CONNECTIONS", "8", 1, 100);
 	s->db_queue = number("REGISTRY_DB_QUEUE", "500", 1, 100000);

@@ -44,13 +44,14 @@
  *	REGISTRY_GRID		250 ms between answers of rows EVEN; 0 none
  *	REGISTRY_TRUST_PROXY	1: the client's address is in X-Real-IP
  *	REGISTRY_STRICT		1: names unknown to a template are logged
+ *	REGISTRY_WEB_DIES	1: a request may name the point its worker dies at
  *	REGISTRY_SIGNER		socket of the signer, for receipts; none
  *	REGISTRY_PAGES		assets, with html/ and words/
  *	REGISTRY_ASSETS		build/assets, with the built files
  */
 struct settings {
 	const char		*db, *origin, *host, *mail_from, *zone, *pages, *assets, *signer;
-	bool			 https, trust_proxy, strict;
+	bool			 https, trust_proxy, strict, dies;
 	unsigned		 db_connections, db_queue, hash_queue, grid;
 	uint64_t		 db_timeout;
 	struct password_cost	 argon;
@@ -190,6 +191,14 @@ bool	list_taken(struct web *);
 
 /* guard.c: bodies longer than announced. */
 void	guard_init(void);
+
+/* point.c: named points of a request that changes something, at which tests have
+ * its worker die as by kill -9.  Where REGISTRY_WEB_DIES is set, the request names
+ * the point in a header dies-at: asked (everything is read, nothing is sent to
+ * PostgreSQL) sent (PostgreSQL has the statement) committed (its answer has come)
+ * answered (the reply is made, no byte of it has left). */
+void	web_point(struct web *, const char *name);
+bool	web_dies_at(struct web *, const char *name);
 
 /* limit.c: rates in memory that all workers share. */
 void	limit_init(void);

@@ -57,6 +57,8 @@ for (const accept of ['text/html', 'application/json']) jobs.push(
 	[`404 ${accept}`, 'GET', '/nothing/here', { accept }], [`405 ${accept}`, 'POST', '/catalogue', { accept, ...form }, ''], [`405 DELETE ${accept}`, 'DELETE', '/catalogue', { accept }], [`400 query ${accept}`, 'GET', '/catalogue?a=%ff', { accept }],
 	[`400 body ${accept}`, 'POST', '/verify', { accept, ...form }, 'a=%zz'], [`403 ${accept}`, 'POST', '/verify', { accept, 'content-type': form['content-type'] }, 'serial=1&code=1'], [`415 ${accept}`, 'POST', '/verify', { accept, ...form, 'content-type': 'text/plain' }, 'x'],
 	[`HEAD ${accept}`, 'HEAD', '/', { accept }], [`language ${accept}`, 'GET', '/?lang=be', { accept }], [`done ${accept}`, 'GET', '/catalogue', { accept, cookie: 'done=item_add' }]);
+// Without its setting a request cannot have its worker die.
+for (const at of ['asked', 'sent', 'committed', 'answered']) jobs.push([`dies-at: ${at}`, 'POST', '/verify', { accept: 'text/html', ...form, 'dies-at': at }, 'serial=1&code=1']);
 for (const path of ['/healthz', '/ready', '/robots.txt', '/openapi.json']) jobs.push([path, 'GET', path]);
 await Promise.all(Array.from({ length: 6 }, async () => { for (let j; (j = jobs.shift());) await look(j[0], await ask(...j.slice(1))); }));
 for (const [what, why] of [...bad].slice(0, 20)) console.log(`not ok - headers: ${what}: ${why}`);
