@@ -23,12 +23,12 @@ begin
 	insert into correction_request (certificate, kind, wish, names, made_by) values (k.id, 'duplicate', 'Сотрудник сертификат не получал.', k.record -> 'names', me.id);
 	perform api.request_refuse(pg_temp.at(pg_temp.moment(pg_temp.day(-4, 3), '09:30'), 'coordinator'), (select max(id) from correction_request), 'Выдан лично на закрытии курса, в книге учёта есть номер бланка и подпись.');
 
-	-- a letter too many in the Latin line; it waits for a registrar
+	-- the passport has another Latin spelling; it waits for a registrar
 	perform pg_temp.at(pg_temp.moment(pg_temp.day(-1, 5), '10:15'), 'coordinator');
 	select * into me from account where split_part(email, '@', 1) = 'coordinator';
 	select x.* into k from certificate x join demo_place p on p.id = x.place where p.course = 'visit' and p.nth = 2;
-	names_ := (select jsonb_agg(case when m ->> 'script' = 'latn' then name_replaced(m, overlay(m ->> 'family' placing '' from 3 for 1), m ->> 'given', m ->> 'patronymic', 'names') else m end order by n) from jsonb_array_elements(k.record -> 'names') with ordinality x (m, n));
-	insert into batch (course, kind, grounds, changes, proposed_by) values (k.course, 'correction', 'В латинской строке лишняя буква, в паспорте её нет: письмо ведомства от прошлой недели.', jsonb_build_object('names', names_), me.id) returning id into batch_;
+	names_ := (select jsonb_agg(case when m ->> 'script' = 'latn' then name_replaced(m, (select s from (values (1, '^U', 'O'), (2, 'kh', 'h'), (3, 'y', 'i'), (4, 'zh', 'j'), (5, 'v', 'w'), (6, '(.)$', '\1\1')) x (n, was, becomes), regexp_replace(m ->> 'family', was, becomes) s where s <> m ->> 'family' order by x.n limit 1), m ->> 'given', m ->> 'patronymic', 'names') else m end order by n) from jsonb_array_elements(k.record -> 'names') with ordinality x (m, n));
+	insert into batch (course, kind, grounds, changes, proposed_by) values (k.course, 'correction', 'Фамилия латиницей расходится с паспортом: письмо ведомства от прошлой недели.', jsonb_build_object('names', names_), me.id) returning id into batch_;
 	insert into batch_paper (batch, place, decision, replaces, record)
 	select batch_, k.place, x.decision, k.id, record_replaced(k, jsonb_build_object('names', names_)) from batch_paper x where x.batch = k.batch and x.place = k.place;
 
