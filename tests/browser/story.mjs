@@ -8,6 +8,7 @@ import { batch, issue, strangers, takeUpAndFetch, withoutNetwork } from './story
 import { lookUp, revoke, trail } from './story-after.mjs';
 import { correct } from './story-correct.mjs';
 import { imports } from './story-import.mjs';
+import { cancel, copy, postpone } from './story-plan.mjs';
 import { end } from './lib.mjs';
 import { world } from './world.mjs';
 
@@ -16,7 +17,7 @@ const w = await world(origin, lang, map);
 let broken;
 try {
 	for (const chapter of [accounts, programme, agencies, course, people, nominate, lastPlace, decide, timetable, twoEditors, attendance, corrections,
-		results, decisions, batch, issue, takeUpAndFetch, strangers, withoutNetwork, imports, lookUp, revoke, correct, trail]) await chapter(w, firstLink);
+		results, decisions, batch, issue, takeUpAndFetch, strangers, withoutNetwork, imports, copy, postpone, cancel, lookUp, revoke, correct, trail]) await chapter(w, firstLink);
 } catch (e) {
 	broken = e;
 }
