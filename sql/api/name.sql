@@ -16,7 +16,7 @@ begin
 		select json_build_object('id', p.id, 'title', names_of(p.id, _lang) ->> 'name', 'section', 'people', 'total', count(*),
 			'rows', json_agg(json_build_object('id', f.id, 'full', f.shown, 'family', f.family, 'given', f.given, 'patronymic', f.patronymic, 'script', f.script, 'language', f.language, 'source', f.source, 'changed', f.batch is not null,
 				'from', f.valid_from, 'until', f.valid_until, 'printed', coalesce(f.printed, ''), 'can_retire', writes and f.valid_until is null and (select count(*) from form o where o.valid_until is null) > 1,
-				'proposed', case when f.valid_until is null and (f.script <> 'latn' or f.language <> 'en') then latin_proposed(f.family, f.language) || ' ' || latin_proposed(f.given, f.language) end) order by f.valid_until nulls first, f.script = 'latn', f.id),
+				'proposed', case when f.valid_until is null and (f.script <> 'latn' or f.language <> 'en') then latin_forms(f.family, f.given, f.language) end) order by f.valid_until nulls first, f.script = 'latn', f.id),
 			'prints', (select json_agg(json_build_object('full', m ->> 'full', 'language', lower(split_part(m ->> 'lang', '-', 1)), 'script', m ->> 'script') order by n) from jsonb_array_elements(printed_) with ordinality x (m, n)),
 			'own', (select json_agg(json_build_object('key', o.key, 'full', o.shown, 'chosen', o.printed = 'own') order by o.id) from form o where o.valid_until is null and not o.line),
 			'latin', (select json_agg(json_build_object('key', o.key, 'full', o.shown, 'chosen', o.printed = 'latin') order by o.id) from form o where o.valid_until is null and o.line),

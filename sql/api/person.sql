@@ -52,7 +52,7 @@ begin
 		'country', coalesce((select g.country from agency g where g.id = agency_), 'BY'), 'lang_of_letters', 'ru',
 		'script', 'cyrl', 'language', 'ru', 'family', '', 'given', '', 'patronymic', '', 'family_latin', '', 'given_latin', '', 'source', 'passport',
 		'course', coalesce(course_::text, ''), 'back', case when course_ is null then '/people' else '/courses/' || course_ || '/nominations/new' || coalesce('?agency=' || agency_, '') end, 'section', 'people',
-		'proposed', case when tidy(_family) is not null and _language <> 'en' then json_build_object('family', latin_proposed(left(_family, 100), _language), 'given', latin_proposed(left(_given, 100), _language)) end,
+		'proposed', case when tidy(_family) is not null and _language <> 'en' then latin_forms(left(_family, 100), left(_given, 100), _language) end,
 		'known', (select json_agg(person_told(p.id, _lang)) from person p where p.id = any (ids_shown(_distinct_from)) and (me.role = 'coordinator' or p.agency = me.agency)),
 		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people')));
 end $$;
@@ -218,7 +218,7 @@ declare
 begin
 	return person_choices(_lang) || jsonb_build_object('id', p.id, 'title', names_of(p.id, _lang) ->> 'name', 'script', 'latn', 'language', 'en', 'family', '', 'given', '', 'patronymic', '', 'source', 'passport', 'from', '', 'section', 'people',
 		'names', (select json_agg(json_build_object('script', f.script, 'language', f.language, 'full', f.shown,
-				'proposed', case when f.script <> 'latn' then json_build_object('family', latin_proposed(f.family, f.language), 'given', latin_proposed(f.given, f.language)) end) order by f.id)
+				'proposed', case when f.script <> 'latn' then latin_forms(f.family, f.given, f.language) end) order by f.id)
 			from name_form f where f.person = p.id and f.valid_until is null),
 		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people'), json_build_object('href', '/people/' || p.id, 'label', names_of(p.id, _lang) ->> 'name')));
 end $$;
@@ -246,11 +246,11 @@ begin
 	return answer(_idem, json_build_object('person', p.id));
 end $$;
 
--- A Latin form proposed for a name: only proposed, the passport decides.
---   select api.transliteration(login, 'Ахметов', 'Тимур', 'kk')  →  {"family": "AKHMETOV", "given": "TIMUR"}
+-- A Latin form proposed for a name, and the other one where two rules are in use: only proposed, the passport decides.
+--   select api.transliteration(login, 'Серікбаев', 'Тимур', 'kk')  →  {"family": "SERIKBAYEV", "given": "TIMUR", "other": {"family": "SERIKBAEV", "given": "TIMUR"}}
 create function api.transliteration(_login bytea, _family text, _given text, _language text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator');
 begin
-	return json_build_object('family', latin_proposed(left(_family, 100), _language), 'given', latin_proposed(left(_given, 100), _language));
+	return latin_forms(left(_family, 100), left(_given, 100), _language);
 end $$;

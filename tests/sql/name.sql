@@ -1,6 +1,6 @@
 -- The dossier of names: forms, which ones papers print; and the Latin forms that are proposed.
 begin;
-select plan(100);
+select plan(133);
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
 select test.account('auditor') as aud \gset
@@ -50,6 +50,13 @@ select is(latin_proposed(name, language), latin, language || ': ' || name) from 
 	('ka', 'წერეთელი', 'TSERETELI'), ('ka', 'ხაჭაპურიძე', 'KHACHAPURIDZE'), ('ka', 'ჯაფარიძე', 'JAPARIDZE'), ('ka', 'ქეთევან', 'KETEVAN'), ('ka', 'ღონღაძე', 'GHONGHADZE'),
 	('tk', 'Çaryýew', 'CHARYYEV'), ('tk', 'Öwezow', 'OVEZOV'), ('tk', 'Maňlyýewa', 'MANLYYEVA'), ('tk', 'Şöhrat', 'SHOHRAT'),
 	('ro', 'Țurcanu', 'TURCANU'), ('ro', 'Bălănescu', 'BALANESCU'), ('ro', 'Mîndreanu', 'MINDREANU'), ('ro', 'Ștefan', 'STEFAN')) x (language, name, latin);
+-- and the other form, where two rules are in use
+select is(latin_forms(name, '', language) #>> '{other,family}', other, language || ', the other form of ' || name) from (values
+	('be', 'Ева', 'JEVA'), ('be', 'Васільева', 'VASILJEVA'), ('be', 'Васілёнак', null), ('be', 'Ёрш', 'JORSH'), ('be', 'Вераб’ёў', 'VIERABJOW'), ('be', 'Салаўёва', 'SALAWJOVA'), ('be', 'Любоў', 'LIUBOW'), ('be', 'В’юноў', 'VJUNOW'),
+	('be', 'Дар’я', 'DARJA'), ('be', 'Сяргей', 'SIARHIEJ'), ('be', 'Чарняк', null), ('ru', 'Юрьев', 'YURYEV'), ('ru', 'Яковлева', 'YAKOVLEVA'), ('ru', 'Андрей', 'ANDREY'), ('ru', 'Иванов', null), ('kk', 'Серікбаев', 'SERIKBAEV'), ('kk', 'Айгүл', 'AIGUL'),
+	('ky', 'Жумагулов', 'JUMAGULOV'), ('ky', 'Асанов', null), ('tg', 'Ҳакимов', 'KHAKIMOV'), ('tg', 'Рахмон', null), ('uz', 'Хуршид', null), ('uz', 'Ўткир', 'UTKIR'), ('uz', 'Oʻtkir', null), ('az', 'Quliyev', 'QULIYEV'), ('az', 'Cəfər', 'CAFAR'),
+	('tk', 'Öwezow', 'OWEZOW'), ('hy', 'Եղիազարյան', null), ('ka', 'ჯაფარიძე', null), ('uk', 'Згурський', null), ('ro', 'Țurcanu', null), ('en', 'Smith', null)) x (language, name, other);
+select is(latin_forms('Салаўёва', 'Анна', 'be') #>> '{other,given}', 'ANNA', 'the other form is a whole name');
 select is(latin_proposed(null, null), '', 'of nothing nothing');
 select * from finish();
 rollback;
