@@ -56,16 +56,19 @@ method_of(const char *s)
 	    ICAL_METHOD_PUBLISH;
 }
 
-/* Who asks whom to come.  No answer is waited for: the place is given. */
+/* Who asks whom to come.  No answer is waited for: the place is given.  What is
+ * published has an organizer and must not have attendees (RFC 5546, 3.2.1). */
 static void
-add_people(struct arena *a, icalcomponent *e, const char *organizer,
-    const char *attendee)
+add_people(struct arena *a, icalcomponent *e, icalproperty_method method,
+    const char *organizer, const char *attendee)
 {
-	icalproperty *p = icalproperty_new_attendee(arena_printf(a,
-	    "mailto:%s", attendee));
+	icalproperty *p;
 
 	icalcomponent_add_property(e, icalproperty_new_organizer(
 	    arena_printf(a, "mailto:%s", organizer)));
+	if (method == ICAL_METHOD_PUBLISH)
+		return;
+	p = icalproperty_new_attendee(arena_printf(a, "mailto:%s", attendee));
 	icalproperty_add_parameter(p, icalparameter_new_rsvp(ICAL_RSVP_FALSE));
 	icalcomponent_add_property(e, p);
 }
@@ -120,8 +123,8 @@ ics_write(struct buf *out, const json_t *calendar, const char *origin,
 	json_array_foreach(json_object_get(calendar, "rows"), i, row) {
 		icalcomponent *e = event(out->arena, row, at, origin, host);
 
-		if (method != ICAL_METHOD_PUBLISH)
-			add_people(out->arena, e, organizer,
+		if (*text_of(calendar, "attendee") != '\0')
+			add_people(out->arena, e, method, organizer,
 			    text_of(calendar, "attendee"));
 		icalcomponent_add_component(c, e);
 	}

@@ -7,11 +7,11 @@ const { course, people } = JSON.parse(readFileSync(file, 'utf8').trim().split('\
 let failed = 0;
 const is = (words, got, wanted) => { if (got === wanted) console.log(`ok - ${words}`); else { failed++; console.log(`not ok - ${words}: got '${got}', wanted '${wanted}'`); } };
 const headers = { authorization: 'Bearer itc_coordinator', accept: 'application/json', 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
-// Whoever waits too long for the database is told to try again (503, 504), and does.
+// Whoever waits too long for the database is told to try again (503, 504), or, where the machine has more to do than that, that sending took too long (408), and does.
 const post = async (path, fields) => {
 	const r = await fetch(origin + path, { method: 'POST', redirect: 'manual', headers, body: new URLSearchParams(fields) });
 	const text = await r.text();
-	return r.status === 503 || r.status === 504 ? post(path, fields) : { status: r.status, text };
+	return [408, 503, 504].includes(r.status) ? post(path, fields) : { status: r.status, text };
 };
 const get = async (path) => (await fetch(origin + path, { headers })).json();
 const kinds = (answers) => Object.entries(Object.groupBy ? Object.groupBy(answers, (a) => a) : answers.reduce((o, a) => ({ ...o, [a]: [...(o[a] ?? []), a] }), {})).map(([k, list]) => `${k} ${list.length}`).sort().join(', ');

@@ -15,7 +15,7 @@ create temp table outbox_made (course int); grant insert on outbox_made to publi
 create function pg_temp.made() returns trigger language plpgsql as $$ begin insert into outbox_made values (new.course); return null; end $$;
 create trigger made after insert on outbox for each row execute function pg_temp.made();
 create function pg_temp.lease(_id int) returns uuid language sql as $$ select lease from outbox where id = _id $$;
-select plan(84);
+select plan(85);
 
 -- decisions on nominations: one letter an agency, ten minutes later, none for what is undone
 select test.course('nominations_open', 20, 10) as c \gset
@@ -54,6 +54,9 @@ create temp table gone as select t.*, o.person, o.account, t.calendar::jsonb c f
 select is((select count(*)::int from gone where c ->> 'method' = 'REQUEST' and c #>> '{rows,0,status}' = 'CONFIRMED'), 4, 'a change asks calendars in');
 select is((select count(*)::int from gone g join session s on s.id = :s where g.c #>> '{rows,0,uid}' = s.uid::text), 4, 'under the UID of the session');
 select ok((select (c #>> '{rows,0,sequence}')::int = (select f.sequence from feed_sessions(jsonb_populate_record(null::feed, jsonb_build_object('kind', 'person', 'subject', :p1, 'lang', 'ru'))) f where f.course = :c) from gone where person = :p1), 'and with the SEQUENCE of the recipient''s feed');
+insert into session (course, starts, ends, zone, topic_ru, topic_en, hours) select :c, k.starts + time '11:00', k.starts + time '12:30', 'Europe/Minsk', 'Т', 'T', 2 from course k where k.id = :c returning id as second \gset
+select is((select letter_calendar(o) ->> 'method' || ' ' || jsonb_array_length(letter_calendar(o) -> 'rows') from outbox o where o.person = :p1), 'PUBLISH 2', 'several sessions are published together, since a request is about one alone');
+delete from session where id = :second;
 select is((select c ->> 'attendee' from gone where person = :p1), 'holder@agency.example', 'for this recipient');
 select is((select count(*)::int from gone where c::text ~ 'Петров|PETROV|Программа \d+.*торговл'), 0, 'without names');
 select is((api.letter(:'coo', 'en', (select id from gone where person = :p1)) #>> '{files,0,name}'), (select code || '.ics' from course where id = :c), 'its page shows what goes along');

@@ -99,6 +99,10 @@ invitation(void **state)
 	assert_non_null(strstr(t, "\r\nATTENDEE;RSVP=FALSE:mailto:a@b.example\r\n"));
 	t = ics(arena_printf(&a, "{\"method\":\"CANCEL\",\"attendee\":\"a@b.example\",%s", rows));
 	assert_non_null(strstr(t, "\r\nMETHOD:CANCEL\r\n"));
+	t = ics(arena_printf(&a, "{\"method\":\"PUBLISH\",\"attendee\":\"a@b.example\",%s", rows));
+	assert_non_null(strstr(t, "\r\nMETHOD:PUBLISH\r\n"));
+	assert_non_null(strstr(t, "\r\nORGANIZER:mailto:registry@itc.example\r\n"));
+	assert_null(strstr(t, "ATTENDEE"));
 }
 
 int
