@@ -92,15 +92,10 @@ begin
 	if candidates is not null then
 		perform refuse(409, 'likely_duplicate', 'family', jsonb_build_object('candidates', candidates));
 	end if;
-	insert into person (sex, born, country, agency, rank, position, email, phone, lang)
-	values (_sex, born_, tidy(_country), agency_, tidy(_rank), tidy(_position), tidy(_email), tidy(_phone), coalesce(tidy(_lang_of_letters), 'ru')) returning id into made;
-	insert into name_form (person, script, language, family, given, patronymic, source)
-	values (made, coalesce(_script, 'cyrl'), coalesce(tidy(_language), 'ru'), tidy(_family), tidy(_given), tidy(_patronymic), case when _script = 'latn' then coalesce(tidy(_source), 'passport') else 'agency_letter' end);
-	if coalesce(_script, '') <> 'latn' then
-		insert into name_form (person, script, language, family, given, source) values (made, 'latn', 'en', tidy(_family_latin), tidy(_given_latin), coalesce(tidy(_source), 'passport'));
-	end if;
-	insert into person_distinct (one, other, said_by)
-	select least(made, p.id), greatest(made, p.id), me.id from person p where p.id = any (known) and (me.role = 'coordinator' or p.agency = me.agency) on conflict do nothing;
+	made := (people_made(jsonb_build_array(jsonb_build_object('sex', _sex, 'born', born_, 'country', tidy(_country), 'agency', agency_, 'rank', tidy(_rank), 'position', tidy(_position), 'email', tidy(_email), 'phone', tidy(_phone),
+		'lang', coalesce(tidy(_lang_of_letters), 'ru'), 'script', coalesce(_script, 'cyrl'), 'language', coalesce(tidy(_language), 'ru'), 'family', tidy(_family), 'given', tidy(_given), 'patronymic', tidy(_patronymic),
+		'source', case when _script = 'latn' then coalesce(tidy(_source), 'passport') else 'agency_letter' end, 'family_latin', tidy(_family_latin), 'given_latin', tidy(_given_latin), 'source_latin', coalesce(tidy(_source), 'passport'),
+		'distinct_from', (select coalesce(jsonb_agg(p.id), '[]') from person p where p.id = any (known) and (me.role = 'coordinator' or p.agency = me.agency)))), me.id))[1];
 	return answer(_idem, json_build_object('id', made, 'next', case when course_ is null then '/people/' || made else '/courses/' || course_ || '/nominations/new?person=' || made end));
 end $$;
 

@@ -59,9 +59,12 @@ create or replace function registry.certificate_state(_id text, _expires date) r
 return (select case when s in ('revoked', 'superseded', 'suspended') then s when _expires < registry.today() then 'expired' else 'valid' end from registry.certificate_stage(_id) s);
 
 -- A name as it is printed: a passport's line is in capitals, a paper is not; no two blanks together.
-create or replace function registry.name_cased(_text text) returns text immutable language sql
-return (select case when t = upper(t collate "und-x-icu") and t <> lower(t collate "und-x-icu") then initcap(lower(t collate "und-x-icu") collate "und-x-icu") else t end
-	from (select regexp_replace(_text, '[\s\u00a0]+', ' ', 'g') t) x);
+create or replace function registry.name_cased(_text text) returns text immutable language plpgsql as $$
+declare
+	t text := regexp_replace(_text, '[\s\u00a0]+', ' ', 'g');
+begin
+	return case when t ~ '[[:lower:]]' then t when t = upper(t collate "und-x-icu") and t <> lower(t collate "und-x-icu") then initcap(lower(t collate "und-x-icu") collate "und-x-icu") else t end;
+end $$;
 
 -- A text as it is printed in so many letters at most.
 create or replace function registry.printed(_text text, _most int) returns text immutable language sql

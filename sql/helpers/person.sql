@@ -110,7 +110,7 @@ end $$;
 create or replace function registry.likely_same(_person int, _born date, _keys text[]) returns table (person int, sure boolean) stable language sql
 begin atomic
 	select p.id, bool_or(p.born = _born and f.search_key = any (_keys))
-	from (select f.person from registry.name_form f where f.search_key = any (_keys) and f.search_key <> '' and f.valid_until is null
+	from (select f.person from registry.name_form f where f.search_key collate "C" = any (_keys) and f.search_key <> '' and f.valid_until is null
 		union
 		select b.id from registry.person b join registry.name_form f on f.person = b.id and f.valid_until is null, unnest(_keys) k
 		where b.born = _born and k <> '' and split_part(f.search_key, ' ', 1) = split_part(k, ' ', 1)) x
@@ -120,6 +120,29 @@ begin atomic
 		and not exists (select from registry.person_distinct d where d.one = least(p.id, _person) and d.other = greatest(p.id, _person))
 	group by p.id order by 2 desc, 1 limit 20;
 end;
+
+-- New people with their names, said to be distinct from others: a form in the own script and, where that is another, one in
+-- Latin letters.  All of a table in a few statements.  Their numbers, in the order of the list.
+--   select registry.people_made('[{"sex": "m", "born": "1989-03-07", "country": "KZ", "agency": 3, "lang": "ru", "script": "cyrl", "language": "kk", "family": "Ахметов", "given": "Тимур", "source": "agency_letter",
+--     "family_latin": "AKHMETOV", "given_latin": "TIMUR", "source_latin": "passport", "distinct_from": [7]}]', 12)  →  {41}
+-- changes: person, name_form, person_distinct
+create or replace function registry.people_made(_new jsonb, _by int) returns int[] language plpgsql as $$
+declare
+	made int[] := array(select nextval('registry.person_id_seq')::int from jsonb_array_elements(_new));
+begin
+	insert into registry.person (id, sex, born, country, agency, rank, position, email, phone, lang) overriding system value
+	select made[n], v ->> 'sex', (v ->> 'born')::date, v ->> 'country', (v ->> 'agency')::int, v ->> 'rank', v ->> 'position', v ->> 'email', v ->> 'phone', v ->> 'lang'
+	from jsonb_array_elements(_new) with ordinality x (v, n) order by n;
+	insert into registry.name_form (person, script, language, family, given, patronymic, source)
+	select made[n], f.script, f.language, f.family, f.given, f.patronymic, f.source
+	from jsonb_array_elements(_new) with ordinality x (v, n), lateral (values (1, v ->> 'script', v ->> 'language', v ->> 'family', v ->> 'given', v ->> 'patronymic', v ->> 'source'),
+		(2, 'latn', 'en', v ->> 'family_latin', v ->> 'given_latin', null, v ->> 'source_latin')) f (k, script, language, family, given, patronymic, source)
+	where f.k = 1 or v ->> 'script' <> 'latn' order by n, k;
+	insert into registry.person_distinct (one, other, said_by)
+	select least(made[n], o::int), greatest(made[n], o::int), _by from jsonb_array_elements(_new) with ordinality x (v, n), jsonb_array_elements_text(v -> 'distinct_from') o
+	on conflict do nothing;
+	return made;
+end $$;
 
 -- A person as the warning of a likely duplicate tells it.
 create or replace function registry.person_told(_person int, _lang text) returns jsonb stable language sql
