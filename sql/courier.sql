@@ -2,14 +2,14 @@
 
 -- Up to _n letters that are due, leased for so many seconds: a courier that dies with them leaves them to another after that.
 -- _origin is the address of the registry, which letters name; a link that opens a door is filled in here and nowhere else.
--- calendar is what goes along for the recipient's calendar program, as things are now.  Who has a letter is its lease.
+-- calendars are the files for the recipient's calendar program, as things are now.  Who has a letter is its lease.
 --   select * from courier.take(5, 'https://registry.example', 355)  →  7, '0b6f…', 'post@agency.example', 'ru', subject, body, null, '5f0c…'
 -- changes: outbox
-create function courier.take(_n int, _origin text, _seconds int) returns table (id int, message_id text, email text, lang text, subject text, body text, calendar text, lease uuid) language sql as $$
-	update outbox o set leased_until = now() + make_interval(secs => least(greatest(_seconds, 60), 3600)), lease = gen_random_uuid(), tries = o.tries + 1, calendar = letter_calendar(o)
+create function courier.take(_n int, _origin text, _seconds int) returns table (id int, message_id text, email text, lang text, subject text, body text, calendars text, lease uuid) language sql as $$
+	update outbox o set leased_until = now() + make_interval(secs => least(greatest(_seconds, 60), 3600)), lease = gen_random_uuid(), tries = o.tries + 1, calendars = letter_calendars(o)
 	from (select x.id from outbox x where x.state = 'waiting' and x.not_before <= now() and (x.leased_until is null or x.leased_until < now()) order by x.id limit least(_n, 100) for update skip locked) due
 	where o.id = due.id
-	returning o.id, o.message_id, o.email::text, o.lang::text, o.subject::text, letter_filled(o.body, jsonb_build_object('url', _origin, 'link', _origin || case o.kind when 'name_check' then '/name/' else '/invitation/' end || o.secret)), o.calendar::text, o.lease;
+	returning o.id, o.message_id, o.email::text, o.lang::text, o.subject::text, letter_filled(o.body, jsonb_build_object('url', _origin, 'link', _origin || case o.kind when 'name_check' then '/name/' else '/invitation/' end || o.secret)), o.calendars::text, o.lease;
 $$;
 
 -- The papers that go with a letter, for who has it.

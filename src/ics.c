@@ -56,32 +56,28 @@ method_of(const char *s)
 	    ICAL_METHOD_PUBLISH;
 }
 
-/* Who asks whom to come.  No answer is waited for: the place is given.  What is
- * published has an organizer and must not have attendees (RFC 5546, 3.2.1). */
+/* Whom a letter asks to come.  No answer is waited for: the place is given. */
 static void
-add_people(struct arena *a, icalcomponent *e, icalproperty_method method,
-    const char *organizer, const char *attendee)
+add_attendee(struct arena *a, icalcomponent *e, const char *attendee)
 {
-	icalproperty *p;
+	icalproperty *p = icalproperty_new_attendee(arena_printf(a,
+	    "mailto:%s", attendee));
 
-	icalcomponent_add_property(e, icalproperty_new_organizer(
-	    arena_printf(a, "mailto:%s", organizer)));
-	if (method == ICAL_METHOD_PUBLISH)
-		return;
-	p = icalproperty_new_attendee(arena_printf(a, "mailto:%s", attendee));
 	icalproperty_add_parameter(p, icalparameter_new_rsvp(ICAL_RSVP_FALSE));
 	icalcomponent_add_property(e, p);
 }
 
 static icalcomponent *
 event(struct arena *a, const json_t *row, struct icaltimetype at,
-    const char *origin, const char *host)
+    const char *origin, const char *host, const char *organizer)
 {
 	icalcomponent *e = icalcomponent_new(ICAL_VEVENT_COMPONENT);
 
 	icalcomponent_add_property(e, icalproperty_new_uid(arena_printf(a,
 	    "%s@%s", text_of(row, "uid"), host)));
 	icalcomponent_add_property(e, icalproperty_new_dtstamp(at));
+	icalcomponent_add_property(e, icalproperty_new_organizer(
+	    arena_printf(a, "mailto:%s", organizer)));
 	icalcomponent_add_property(e, icalproperty_new_sequence(
 	    (int)json_integer_value(json_object_get(row, "sequence"))));
 	icalcomponent_add_property(e, icalproperty_new_dtstart(moment(row,
@@ -121,11 +117,12 @@ ics_write(struct buf *out, const json_t *calendar, const char *origin,
 	add_own(out->arena, c, "X-WR-CALNAME", text_of(calendar, "name"));
 	add_own(out->arena, c, "X-PUBLISHED-TTL", "PT1H");
 	json_array_foreach(json_object_get(calendar, "rows"), i, row) {
-		icalcomponent *e = event(out->arena, row, at, origin, host);
+		icalcomponent *e = event(out->arena, row, at, origin, host,
+		    organizer);
 
-		if (*text_of(calendar, "attendee") != '\0')
-			add_people(out->arena, e, method, organizer,
-			    text_of(calendar, "attendee"));
+		if (method != ICAL_METHOD_PUBLISH)
+			add_attendee(out->arena, e, text_of(calendar,
+			    "attendee"));
 		icalcomponent_add_component(c, e);
 	}
 	text = icalcomponent_as_ical_string_r(c);

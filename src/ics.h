@@ -8,10 +8,10 @@ struct buf;
 /*
  * A calendar as iCalendar (RFC 5545): lines folded at 75 bytes, CRLF, times
  * in UTC; METHOD:PUBLISH, or what goes with a letter: METHOD:REQUEST, or
- * METHOD:CANCEL, of one event of an organizer to one attendee, or several
- * events of an organizer as METHOD:PUBLISH (RFC 5546).
+ * METHOD:CANCEL, of an organizer to one attendee; of one session, since RFC
+ * 5546 wants one UID under these.
  *
- * calendar: {"method": "REQUEST", "CANCEL", "PUBLISH" or none, "attendee": whom it goes to or none, "name": text, "at": "20261125T180000Z", "rows": [{"uid": text,
+ * calendar: {"method": "REQUEST", "CANCEL", "PUBLISH" or none, "attendee": address (of the first two), "name": text, "at": "20261125T180000Z", "rows": [{"uid": text,
  *	"sequence": number, "starts", "ends": as at, "status": "CONFIRMED",
  *	"TENTATIVE" or "CANCELLED", "title": text, "place": text or null,
  *	"path": "/…"}]}

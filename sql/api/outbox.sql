@@ -45,13 +45,13 @@ begin
 			'resend', staff and o.state in ('sent', 'refused') and not (select k.secret from letter_kind k where k.kind = o.kind), 'printed', o.state = 'by_hand' and o.done is null));
 end $$;
 
--- The calendar that goes with a letter, or went; for src/ics.c.
---   select api.letter_calendar_file(login, 7)  →  {"method": "REQUEST", "attendee": "…", "name": "ITC-2026-014", "rows": […]}
-create function api.letter_calendar_file(_login bytea, _id int) returns json language plpgsql stable as $$
+-- One of the calendars that go with a letter, or went, counted from 1; for src/ics.c.
+--   select api.letter_calendar_file(login, 7, '2')  →  {"method": "REQUEST", "attendee": "…", "name": "ITC-2026-014", "file": "ITC-2026-014-2.ics", "rows": [{…}]}
+create function api.letter_calendar_file(_login bytea, _id int, _number text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'coordinator', 'registrar', 'focal_point');
 	o outbox := letter_for(_id, me);
-	made jsonb := case when o.state in ('waiting', 'stopped') then letter_calendar(o) else o.calendar end;
+	made jsonb := case when _number ~ '^[1-9][0-9]{0,3}$' then letter_calendars_shown(o) -> (_number::int - 1) end;
 begin
 	if made is null then
 		perform refuse(404, 'not_found');

@@ -81,7 +81,7 @@ create table outbox (
 	subject		subject_line not null,
 	body		letter_text not null,
 	facts		jsonb not null default '{}',	-- what was filled in, beside those of the course: a text is shown with them
-	calendar	jsonb,				-- what went with it for a calendar (src/ics.h)
+	calendars	jsonb,				-- what went with it for a calendar: a list of files (src/ics.h)
 	secret		text check (secret ~ '^[A-Za-z0-9_-]{20,100}$'),	-- the token of {link}, until it was sent
 	message_id	text not null unique default gen_random_uuid(),	-- the same at every try, so that a letter that came twice is seen to be one
 	state		text not null default 'waiting' check (state in ('waiting', 'stopped', 'sent', 'refused', 'by_hand')),

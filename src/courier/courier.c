@@ -120,47 +120,61 @@ ask(PGconn *db, const char *sql, int n, const char *const values[])
 	return NULL;
 }
 
-/* What goes along for a calendar: the file, or false where there is none. */
-static bool
-calendar_file(struct arena *a, PGresult *rows, int i, struct mail_file *file)
+/* What goes along with one letter. */
+struct files {
+	struct mail_file	*at;
+	size_t			 n;
+};
+
+/* A calendar as its own part, so that each METHOD stands over its own UID. */
+static struct mail_file
+calendar_file(struct arena *a, const json_t *calendar)
 {
-	json_t *calendar = PQgetisnull(rows, i, 6) ? NULL : json_loads(PQgetvalue(rows, i, 6), 0, NULL);
 	struct buf out = buf_new(a);
 
-	if (calendar == NULL)
-		return false;
 	ics_write(&out, calendar, origin, host, settings.from);
-	*file = (struct mail_file){
-		.name = arena_printf(a, "%s.ics", json_string_value(json_object_get(calendar, "name"))),
+	return (struct mail_file){
+		.name = arena_printf(a, "%s", json_string_value(json_object_get(calendar, "file"))),
 		.type = arena_printf(a, "text/calendar; charset=UTF-8; method=%s", json_string_value(json_object_get(calendar, "method"))),
 		.bytes = out.data, .n = out.len };
-	json_decref(calendar);
-	return true;
 }
 
-enum { FILES = 8 };
-
-/* The papers behind the calendar; how many there are now, -1: the database is gone. */
-static int
-paper_files(struct arena *a, PGconn *db, const char *letter, const char *lease, struct mail_file *files, int n)
+static struct mail_file
+paper_file(struct arena *a, PGresult *r, int i)
 {
-	const char *values[] = { letter, lease };
-	PGresult *r = ask(db, "select name, type, bytes from courier.files($1::int, $2::uuid)", 2, values);
+	const char *name = PQgetvalue(r, i, 0), *type = PQgetvalue(r, i, 1);
+	size_t len;
+	unsigned char *bytes = PQunescapeBytea((const unsigned char *)PQgetvalue(r, i, 2), &len);
+	struct mail_file file;
 
-	if (r == NULL)
-		return -1;
-	for (int i = 0; i < PQntuples(r) && n < FILES; i++) {
-		size_t len;
-		unsigned char *bytes = PQunescapeBytea((const unsigned char *)PQgetvalue(r, i, 2), &len);
+	if (bytes == NULL)
+		abort();
+	file = (struct mail_file){ arena_copy(a, name, strlen(name)), arena_copy(a, type, strlen(type)), arena_copy(a, (char *)bytes, len), len };
+	PQfreemem(bytes);
+	return file;
+}
 
-		if (bytes == NULL)
-			abort();
-		files[n++] = (struct mail_file){ arena_copy(a, PQgetvalue(r, i, 0), strlen(PQgetvalue(r, i, 0))),
-		    arena_copy(a, PQgetvalue(r, i, 1), strlen(PQgetvalue(r, i, 1))), arena_copy(a, (char *)bytes, len), len };
-		PQfreemem(bytes);
-	}
-	PQclear(r);
-	return n;
+/* The calendars, then the papers; false: the database is gone. */
+static bool
+files_of(struct arena *a, PGconn *db, PGresult *rows, int i, struct files *files)
+{
+	const char *values[] = { PQgetvalue(rows, i, 0), PQgetvalue(rows, i, 7) };
+	PGresult *papers = ask(db, "select name, type, bytes from courier.files($1::int, $2::uuid)", 2, values);
+	json_t *calendars, *calendar;
+	size_t k;
+
+	if (papers == NULL)
+		return false;
+	calendars = PQgetisnull(rows, i, 6) ? NULL : json_loads(PQgetvalue(rows, i, 6), 0, NULL);
+	files->n = 0;
+	files->at = arena_alloc(a, (json_array_size(calendars) + (size_t)PQntuples(papers) + 1) * sizeof(*files->at));
+	json_array_foreach(calendars, k, calendar)
+		files->at[files->n++] = calendar_file(a, calendar);
+	for (int p = 0; p < PQntuples(papers); p++)
+		files->at[files->n++] = paper_file(a, papers, p);
+	json_decref(calendars);
+	PQclear(papers);
+	return true;
 }
 
 /* Hands one letter over and says what became of it; false: the database is gone. */
@@ -168,13 +182,13 @@ static bool
 deliver(PGconn *db, struct smtp *smtp, PGresult *rows, int i)
 {
 	struct arena arena = {0};
-	struct mail_file files[FILES];
-	int n = paper_files(&arena, db, PQgetvalue(rows, i, 0), PQgetvalue(rows, i, 7), files, calendar_file(&arena, rows, i, files));
+	struct files files = {0};
+	bool there = files_of(&arena, db, rows, i, &files);
 	const struct mail m = {
 		.from = settings.from, .from_name = from_name, .to = PQgetvalue(rows, i, 2), .lang = PQgetvalue(rows, i, 3),
 		.subject = PQgetvalue(rows, i, 4), .body = PQgetvalue(rows, i, 5), .date = time(NULL),
 		.message_id = arena_printf(&arena, "%s@%s", PQgetvalue(rows, i, 1), strchr(settings.from, '@') + 1),
-		.files = files, .files_n = n > 0 ? (size_t)n : 0,
+		.files = files.at, .files_n = files.n,
 	};
 	char answer[300] = "the address is none";
 	enum smtp_outcome outcome = SMTP_REFUSED;
@@ -183,7 +197,7 @@ deliver(PGconn *db, struct smtp *smtp, PGresult *rows, int i)
 	const char *values[] = { PQgetvalue(rows, i, 0), answer, PQgetvalue(rows, i, 7) };
 	PGresult *r;
 
-	if (n < 0) {
+	if (!there) {
 		arena_free(&arena);
 		return false;
 	}
@@ -216,7 +230,7 @@ round_of_letters(PGconn *db, struct smtp *smtp)
 	/* none outlives its lease, however slow mail server and database are */
 	snprintf(lease, sizeof(lease), "%ld", LETTERS * (settings.timeout + SQL_MOST) + SPARE);
 	while (fine && n > 0 && !ending) {
-		PGresult *rows = ask(db, "select id, message_id, email, lang, subject, body, calendar, lease from courier.take($1::int, $2, $3::int)", 3, values);
+		PGresult *rows = ask(db, "select id, message_id, email, lang, subject, body, calendars, lease from courier.take($1::int, $2, $3::int)", 3, values);
 
 		fine = rows != NULL;
 		n = fine ? PQntuples(rows) : 0;

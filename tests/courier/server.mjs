@@ -1,6 +1,7 @@
 // A mail server that behaves as it is told: node server.mjs PORT-FILE LOG.  What it does with the next letter is the local
 // part of the address: busy… 451, gone… 550, hang… never answers, drop… hangs up after DATA, twice: accepts and hangs up
-// before it says so.  While LOG.shut exists it lets nobody send.  Each letter that it accepted is a line of LOG: Message-ID, address.
+// before it says so.  While LOG.shut exists it lets nobody send.  Each letter that it accepted is a line of LOG: Message-ID, address;
+// one to calendar… is kept as LOG.ADDRESS.
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
@@ -22,8 +23,9 @@ createServer((socket) => {
 	};
 	const line = (text) => {
 		if (data === null) return command(text);
-		if (text !== '.') { data += `${text}\n`; return; }
-		const id = /^Message-ID: <(.*)>/m.exec(data)?.[1];
+		if (text !== '.') { data += `${text}\r\n`; return; }
+		const id = /^Message-ID: <(.*?)>/m.exec(data)?.[1];
+		if (/^calendar/.test(to)) writeFileSync(`${log}.${to}`, data, 'latin1');
 		data = null;
 		if (/^drop/.test(to)) return socket.destroy();
 		appendFileSync(log, `${id} ${to}\n`);

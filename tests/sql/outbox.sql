@@ -15,7 +15,7 @@ create temp table outbox_made (course int); grant insert on outbox_made to publi
 create function pg_temp.made() returns trigger language plpgsql as $$ begin insert into outbox_made values (new.course); return null; end $$;
 create trigger made after insert on outbox for each row execute function pg_temp.made();
 create function pg_temp.lease(_id int) returns uuid language sql as $$ select lease from outbox where id = _id $$;
-select plan(85);
+select plan(96);
 
 -- decisions on nominations: one letter an agency, ten minutes later, none for what is undone
 select test.course('nominations_open', 20, 10) as c \gset
@@ -50,24 +50,42 @@ select ok((select bool_and(body like '%Great hall%') from outbox), 'and of the l
 -- their calendars follow: the sessions of the course, as its feeds have them
 insert into session (course, starts, ends, zone, topic_ru, topic_en, hours) select :c, k.starts + time '09:00', k.starts + time '10:30', 'Europe/Minsk', 'Т', 'T', 2 from course k where k.id = :c returning id as s \gset
 update outbox set not_before = now(), email = coalesce(email, 'x' || id || '@agency.example'), state = 'waiting';
-create temp table gone as select t.*, o.person, o.account, t.calendar::jsonb c from courier.take(10, 'x', 355) t join outbox o using (id);
+create temp table gone as select t.*, o.person, o.account, t.calendars::jsonb -> 0 c, jsonb_array_length(t.calendars::jsonb) files from courier.take(10, 'x', 355) t join outbox o using (id);
 select is((select count(*)::int from gone where c ->> 'method' = 'REQUEST' and c #>> '{rows,0,status}' = 'CONFIRMED'), 4, 'a change asks calendars in');
+select is((select string_agg(distinct files || ' ' || jsonb_array_length(c -> 'rows') || ' ' || (c ->> 'file'), ',') from gone), (select '1 1 ' || code || '.ics' from course where id = :c), 'one session, one file');
 select is((select count(*)::int from gone g join session s on s.id = :s where g.c #>> '{rows,0,uid}' = s.uid::text), 4, 'under the UID of the session');
 select ok((select (c #>> '{rows,0,sequence}')::int = (select f.sequence from feed_sessions(jsonb_populate_record(null::feed, jsonb_build_object('kind', 'person', 'subject', :p1, 'lang', 'ru'))) f where f.course = :c) from gone where person = :p1), 'and with the SEQUENCE of the recipient''s feed');
-insert into session (course, starts, ends, zone, topic_ru, topic_en, hours) select :c, k.starts + time '11:00', k.starts + time '12:30', 'Europe/Minsk', 'Т', 'T', 2 from course k where k.id = :c returning id as second \gset
-select is((select letter_calendar(o) ->> 'method' || ' ' || jsonb_array_length(letter_calendar(o) -> 'rows') from outbox o where o.person = :p1), 'PUBLISH 2', 'several sessions are published together, since a request is about one alone');
-delete from session where id = :second;
 select is((select c ->> 'attendee' from gone where person = :p1), 'holder@agency.example', 'for this recipient');
 select is((select count(*)::int from gone where c::text ~ 'Петров|PETROV|Программа \d+.*торговл'), 0, 'without names');
 select is((api.letter(:'coo', 'en', (select id from gone where person = :p1)) #>> '{files,0,name}'), (select code || '.ics' from course where id = :c), 'its page shows what goes along');
 select courier.sent(id, '250 ok', lease) from gone where person = :p1;
-select is(api.letter_calendar_file(:'coo', (select id from gone where person = :p1))::jsonb, (select c from gone where person = :p1), 'which stays as it went');
-select throws_ok(format('select api.letter_calendar_file(%L, %s)', :'foreign_foc', (select id from gone where person = :p1)), 'PT404', 'not_found', 'and is nobody else''s');
+select is(api.letter_calendar_file(:'coo', (select id from gone where person = :p1), '1')::jsonb, (select c from gone where person = :p1), 'which stays as it went');
+select throws_ok(format('select api.letter_calendar_file(%L, %s, %L)', :'coo', (select id from gone where person = :p1), x), 'PT404', 'not_found', 'there is no file ' || x) from unnest(array['2', '0', '', 'x']) x;
+select throws_ok(format('select api.letter_calendar_file(%L, %s, %L)', :'foreign_foc', (select id from gone where person = :p1), '1'), 'PT404', 'not_found', 'and is nobody else''s');
 update outbox set state = 'waiting', leased_until = null where state = 'waiting';
 select api.course_step(:'coo', :c, 'cancelled', 'Too few nominations.');
 select is((select count(*)::int from outbox where kind = 'course_cancelled' and body like '%Too few nominations.%'), 4, 'a cancelled course is told with its reason');
 update outbox set not_before = now(), email = coalesce(email, 'x' || id || '@agency.example'), state = case state when 'by_hand' then 'waiting' else state end;
-select is((select c ->> 'method' || ' ' || (c #>> '{rows,0,status}') || ' ' || ((c #>> '{rows,0,sequence}')::int > (select (g.c #>> '{rows,0,sequence}')::int from gone g where g.person = :p1)) from (select t.calendar::jsonb c from courier.take(10, 'x', 355) t join outbox o using (id) where o.kind = 'course_cancelled' and o.person = :p1) x), 'CANCEL CANCELLED true', 'and takes its sessions out of calendars, by a higher SEQUENCE');
+select is((select c ->> 'method' || ' ' || (c #>> '{rows,0,status}') || ' ' || ((c #>> '{rows,0,sequence}')::int > (select (g.c #>> '{rows,0,sequence}')::int from gone g where g.person = :p1)) from (select t.calendars::jsonb -> 0 c from courier.take(10, 'x', 355) t join outbox o using (id) where o.kind = 'course_cancelled' and o.person = :p1) x), 'CANCEL CANCELLED true', 'and takes its sessions out of calendars, by a higher SEQUENCE');
+
+-- RFC 5546: under REQUEST and CANCEL one UID a file; from eleven sessions on one publication of all
+select test.course('announced', 20) as many \gset
+select test.place(:many, :p1) \gset
+create function pg_temp.sessions(_course int, _from int, _until int) returns void language sql as $$ insert into session (course, starts, ends, zone, topic_ru, topic_en, hours) select _course, k.starts + n * interval '40 minutes', k.starts + n * interval '40 minutes' + interval '30 minutes', 'Europe/Minsk', 'Т', 'T', 1 from course k, generate_series(_from, _until) n where k.id = _course $$;
+select pg_temp.sessions(:many, 10, 19);
+insert into outbox (kind, lang, person, course, email, subject, body) values ('course_changed', 'ru', :p1, :many, 'holder@agency.example', 'S', 'T') returning id as letter \gset
+create function pg_temp.calendars(_letter int) returns text language sql as $$ select string_agg(concat_ws(' ', x ->> 'file', x ->> 'method', jsonb_array_length(x -> 'rows'), x ->> 'attendee'), ', ' order by n) from outbox o, jsonb_array_elements(letter_calendars(o)) with ordinality y (x, n) where o.id = _letter $$;
+select is(pg_temp.calendars(:letter), (select string_agg(format('%s-%s.ics REQUEST 1 holder@agency.example', code, n), ', ' order by n) from course, generate_series(1, 10) n where id = :many), 'ten sessions are ten files, each a request of one');
+select is((select count(distinct x #>> '{rows,0,uid}')::int from outbox o, jsonb_array_elements(letter_calendars(o)) x where o.id = :letter), 10, 'each of its own UID');
+select ok((select bool_and(f ->> 'starts' is not null and f ->> 'zone' = 'Europe/Minsk') and count(*) = 10 from outbox o, jsonb_array_elements(letter_files(o)) f where o.id = :letter), 'the letter''s page says when each is');
+update session set state = 'cancelled' where course = :many and starts = (select max(starts) from session where course = :many);
+select ok(pg_temp.calendars(:letter) like '%-9.ics REQUEST 1%-10.ics CANCEL 1%', 'one that no longer takes place is called off, the others stay');
+select pg_temp.sessions(:many, 20, 20);
+select is(pg_temp.calendars(:letter), (select code || '.ics PUBLISH 11' from course where id = :many), 'eleven are one publication, to nobody in particular');
+update outbox set kind = 'course_cancelled' where id = :letter;
+select is(pg_temp.calendars(:letter), null, 'what is not cancelled is not taken out');
+update session set state = 'cancelled' where course = :many;
+select is((select string_agg(distinct x ->> 'status', '') || count(*) from outbox o, jsonb_array_elements(letter_calendars(o) #> '{0,rows}') x where o.id = :letter), 'CANCELLED11', 'a publication crosses each out');
 
 select mail_person('course_changed', :p2, '{"reason": "one"}', :c, '10 minutes'), mail_person('course_changed', :p2, '{"reason": "two"}', :c, '10 minutes');
 select is((select string_agg(state || (body ~ 'two'), ' ') from outbox where person = :p2 and kind = 'course_changed'), 'by_handtrue', 'a letter by hand gives way to the next one, too');
