@@ -112,6 +112,7 @@ begin
 	c := timetable_open(_id);
 	s := session_typed(c, _day, _from, _until, _topic_ru, _topic_en, _hours);
 	wanted := resources_typed(coalesce(_instead, _room), _trainers, _interpreters, _vehicles, null);
+	perform clash_refused(c, tstzrange(s.starts at time zone s.zone, s.ends at time zone s.zone), wanted, null, _lang);	-- what cannot be comes before what asks for a reason
 	asked := session_warnings(c, null, s.starts, s.hours, wanted, _lang);
 	reason_ := despite_or_refuse(warnings_open(null, asked), _despite);
 	begin
@@ -145,6 +146,7 @@ begin
 	perform same_version('session', s.id, _version, s.version);
 	n := session_typed(c, _day, _from, _until, _topic_ru, _topic_en, _hours);
 	wanted := resources_typed(coalesce(_instead, _room), _trainers, _interpreters, _vehicles, s.id);
+	perform clash_refused(c, tstzrange(n.starts at time zone n.zone, n.ends at time zone n.zone), wanted, s.id, _lang);
 	asked := warnings_open(s.id, session_warnings(c, s.id, n.starts, n.hours, wanted, _lang));
 	reason_ := despite_or_refuse(asked, _despite);
 	begin

@@ -54,6 +54,7 @@ begin
 		perform registry.refuse(422, 'resource_is_unknown', 'room');
 	end if;
 	if _asks then
+		perform registry.clash_refused(_c, tstzrange(_starts at time zone _c.zone, ends_ at time zone _c.zone), wanted, _s.id, _lang);
 		asked := registry.warnings_open(_s.id, registry.session_warnings(_c, _s.id, _starts, _s.hours, wanted, _lang));
 		reason_ := registry.despite_or_refuse(asked, _despite);
 	end if;
