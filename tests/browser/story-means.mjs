@@ -52,7 +52,7 @@ export const means = async (w) => {
 		w.is(`the ${kind}'s calendar has the session, as the course's has it`, list.some((e) => e.uid === uid && e.starts === `${at}T11:00:00Z`), true);
 		w.is('under neutral titles, without names', list.filter((e) => w.revealing.test(e.text)).length, 0);
 	}
-	await w.step('the room\'s address is ended', () => w.click(coo, coo.locator('form[action^="/feeds/"][action$="/end"] button')));
+	await w.step('the room\'s address is ended', async () => { await w.go(coo, `/resources/${room}/edit`); await w.click(coo, coo.locator('form[action^="/feeds/"][action$="/end"] button')); });
 	w.is('and answers no more', await events(w, w.feeds.room), 404);
 	w.is('the trainer\'s does', Array.isArray(await events(w, w.feeds.trainer)), true);
 

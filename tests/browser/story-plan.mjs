@@ -1,15 +1,23 @@
 // A course is planned after an earlier one, moved over a day off, and cancelled: whom it touches is shown and told, and calendars follow.
 import ICAL from 'ical.js';
+import ical from 'node-ical';
 import { day } from './lib.mjs';
 import { idOf } from './world.mjs';
 
-const iso = (text) => text.split('.').reverse().join('-');
-// The events behind a calendar address, as a calendar program without an account reads them.
-const events = async (w, address) => {
+export const iso = (text) => text.split('.').reverse().join('-');
+export const dayOff = { en: 'Library Day', ru: 'День библиотек' };
+// The events behind a calendar address, as two calendar libraries without an account read them: the same in both.
+export const events = async (w, address) => {
 	const { status, text } = await w.ask(w.pages.stranger, new URL(address).pathname);
-	return status === 200 ? new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((c) => new ICAL.Event(c)) : status;
+	if (status !== 200) return status;
+	const one = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((c) => [new ICAL.Event(c), c.getFirstPropertyValue('status')])
+		.map(([e, state]) => ({ uid: e.uid, starts: e.startDate.toString(), sequence: Number(e.sequence), state, text: `${e.summary} ${e.description ?? ''}` }));
+	const two = Object.values(ical.sync.parseICS(text)).filter((e) => e.type === 'VEVENT').map((e) => ({ uid: e.uid, starts: e.start.toISOString().replace('.000Z', 'Z'), sequence: Number(e.sequence), state: e.status, text: `${e.summary} ${e.description ?? ''}` }));
+	const shape = (list) => JSON.stringify(list.sort((a, b) => (a.uid < b.uid ? -1 : 1)));
+	if (shape(one) !== shape(two)) throw new Error(`ical.js reads ${shape(one)}, node-ical ${shape(two)}`);
+	return one;
 };
-const address = async (w, page, path) => {
+export const address = async (w, page, path) => {
 	await w.go(page, path);
 	await w.send(page, '/feeds');
 	return page.locator('#address').innerText();
@@ -28,7 +36,7 @@ const stateTo = async (w, course, becomes) => {
 // The timetable of the first course, forty days on; one of its rooms is taken there.
 export const copy = async (w) => {
 	const { coo } = w.pages, room = { en: 'Room 1', ru: 'Аудитория 1' }[w.lang];
-	w.other = await scheduled(w, 40, 40);
+	w.other = await scheduled(w, 40, 47);
 	await w.go(coo, `/courses/${w.other}/sessions/new`);
 	await w.send(coo, `/courses/${w.other}/sessions`, { day: day(40), from: '09:00', until: '10:00', topic_ru: 'Инструктаж', topic_en: 'Briefing', hours: '1', room: { label: await coo.locator(`#room option:has-text("${room}")`).first().innerText() } });
 	w.next = await scheduled(w, 40, 44);
@@ -69,12 +77,13 @@ export const postpone = async (w) => {
 	await w.go(w.pages.stranger, '/');
 	const before = await events(w, w.feeds.course);
 	w.is('a calendar program reads the sessions', before.length, 2);
-	w.is('under a neutral title, without names', before.filter((e) => /Investigating|Расследование|Topic|Тема|Ёлкина|YOLKINA|Saidov|Саидов/i.test(e.summary + e.description)).length, 0);
+	w.revealing = /Investigating|Расследование|Topic|Тема|Field|Выезд|Ёлкина|YOLKINA|Saidov|Саидов|Petrova|Петрова/i;
+	w.is('under a neutral title, without names', before.filter((e) => w.revealing.test(e.text)).length, 0);
 	w.is('the trainer\'s own and the agency\'s, too', `${(await events(w, w.feeds.person)).filter((e) => before.some((b) => b.uid === e.uid)).length} ${(await events(w, w.feeds.agency)).filter((e) => before.some((b) => b.uid === e.uid)).length}`, '1 2');
 	await w.step('a day off is entered', async () => {
 		await w.go(coo, '/holidays');
-		await w.send(coo, '/holidays', { country: 'BY', day: day(47), name_ru: 'День библиотек', name_en: 'Library Day' });
-		w.like('and stands in the list', await w.text(coo), { en: 'Library Day', ru: 'День библиотек' }[w.lang]);
+		await w.send(coo, '/holidays', { country: 'BY', day: day(47), name_ru: dayOff.ru, name_en: dayOff.en });
+		w.like('and stands in the list', await w.text(coo), dayOff[w.lang]);
 		await w.send(coo, '/holidays', { country: 'BY', day: day(47), name_ru: 'Ещё раз', name_en: 'Once more' });
 		w.like('one day is entered once', await coo.locator('.errors').innerText(), w.t('error.holiday_known'));
 	});
@@ -84,7 +93,7 @@ export const postpone = async (w) => {
 	await w.step('whom moving the course touches, and what is in its way, is shown first', async () => {
 		await coo.locator('#starts').fill(day(47));
 		await w.click(coo, coo.locator(`form[method="get"][action="${path}"] [type="submit"]`));
-		w.holds('trainer, nominee, focal point and the day off', await coo.locator('main').textContent(), [{ en: 'Saidov Timur', ru: 'Саидов Тимур' }[w.lang], 'Dana Ospanova', w.t('plan.part.participant'), { en: 'Library Day', ru: 'День библиотек' }[w.lang]]);
+		w.holds('trainer, nominee, focal point and the day off', await coo.locator('main').textContent(), [{ en: 'Saidov Timur', ru: 'Саидов Тимур' }[w.lang], 'Dana Ospanova', w.t('plan.part.participant'), dayOff[w.lang]]);
 	});
 	await w.send(coo, path, { reason: 'The hall is rebuilt' });
 	w.like('a warning needs a reason', await coo.locator('.errors').innerText(), w.t('error.soft_warnings'));
@@ -94,14 +103,9 @@ export const postpone = async (w) => {
 		w.like('and the page says so', await w.text(coo), w.t('done.course_postpone'));
 	});
 	const after = await events(w, w.feeds.course);
-	w.is('calendars follow: the same sessions, seven days on, under higher numbers', after.filter((e) => { const b = before.find((x) => x.uid === e.uid); return b && e.sequence > b.sequence && e.startDate.toJSDate() - b.startDate.toJSDate() === 7 * 864e5; }).length, 2);
+	w.is('calendars follow: the same sessions, seven days on, under higher numbers', after.filter((e) => { const b = before.find((x) => x.uid === e.uid); return b && e.sequence > b.sequence && new Date(e.starts) - new Date(b.starts) === 7 * 864e5; }).length, 2);
 	const made = (await letters(w, 'course_changed')).filter((l) => !told.some((t) => t.id === l.id));
 	w.is('trainer, focal point and, without an address, the nominee are told, once', made.map((l) => l.email ?? l.state).sort().join(), 'by_hand,foc@itc.example,tra@itc.example');
-	await w.step('the day off is removed again', async () => {
-		await w.go(coo, `/holidays?year=${iso(day(47)).slice(0, 4)}&country=BY`);
-		await w.click(coo, coo.locator('tr', { hasText: { en: 'Library Day', ru: 'День библиотек' }[w.lang] }).locator('form button'));
-		w.is('it is gone', await w.count(coo, 'td:has-text("Library Day"), td:has-text("День библиотек")'), 0);
-	});
 };
 
 // It is cancelled: told, gone from the timetable, crossed out in calendars; then the addresses end.
@@ -114,7 +118,7 @@ export const cancel = async (w) => {
 	w.like('whom cancelling touches is shown first', await w.text(coo), { en: 'Saidov Timur', ru: 'Саидов Тимур' }[w.lang]);
 	await w.step('with a reason the course is cancelled', async () => { await w.send(coo, path, { reason: 'Too few nominations' }); w.like('and the page says so', await w.text(coo), w.t('course.is_cancelled')); });
 	const after = await events(w, w.feeds.course);
-	w.is('calendars cross out the same sessions', after.filter((e) => e.component.getFirstPropertyValue('status') === 'CANCELLED' && before.some((b) => b.uid === e.uid && e.sequence > b.sequence)).length, 2);
+	w.is('calendars cross out the same sessions', after.filter((e) => e.state === 'CANCELLED' && before.some((b) => b.uid === e.uid && e.sequence > b.sequence)).length, 3);
 	const told = (await letters(w, 'course_cancelled'));
 	w.is('everybody is told once', `${told.length > 1} ${new Set(told.map((l) => l.to)).size === told.length}`, 'true true');
 	await w.step('an address is ended', async () => {
