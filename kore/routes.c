@@ -92,6 +92,7 @@ const struct route routes[] = {
 
 	/* timetable */
 	{ GET,	"/courses/{id}/timetable",	"timetable(login, lang, id, week)", PAGE, "timetable", .about = "The sessions of a course, week by week" },
+	{ POST,	"/courses/{id}/timetable/tell", "timetable_tell(login, id, idem)", SEE, "/courses/{course}/timetable", "/courses/{id}/timetable", .about = "Write to everybody whom a course concerns that its timetable has changed" },
 	{ GET,	"/courses/{id}/copy",		"timetable_copy_form(login, lang, id, source, starts)", PAGE, "timetable_copy", .about = "What the sessions of an earlier course would meet on other days" },
 	{ POST,	"/courses/{id}/copy",		"timetable_copy(login, id, idem, source, starts, leave_out, despite, lang)", SEE, "/courses/{id}/timetable?week={day}", "/courses/{id}/copy", .about = "Copy the timetable of an earlier course, shifted to other days" },
 	{ GET,	"/courses/{id}/sessions/new",	"session_form(login, lang, id, day, typed, room, trainers[], interpreters[], vehicles[])", PAGE, "session_form", .about = "Form of a new session" },
@@ -193,7 +194,7 @@ const struct route routes[] = {
 	{ GET,	"/nominations/{id}/follow-up",	"follow_up_form(login, lang, id)", PAGE, "follow_up", .about = "Follow-up form of one who comes" },
 	{ POST,	"/nominations/{id}/follow-up",	"follow_up_save(login, id, version, passport_family, passport_given, arrives_day, arrives_time, arrives_by, departs_day, departs_time, visa, diet, diet_other, needs)", SEE, "/nominations/{id}", "/nominations/{id}/follow-up", .about = "Keep the follow-up form" },
 	{ GET,	"/courses/{id}/names",		"course_names(login, lang, id)", PAGE, "course_names", .about = "How the names of a course's people will be printed, and who has confirmed them" },
-	{ POST,	"/courses/{id}/names",		"names_ask(login, id, idem)", SEE, "/courses/{id}/names", "/courses/{id}/names", .about = "Ask everybody who was not asked yet how the name is written: by a letter with a link, or through the agency" },
+	{ POST,	"/courses/{id}/names",		"names_ask(login, id, idem, place)", SEE, "/courses/{id}/names", "/courses/{id}/names", .about = "Ask everybody who was not asked yet how the name is written: by a letter with a link, or through the agency" },
 	{ GET,	"/places/{id}/name",		"name_check(login, lang, id, names{})", PAGE, "name_check", .about = "The names of one place as they will be printed, to answer for somebody" },
 	{ POST,	"/places/{id}/name",		"name_check_answer(login, id, outcome, names{}, seen)", SEE, "/courses/{course}/names", "/places/{id}/name", .about = "Confirm or correct names for somebody" },
 	{ POST,	"/slips/{id}/decide",		"name_decide(login, id, accept)", SEE, "/courses/{course}/names", .about = "Accept a correction of names, or not" },

@@ -13,16 +13,17 @@ begin
 				'by', coalesce((select a.name from account a where a.id = x.by), ''), 'names', (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(x.names) with ordinality y (m, n)), 'printed', (select string_agg(m ->> 'full', '; ' order by n) from jsonb_array_elements(x.names) with ordinality y (m, n)),
 				'should', case when x.state in ('corrected', 'declined') then (select string_agg(m ->> 'full', '; ' order by n) from jsonb_array_elements(x.wish) with ordinality y (m, n)) end,
 				'wish', case when x.state in ('corrected', 'declined') then (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(x.wish) with ordinality y (m, n) where m <> coalesce(x.names -> (n - 1)::int, 'null')) end,
-				'decides', staff and x.state = 'corrected', 'seen', md5(x.names::text)) order by x.names #>> '{0,family}' collate "ru-x-icu", p.id), '[]')
+				'decides', staff and x.state = 'corrected', 'again', staff and x.state in ('waiting', 'lapsed', 'declined', 'outdated'), 'seen', md5(x.names::text)) order by x.names #>> '{0,family}' collate "ru-x-icu", p.id), '[]')
 			from place p join nomination o on o.id = p.nomination join agency g on g.id = o.agency, lateral slip_of(p.id) x where p.course = _id and p.held and (staff or o.agency = me.agency)),
-		'can', json_build_object('ask', staff and exists (select from place p where p.course = _id and p.held and (slip_of(p.id)).state in ('unasked', 'outdated')), 'print', staff));
+		'can', json_build_object('ask', staff and exists (select from place p where p.course = _id and p.held and (slip_of(p.id)).state = any (slips_to_ask())), 'print', staff));
 end $$;
 
--- Ask everybody whose names were not asked for, or have changed since: by a letter with a link that is good for two weeks; of
--- those without an address the focal points are told how many there are.
---   select api.names_ask(login, 7, gen_random_uuid())  →  {"id": 7, "asked": 12, "letters": 9}
+-- Ask everybody whose names were not asked for, or have changed since, whose link has lapsed or whose correction was declined; or
+-- one of them again, whatever became of the last letter: by a letter with a link that is good for two weeks, and ends the one
+-- before.  Of those without an address the focal points are told how many there are.
+--   select api.names_ask(login, 7, gen_random_uuid(), null)  →  {"id": 7, "asked": 12, "letters": 9}
 -- changes: name_slip, outbox, answered, audit
-create function api.names_ask(_login bytea, _id int, _idem uuid) returns json language plpgsql as $$
+create function api.names_ask(_login bytea, _id int, _idem uuid, _place text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'registrar');
 	answer_ json := answered(_idem, me.id, 'names_ask');
@@ -32,15 +33,20 @@ declare
 	n int := 0;
 	letters int := 0;
 	silent int[] := '{}';
+	place_ int := int_of(_place, 'place');
 begin
 	if answer_ is not null then
 		return answer_;
 	end if;
 	c := course_locked(_id);
+	if place_ is not null and not exists (select from place x where x.id = place_ and x.course = c.id and x.held and (slip_of(x.id)).state not in ('confirmed', 'corrected')) then
+		perform refuse(409, 'slip_is_answered');
+	end if;
 	for p in select x.id, h.id person, h.agency, coalesce(a.lang, h.lang) lang, a.id account, coalesce(address_of(a.email), address_of(h.email)) email, s.names
 		from place x join person h on h.id = x.person left join account a on a.person = h.id and a.active, lateral slip_of(x.id) s
-		where x.course = c.id and x.held and s.state in ('unasked', 'outdated') order by x.id
+		where x.course = c.id and x.held and (x.id = place_ or place_ is null and s.state = any (slips_to_ask())) order by x.id
 	loop
+		delete from outbox o where o.kind = 'name_check' and o.course = c.id and o.person = p.person and o.state in ('waiting', 'stopped') and o.tries = 0 and o.leased_until is null;
 		secret := case when p.email is not null then replace(replace(encode(gen_random_bytes(24), 'base64'), '+', '-'), '/', '_') end;
 		insert into name_slip (place, names, token, until, asked_by) values (p.id, p.names, sha256(convert_to(secret, 'UTF8')), now() + interval '14 days', me.id);
 		if secret is not null then

@@ -28,9 +28,30 @@ begin
 			where me.role in ('coordinator', 'registrar', 'director') and h.day between greatest(c.starts, coalesce(wanted, c.starts)) and least(c.ends, coalesce(wanted + 6, c.ends)) and (h.country = 'BY' or exists (select from nomination n join agency g on g.id = n.agency
 				where n.course = c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed') and g.country = h.country))),
 		'can', json_build_object('plan', me.role = 'coordinator' and c.state not in ('archived', 'cancelled') and c.attendance_closed is null),
+		'untold', case when me.role = 'coordinator' and c.state in ('announced', 'nominations_open', 'closed', 'running') then (select json_build_object('n', n, 'letters', (select count(*) from course_affected(c) a where a.letter)) from sessions_untold(c.id) n where n > 0) end,
 		'rows', (select coalesce(json_agg(json_build_object('id', s.id, 'day', s.day, 'from', to_char(s.starts, 'HH24:MI'), 'until', to_char(s.ends, 'HH24:MI'), 'zone', c.zone, 'topic', s.topic, 'topic_ru', s.topic_ru, 'topic_en', s.topic_en,
 			'hours', s.hours, 'room', s.room, 'trainers', s.trainers, 'interpreters', s.interpreters, 'vehicles', s.vehicles, 'reader_from', s.reader_from, 'reader_until', s.reader_until) order by s.starts, s.id), '[]')
 			from sessions_shown(c, _lang, me.zone) s where s.state = 'planned' and s.day between coalesce(wanted, s.day) and coalesce(wanted + 6, s.day)));
+end $$;
+
+-- Write to everybody whom the course concerns that its timetable has changed; what goes along brings their calendars up to date.
+--   select api.timetable_tell(login, 7, gen_random_uuid())  →  {"course": 7, "told": 25}
+-- changes: outbox, answered
+create function api.timetable_tell(_login bytea, _id int, _idem uuid) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator');
+	answer_ json := answered(_idem, me.id, 'timetable_tell');
+	c course := course_locked(_id);
+begin
+	if answer_ is not null then
+		return answer_;
+	elsif c.state not in ('announced', 'nominations_open', 'closed', 'running') then
+		perform refuse(409, 'course_is_settled');
+	elsif sessions_untold(c.id) = 0 then
+		perform refuse(409, 'timetable_is_told');
+	end if;
+	perform mail_course('timetable_changed', c.id, '{}');
+	return answer(_idem, json_build_object('course', c.id, 'told', course_told(c.id)));
 end $$;
 
 -- The form of a new session: the next free time of the day asked for, or of the first day without sessions.

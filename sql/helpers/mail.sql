@@ -103,44 +103,85 @@ begin
 end $$;
 
 -- What was decided on the nominations of an agency for a course, in one letter; ten minutes later, so that what is undone is
--- not told.  What is decided meanwhile goes into the same letter.
-create or replace function registry.nomination_is_told() returns trigger language plpgsql as $$
+-- not told.  What is decided meanwhile goes into the same letter, and whatever happens to a nomination meanwhile is counted anew.
+-- changes: outbox
+create or replace function registry.decisions_mailed(_course int, _agency int, _decided boolean) returns void language plpgsql as $$
 declare
 	n jsonb;
 begin
-	if not (new.state in ('accepted', 'waiting', 'refused') or old.state in ('accepted', 'waiting', 'refused') and new.state = 'proposed') then
-		return null;
+	if not _decided and not exists (select from registry.outbox o where o.kind = 'nomination_results' and o.agency = _agency and o.course = _course and registry.letter_untouched(o) and o.not_before > now()) then
+		return;
 	end if;
-	select jsonb_build_object('accepted', count(*) filter (where x.state in ('accepted', 'confirmed')), 'waiting', count(*) filter (where x.state = 'waiting'), 'refused', count(*) filter (where x.state = 'refused'))
-	into n from registry.nomination x where x.course = new.course and x.agency = new.agency;
-	if n = '{"accepted": 0, "waiting": 0, "refused": 0}' then
-		delete from registry.outbox o where o.kind = 'nomination_results' and o.agency = new.agency and o.course = new.course and registry.letter_untouched(o) and o.not_before > now();
+	select jsonb_build_object('accepted', count(*) filter (where x.state in ('accepted', 'confirmed')), 'waiting', count(*) filter (where x.state = 'waiting'), 'refused', count(*) filter (where x.state = 'refused'),
+		'moved', count(*) filter (where x.state = 'moved'))
+	into n from registry.nomination x where x.course = _course and x.agency = _agency;
+	if n = '{"accepted": 0, "waiting": 0, "refused": 0, "moved": 0}' then
+		delete from registry.outbox o where o.kind = 'nomination_results' and o.agency = _agency and o.course = _course and registry.letter_untouched(o) and o.not_before > now();
 	else
-		perform registry.mail_agency('nomination_results', new.agency, n, new.course, '10 minutes');
+		perform registry.mail_agency('nomination_results', _agency, n, _course, '10 minutes');
 	end if;
-	if new.state = 'accepted' then
-		perform registry.mail_person('joining', new.person, '{}', new.course, '10 minutes');
-	elsif old.state = 'accepted' then
-		delete from registry.outbox o where o.kind = 'joining' and o.person = new.person and o.course = new.course and o.done is null and registry.letter_untouched(o);
+end $$;
+
+-- Who gets a seat is invited; who loses it is no longer, or, where the invitation has gone out, is told, and the calendar with it.
+-- changes: outbox
+create or replace function registry.seat_mailed(_n registry.nomination, _holds boolean) returns void language plpgsql as $$
+begin
+	if _holds then
+		delete from registry.outbox o where o.kind = 'place_ended' and o.person = _n.person and o.course = _n.course and registry.letter_untouched(o) and o.done is null;
+		if not found then
+			perform registry.mail_person('joining', _n.person, '{}', _n.course, '10 minutes');
+		end if;
+		return;
+	end if;
+	delete from registry.outbox o where o.kind = 'joining' and o.person = _n.person and o.course = _n.course and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.tries = 0 and o.leased_until is null;
+	if exists (select from registry.outbox o where o.kind = 'joining' and o.person = _n.person and o.course = _n.course and o.state <> 'refused')
+			and exists (select from registry.course c where c.id = _n.course and c.state in ('nominations_open', 'closed', 'running')) then
+		perform registry.mail_person('place_ended', _n.person, '{}', _n.course, '10 minutes');
+	end if;
+end $$;
+
+create or replace function registry.nomination_is_told() returns trigger language plpgsql as $$
+declare
+	was text := case when tg_op = 'UPDATE' then old.state else 'proposed' end;
+	decided text[] := '{accepted,waiting,refused,moved}';
+begin
+	perform registry.decisions_mailed(new.course, new.agency, new.state = any (decided) or was = any (decided) and new.state = 'proposed');
+	if (new.state in ('accepted', 'confirmed')) <> (was in ('accepted', 'confirmed')) then
+		perform registry.seat_mailed(new, new.state in ('accepted', 'confirmed'));
 	end if;
 	return null;
 end $$;
 
--- Everybody whom a course concerns: agencies with living nominations, who holds a place, who teaches.
+-- Everybody whom a course concerns, as course_affected() lists them: agencies with living nominations, who holds a place, who
+-- teaches.  Nominees without an answer hear of it from their agency.
+-- changes: outbox
 create or replace function registry.mail_course(_kind text, _course int, _facts jsonb) returns void language plpgsql as $$
+declare
+	x record;
 begin
-	perform registry.mail_agency(_kind, g.agency, _facts, _course, '10 minutes')
-	from (select distinct n.agency from registry.nomination n where n.course = _course and n.state in ('proposed', 'waiting', 'accepted', 'confirmed')) g;
-	perform registry.mail_person(_kind, p.person, _facts, _course, '10 minutes') from registry.place p where p.course = _course and p.held;
-	perform registry.letter_made(_kind, a.lang, registry.address_of(a.email), _facts, a.id, null, null, _course, null, '10 minutes')
-	from registry.account a where a.active and registry.address_of(a.email) is not null
-		and exists (select from registry.session s join registry.booking b on b.session = s.id join registry.resource r on r.id = b.resource where s.course = _course and r.account = a.id);
+	for x in select distinct a.part in ('agency', 'focal_point') as of_agency, a.account, a.person, a.agency, a.lang, a.email
+		from registry.course c, registry.course_affected(c) a where c.id = _course and a.letter order by a.agency, a.account, a.person
+	loop
+		if x.person is not null then
+			perform registry.mail_person(_kind, x.person, _facts, _course, '10 minutes');
+		else
+			perform registry.letter_made(_kind, x.lang, x.email, _facts, x.account, null, case when x.of_agency then x.agency end, _course, null, '10 minutes');
+		end if;
+	end loop;
 end $$;
+
+-- Letters of a course that nobody has had yet and that a cancellation makes untrue.
+-- changes: outbox
+create or replace function registry.letters_overtaken(_course int) returns void language sql as $$
+	delete from registry.outbox o where o.course = _course and o.kind in ('joining', 'nomination_results', 'seat_offered', 'course_changed', 'timetable_changed', 'place_ended')
+		and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.tries = 0 and o.leased_until is null;
+$$;
 
 -- A change tells its reason where the command that made it has said one (course_reason).
 create or replace function registry.course_is_told() returns trigger language plpgsql as $$
 begin
 	if new.state = 'cancelled' and old.state not in ('cancelled', 'draft') then
+		perform registry.letters_overtaken(new.id);
 		perform registry.mail_course('course_cancelled', new.id, jsonb_build_object('reason', new.state_reason));
 	elsif new.state in ('announced', 'nominations_open', 'closed', 'running') and (old.starts, old.ends, old.venue, old.town_ru, old.town_en, old.zone) is distinct from (new.starts, new.ends, new.venue, new.town_ru, new.town_en, new.zone) then
 		perform registry.mail_course('course_changed', new.id, jsonb_build_object('reason', coalesce(nullif(current_setting('registry.course_reason', true), ''), '—')));
@@ -220,6 +261,7 @@ begin
 end $$;
 
 create or replace trigger told after update of state on registry.nomination for each row when (old.state <> new.state) execute function registry.nomination_is_told();
+create or replace trigger told_new after insert on registry.nomination for each row when (new.state = 'accepted') execute function registry.nomination_is_told();
 create or replace trigger told after update on registry.course for each row execute function registry.course_is_told();
 create or replace trigger told after insert on registry.paper for each row execute function registry.paper_is_told();
 create or replace trigger told after insert on registry.act for each row when (new.kind in ('suspended', 'reinstated', 'revoked', 'superseded')) execute function registry.act_is_told();

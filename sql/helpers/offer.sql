@@ -18,8 +18,9 @@ return case when _c.offer_days > 0 and _c.state in ('nominations_open', 'closed'
 
 -- A seat fell free: the rule.  First those of the agency whose seat it was, in its own order; then whoever has waited longest.
 -- Who once let an offer for this course pass is not asked again by the rule, and nobody gets a seat that no line has for them.
--- While a sitting decides, the rule rests.
-create or replace function registry.seat_passed_on(_course int, _freed_by int) returns void language plpgsql as $$
+-- While a sitting decides, the rule rests.  False: nobody was offered it.
+-- changes: offer, outbox
+create or replace function registry.seat_passed_on(_course int, _freed_by int) returns boolean language plpgsql as $$
 declare
 	c registry.course;
 	until_ date;
@@ -30,7 +31,7 @@ begin
 	select * into c from registry.course x where x.id = _course for no key update;
 	until_ := registry.offer_until(c);
 	if until_ is null or current_setting('registry.sitting', true) = 'on' then
-		return;
+		return false;
 	end if;
 	for n in select w.* from registry.nomination w where w.course = c.id and w.state = 'waiting'
 			and not exists (select from registry.offer o where o.nomination = w.id and o.state in ('open', 'declined', 'lapsed'))
@@ -39,8 +40,33 @@ begin
 		line_ := registry.seat_free_for(n);
 		if line_ is not null then
 			perform registry.offer_made(n, line_, until_, _freed_by, null);
-			return;
+			return true;
 		end if;
+	end loop;
+	return false;
+end $$;
+
+-- So many seats became everybody's: those who wait are offered them, but not the seats that were taken back by hand.
+-- changes: offer, outbox
+create or replace function registry.seats_passed_on(_course int, _seats int) returns void language plpgsql as $$
+declare
+	free int := least(_seats, (select c.capacity from registry.course c where c.id = _course) - registry.seats_used(_course)) - (select count(*) from registry.offer o where o.course = _course and o.state = 'taken_back');
+begin
+	while free > 0 and registry.seat_passed_on(_course, null) loop
+		free := free - 1;
+	end loop;
+end $$;
+
+-- The day on which lines release their free seats has come (it is looked for three days long, should a day be missed).
+-- changes: offer, outbox
+create or replace function registry.lines_released() returns void language plpgsql as $$
+declare
+	r record;
+begin
+	for r in select q.course, sum(greatest(q.seats - (select count(*) from registry.place p where p.line = q.id and p.held), 0))::int free from registry.quota q
+			where q.hard and q.release between registry.today() - 2 and registry.today() group by q.course order by q.course loop
+		perform from registry.course c where c.id = r.course for no key update;
+		perform registry.seats_passed_on(r.course, r.free);
 	end loop;
 end $$;
 

@@ -50,8 +50,8 @@ begin
 	elsif exists (select from registry.nomination x where x.course = _to and x.person = n.person) then
 		perform registry.refuse(409, 'nominated_there_already', 'state');
 	end if;
-	insert into registry.nomination (course, person, agency, letter_number, letter_date, note, made_by)
-	values (_to, n.person, n.agency, n.letter_number, n.letter_date, n.note, _me.id) returning id into other;
+	insert into registry.nomination (course, person, agency, language, letter_number, letter_date, note, made_by)
+	values (_to, n.person, n.agency, (select n.language from registry.course k where k.id = _to and n.language = any (k.languages)), n.letter_number, n.letter_date, n.note, _me.id) returning id into other;
 	update registry.nomination set state = 'moved', moved_to = other, reason = registry.reason_or_none(_reason, 'reasons.' || n.id), state_at = now(), version = version + 1 where id = n.id;
 end $$;
 

@@ -7,11 +7,15 @@ return (with now_ as (select registry.names_printed(p.person) names from registr
 	select row(s.id, case when s.id is null then 'unasked'
 			when a.outcome = 'corrected' and d.slip is null then 'corrected'
 			when coalesce(case when d.accepted then a.wish end, s.names) <> n.names then 'outdated'
-			when a.slip is null then 'waiting'
+			when a.slip is null then case when s.until <= now() or exists (select from registry.outbox o join registry.place p on p.course = o.course and p.person = o.person where p.id = _place and o.kind = 'name_check' and o.state = 'refused' and o.at >= s.asked) then 'lapsed' else 'waiting' end
 			when a.outcome = 'corrected' and not d.accepted then 'declined'
 			else 'confirmed' end, a.wish, n.names, s.asked, a.at, a.by)
 	from now_ n left join lateral (select * from registry.name_slip x where x.place = _place order by x.id desc limit 1) s on true
 	left join registry.name_answer a on a.slip = s.id left join registry.name_decision d on d.slip = a.slip);
+
+-- The states in which somebody is asked together with all others.
+create or replace function registry.slips_to_ask() returns text[] immutable language sql
+return array['unasked', 'outdated', 'lapsed', 'declined'];
 
 -- How many of a course (of an agency) stand how: {"confirmed": 3, "waiting": 1, …, "open": 2}, open being all but the confirmed.
 create or replace function registry.slips_counted(_course int, _agency int default null) returns jsonb stable language sql

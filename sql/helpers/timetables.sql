@@ -76,30 +76,33 @@ return (select jsonb_build_object('n', count(*), 'can', count(*) filter (where x
 		'clashes', x.clashes, 'warnings', x.warnings) order by x.starts, x.id), '[]'))
 	from (select s.*, exists (select from jsonb_array_elements(s.warnings) w where (w ->> 'needs_reason')::boolean) asks from registry.sessions_shifted(_from, _into, _days, _lang, _moves) s) x);
 
--- Whom a change of a course touches, each with the way that a letter takes: to the address, to the account, or through the agency.
--- Trainers and interpreters of its sessions to come, who takes part or waits, the focal points of their agencies.
-create or replace function registry.course_affected(_c registry.course) returns table (part text, name_ru text, name_en text, account int, person int, agency int, lang text, email text, way text) stable language sql
+-- Whom a change of a course touches, each with the way in which they hear of it (by mail, from the agency, at the desk) and whether a
+-- letter is made for them, of paper if need be: mail_course() writes exactly these.  Trainers and interpreters of its sessions to
+-- come, who takes part or waits, the focal points of their agencies, and agencies that have none.
+create or replace function registry.course_affected(_c registry.course) returns table (part text, name_ru text, name_en text, account int, person int, agency int, lang text, email text, way text, letter boolean) stable language sql
 begin atomic
-	select r.kind, r.name_ru, r.name_en, a.id, null::int, null::int, coalesce(a.lang, 'ru')::text, a.email::text, case when a.id is not null then 'mail' else 'desk' end
+	select r.kind, r.name_ru, r.name_en, a.id, null::int, null::int, coalesce(a.lang, 'ru')::text, registry.address_of(a.email), case when registry.address_of(a.email) is not null then 'mail' else 'desk' end, registry.address_of(a.email) is not null
 	from registry.resource r left join registry.account a on a.id = r.account and a.active
 	where r.kind <> 'room' and exists (select from registry.booking b join registry.session s on s.id = b.session where b.resource = r.id and b.active and s.course = _c.id and lower(s.during) > now())
 	union all
-	select case when n.state in ('accepted', 'confirmed') then 'participant' else 'nominee' end, coalesce(m.m ->> 'native', m.m ->> 'name'), coalesce(m.m ->> 'latin', m.m ->> 'name'), a.id, p.id, n.agency, p.lang::text, coalesce(p.email, a.email)::text,
-		case when coalesce(p.email, a.email) is not null then 'mail' else 'agency' end
+	select case when x.held then 'participant' else 'nominee' end, coalesce(m.m ->> 'native', m.m ->> 'name'), coalesce(m.m ->> 'latin', m.m ->> 'name'), a.id, p.id, n.agency, coalesce(a.lang, p.lang)::text, e.email,
+		case when x.held and e.email is not null then 'mail' else 'agency' end, x.held
 	from registry.nomination n join registry.person p on p.id = n.person left join registry.account a on a.person = p.id and a.active
+	cross join lateral (select n.state in ('accepted', 'confirmed') held) x cross join lateral (select coalesce(registry.address_of(a.email), registry.address_of(p.email)) email) e
 	cross join lateral (select registry.names_of(p.id, 'ru') m) m
 	where n.course = _c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed')
 	union all
-	select 'focal_point', a.name, a.name, a.id, null, a.agency, a.lang::text, a.email::text, 'mail'
-	from registry.account a where a.role = 'focal_point' and a.active and a.agency in (
-		select n.agency from registry.nomination n where n.course = _c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed'));
+	select case when a.id is null then 'agency' else 'focal_point' end, coalesce(a.name, g.name_ru), coalesce(a.name, g.name_en), a.id, null, g.id, coalesce(a.lang, 'ru')::text, e.email, case when e.email is not null then 'mail' else 'desk' end, true
+	from registry.agency g left join registry.account a on a.agency = g.id and a.role = 'focal_point' and a.active
+	cross join lateral (select case when a.id is null then g.email::text else registry.address_of(a.email) end email) e
+	where g.id in (select n.agency from registry.nomination n where n.course = _c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed'));
 end;
 
 -- The same for a page: by part, people by agency.
 create or replace function registry.affected_shown(_c registry.course, _lang text) returns jsonb stable language sql
-return (select jsonb_build_object('n', count(*), 'letters', count(*) filter (where x.way = 'mail'), 'by_agency', count(*) filter (where x.way = 'agency'),
+return (select jsonb_build_object('n', count(*), 'letters', count(*) filter (where x.letter),
 	'sessions', (select count(*) from registry.session s where s.course = _c.id and s.state = 'planned' and lower(s.during) > now()),
-	'parts', coalesce((select jsonb_agg(jsonb_build_object('part', p.part, 'n', p.n, 'people', p.people) order by array_position(array['trainer', 'interpreter', 'vehicle', 'focal_point', 'participant', 'nominee'], p.part))
+	'parts', coalesce((select jsonb_agg(jsonb_build_object('part', p.part, 'n', p.n, 'people', p.people) order by array_position(array['trainer', 'interpreter', 'vehicle', 'focal_point', 'agency', 'participant', 'nominee'], p.part))
 		from (select y.part, count(*) n, jsonb_agg(jsonb_build_object('name', registry.pick(_lang, y.name_ru, y.name_en), 'agency', (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id = y.agency), 'way', y.way)
 				order by y.agency, registry.pick(_lang, y.name_ru, y.name_en)) people from registry.course_affected(_c) y group by y.part) p), '[]'))
 	from registry.course_affected(_c) x);
@@ -155,4 +158,10 @@ end $$;
 
 -- How many letters tell of a change of a course that this transaction has made (helpers/mail.sql).
 create or replace function registry.course_told(_course int) returns int stable language sql
-return (select count(*) from registry.outbox o where o.course = _course and o.kind in ('course_changed', 'course_cancelled') and o.at >= now());
+return (select count(*) from registry.outbox o where o.course = _course and o.kind in ('course_changed', 'timetable_changed', 'course_cancelled') and o.at >= now());
+
+-- Sessions to come that changed since people were last told of the timetable, if anybody was invited yet.
+create or replace function registry.sessions_untold(_course int) returns int stable language sql
+return (select count(*) from registry.session s where s.course = _course and upper(s.during) > now()
+	and s.changed > coalesce((select max(o.at) from registry.outbox o where o.course = _course and o.kind in ('course_changed', 'timetable_changed')),
+		(select min(o.at) from registry.outbox o where o.course = _course and o.kind = 'joining'), 'infinity'));

@@ -82,6 +82,7 @@ create table session (
 	topic_en	title not null,
 	hours		numeric(4,1) not null constraint session_hours_are_wrong check (hours between 0 and 12),	-- academic hours
 	state		text not null default 'planned' check (state in ('planned', 'cancelled')),
+	changed		timestamptz not null default now(),	-- by trigger: what people were told before is no longer so
 	version		int not null default 1,
 	constraint session_ends_after_it_starts check (ends > starts),
 	constraint session_is_too_long check (ends - starts <= interval '14 hours')
@@ -117,6 +118,7 @@ begin
 		raise 'time_does_not_exist' using errcode = 'PT422', column = 'until';
 	end if;
 	new.during := tstzrange(new.starts at time zone new.zone, new.ends at time zone new.zone, '[)');
+	new.changed := now();
 	return new;
 end $$;
 create trigger range before insert or update on session for each row execute function session_range();

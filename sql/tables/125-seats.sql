@@ -34,6 +34,9 @@ begin
 		raise 'quotas_exceed_capacity' using errcode = 'PT409', column = 'seats', hint = jsonb_build_object('capacity', c.capacity, 'kept', kept)::text;
 	end if;
 	perform registry.seats_assigned(c.id);
+	if tg_op <> 'INSERT' and old.hard then	-- what it keeps no longer is offered to who waits
+		perform registry.seats_passed_on(c.id, old.seats - case when tg_op = 'UPDATE' and new.hard and coalesce(new.release > registry.today(), true) then new.seats else 0 end);
+	end if;
 	return null;
 end $$;
 create trigger holds after insert or update or delete on quota for each row execute function quota_holds();

@@ -94,6 +94,7 @@ select is((select string_agg(state || (body ~ 'two'), ' ') from outbox where per
 delete from outbox;
 select test.course('announced', 30) as later \gset
 select test.place(:later, test.person(:mine)) \gset
+delete from outbox; delete from outbox_made;
 select api.course_postpone(:'coo', :later, '1', (today() + 37)::text, 'The hall is under repair.', null, null, 'en') as told \gset
 select is((select count(*) || ' ' || bool_and(body like '%The hall is under repair.%') || ' ' || count(distinct (person, account)) from outbox where course = :later and kind = 'course_changed'), (:'told'::json ->> 'told') || ' true ' || (:'told'::json ->> 'told'), 'a postponed course is told once each, with the reason');
 select ok((select count(*) from outbox_made where course = :later) = (:'told'::json ->> 'told')::int, 'and no letter was made to be thrown away');
