@@ -122,7 +122,7 @@ begin
 	into changes
 	from jsonb_object_keys(was || is_) k
 	where was -> k is distinct from is_ -> k
-		and k not in ('version', 'password', 'token', 'bytes', 'proof', 'record', 'search_key', 'shown', 'wrong', 'wrong_at', 'seen')
+		and k not in ('version', 'password', 'token', 'bytes', 'proof', 'record', 'search_key', 'shown', 'wrong', 'wrong_at', 'seen', 'changed')
 		and (tg_op <> 'INSERT' or is_ -> k <> 'null');
 	if tg_op = 'UPDATE' and changes = '{}' then
 		return null;
