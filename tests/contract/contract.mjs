@@ -117,7 +117,7 @@ report('every entry of the navigation has its word', nav.filter((k) => word(`nav
 const states = sql(`select json_agg(distinct jsonb_build_array(noun, s)) from registry.step, unnest(array[was, becomes]) s`);
 report('every state of the step table has its word', states.filter(([noun, s]) => word(`${noun === 'edition' ? 'programme.edition_state' : `${noun}.state`}.${s}`) === undefined && word(`${noun}.state.${s}`) === undefined).map(([noun, s]) => `${noun}.state.${s}`));
 const trailFields = sql(`select json_agg(distinct a.attname) from pg_trigger t join pg_attribute a on a.attrelid = t.tgrelid and a.attnum > 0 and not a.attisdropped
-	where t.tgname = 'audited' and a.attname <> all (registry.history_silent()) and a.attname not in ('version', 'password', 'token', 'bytes', 'proof', 'record', 'search_key', 'wrong', 'wrong_at', 'seen')`);
+	where t.tgname = 'audited' and a.attname <> all (registry.history_silent()) and a.attname not in ('version', 'password', 'token', 'bytes', 'proof', 'record', 'search_key', 'wrong', 'wrong_at', 'seen', 'changed')`);
 for (const dir of ['sql/api', 'sql/helpers']) for (const f of readdirSync(dir)) for (const line of readFileSync(`${dir}/${f}`, 'utf8').split('\n').filter((l) => / event\('/.test(l)))
 	for (const m of line.matchAll(/(?:jsonb_build_object\(|, )'([a-z_]+)', jsonb?_build_array/g)) trailFields.push(m[1]);
 report('every field of the trail has its word', trailFields.filter((k) => word(`audit.field.${k}`) === undefined).map((k) => `audit.field.${k}`));
