@@ -153,7 +153,7 @@ const struct route routes[] = {
 	{ POST,	"/imports",			"import_add(login, idem, kind, course, agency, letter_number, letter_date, table, file)", SEE, "/imports/{id}/columns", "/imports/new", TABLE_FILE, "Read a table; nothing of it is in the register before it is confirmed" },
 	{ GET,	"/imports/{id}",		"import(login, lang, id)", PAGE, "import", .about = "Where an uploaded table stands, and what it has done" },
 	{ GET,	"/imports/{id}/columns",	"import_columns(login, lang, id, header, columns{}, charset)", PAGE, "import_columns", .about = "How a table was read, and what its columns hold" },
-	{ POST,	"/imports/{id}/reading",	"import_reread(login, id, table)", SEE, "/imports/{id}/columns", "/imports/{id}/columns", TABLE_AGAIN, "Read a table anew: another encoding, another separator" },
+	{ POST,	"/imports/{id}/reading",	"import_reread(login, id, table)", SEE, "/imports/{id}/columns", "/imports/{id}/columns", TABLE_AGAIN, "Read a table anew: another encoding, another separator, another sheet" },
 	{ POST,	"/imports/{id}/columns",	"import_columns_set(login, id, header, columns{})", SEE, "/imports/{id}/check", "/imports/{id}/columns", .about = "Say what the columns of a table hold (columns.N)" },
 	{ GET,	"/imports/{id}/check",		"import_check(login, lang, id, show, page)", PAGE, "import_check", .about = "What would be saved of a table, and what is to be mended or chosen first" },
 	{ POST,	"/imports/{id}/check",		"import_mend(login, id, cells{}, choices{}, show, page)", SEE, "/imports/{id}/check?show={show}&page={page}", "/imports/{id}/check", .about = "Mend cells (cells.ROW.COLUMN) and say who is who (choices.ROW)" },

@@ -21,6 +21,7 @@ struct table_job {
 	char			*bytes, *cells;
 	size_t			 n;
 	char			 charset[16], separator[16];	/* "": find out */
+	char			 sheet[512];
 	struct table_fault	 fault;
 };
 
@@ -33,6 +34,7 @@ work(struct job *job)
 	const struct table_how how = {
 		.charset = j->charset[0] != '\0' ? j->charset : NULL,
 		.separator = j->separator[0] != '\0' ? j->separator : NULL,
+		.sheet = j->sheet[0] != '\0' ? j->sheet : NULL,
 	};
 	json_t *table = table_read(j->bytes, j->n, &how, &j->fault);
 
@@ -68,6 +70,7 @@ table_start(struct web *w, const char *bytes, size_t n)
 {
 	static const char *const charsets[] = { "utf-8", "windows-1251", NULL },
 	    *const separators[] = { "semicolon", "comma", "tab", NULL };
+	const char *sheet = pairs_find(w->fields.list, w->fields.n, "sheet");
 	struct table_job *j;
 
 	if (!job_room(w, at_work, AT_WORK_MOST))
@@ -79,6 +82,8 @@ table_start(struct web *w, const char *bytes, size_t n)
 	j->n = n;
 	choice(w, j->charset, sizeof(j->charset), "charset", charsets);
 	choice(w, j->separator, sizeof(j->separator), "separator", separators);
+	if (sheet != NULL)
+		snprintf(j->sheet, sizeof(j->sheet), "%s", sheet);
 	job_start(&j->job, w);
 	return true;
 }

@@ -84,7 +84,7 @@ negotiate_language(const char *s)
 enum kind
 negotiate_kind(const char *s)
 {
-	int html = 0, json = 0, csv = 0;
+	int html = 0, json = 0, csv = 0, xlsx = 0;
 	struct element e;
 
 	if (s == NULL)
@@ -97,11 +97,16 @@ negotiate_kind(const char *s)
 			json = e.q;
 		else if (is(&e, "text/csv"))
 			csv = e.q;
+		else if (is(&e, "application/vnd.openxmlformats-officedocument"
+		    ".spreadsheetml.sheet"))
+			xlsx = e.q;
 	}
 	/* At equal quality the named type is meant: a program that also
 	 * takes anything. */
-	if (json > 0 && json >= html && json >= csv)
+	if (json > 0 && json >= html && json >= csv && json >= xlsx)
 		return KIND_JSON;
+	if (xlsx > 0 && xlsx >= html && xlsx > csv)
+		return KIND_XLSX;
 	return csv > 0 && csv >= html ? KIND_CSV : KIND_HTML;
 }
 

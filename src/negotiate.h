@@ -10,7 +10,7 @@ enum kind { KIND_HTML, KIND_JSON, KIND_CSV, KIND_XLSX };
 /* en, ru or be, by quality and then by order; NULL when none is wanted. */
 const char *negotiate_language(const char *accept_language);
 
-/* HTML unless JSON or CSV is named with a higher quality. */
+/* HTML unless JSON, CSV or XLSX is named with as high a quality. */
 enum kind negotiate_kind(const char *accept);
 
 /* Whether gzip may be sent. */

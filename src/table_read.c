@@ -176,7 +176,7 @@ table_read(const char *bytes, size_t n, const struct table_how *how,
 	else if (is_other(bytes, n))
 		fault->code = "table_is_of_another_kind";
 	else if (n >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0)
-		table = table_read_xlsx(bytes, n, fault);
+		table = table_read_xlsx(bytes, n, how, fault);
 	else
 		table = table_read_csv(bytes, n, how, fault);
 	if (fault->code == NULL &&

@@ -8,8 +8,9 @@ struct arena;
 
 /*
  * The cells of a table that somebody uploads: CSV in UTF-8, UTF-16 with its
- * mark or Windows-1251, between fields ';', ',' or a tab; or the first visible
- * sheet of an XLSX.  What is not said is found out from the bytes.
+ * mark or Windows-1251, between fields ';', ',' or a tab; or a visible sheet of
+ * an XLSX, the first with something in it.  What is not said is found out from
+ * the bytes.
  */
 
 enum {
@@ -25,6 +26,7 @@ enum {
 struct table_how {
 	const char	*charset;	/* "utf-8", "windows-1251" */
 	const char	*separator;	/* "semicolon", "comma", "tab" */
+	const char	*sheet;		/* by its name */
 };
 
 /* Why a file is refused: a key of the words, and where; 0 is nowhere. */
@@ -37,6 +39,7 @@ struct table_fault {
  *	{"format": "csv", "charset": "windows-1251", "separator": "semicolon",
  *	 "sheet": null, "rows": [[1, "Фамилия", "Имя"], [2, "Ким", ""]]}
  *
+ * An XLSX says by "sheets" which ones might be read, "sheet" is one of them.
  * Each row begins with its number in the file; empty ones and empty cells at
  * the end are left out.  NULL with a fault.
  */
@@ -66,6 +69,7 @@ void	table_refuse(struct table_rows *, const char *code, size_t row,
 
 json_t	*table_read_csv(const char *bytes, size_t n, const struct table_how *,
 	    struct table_fault *);
-json_t	*table_read_xlsx(const char *bytes, size_t n, struct table_fault *);
+json_t	*table_read_xlsx(const char *bytes, size_t n, const struct table_how *,
+	    struct table_fault *);
 
 #endif

@@ -190,6 +190,7 @@ part_of_type(const struct relations *all, const char *type)
 struct book {
 	bool		 is_one;
 	const char	*names[SHEETS], *ids[SHEETS];	/* of visible sheets */
+	const char	*parts[SHEETS];			/* where their cells are */
 	size_t		 n;
 };
 
@@ -226,36 +227,56 @@ open_zip(const char *bytes, size_t n)
 	return z;
 }
 
-/* The first sheet of cells that is not hidden; what belongs to it is read
- * before it. */
-static const char *
-read_sheet(struct xlsx *x, const struct book *b, const struct relations *all,
-    struct table_rows *rows)
+/* Charts and the like go: what is left has cells. */
+static void
+keep_sheets(struct book *b, const struct relations *all)
 {
-	const char *strings = part_of_type(all, "/sharedStrings"), *formats =
-	    part_of_type(all, "/styles");
+	size_t n = 0;
 
-	if (strings != NULL)
-		xlsx_strings(x, strings);
-	if (formats != NULL && x->fault->code == NULL)
-		xlsx_formats(x, formats);
 	for (size_t i = 0; i < b->n; i++)
 		for (size_t k = 0; k < all->n; k++)
 			if (strcmp(all->list[k].id, b->ids[i]) == 0 &&
 			    is_type(&all->list[k], "/worksheet")) {
-				if (x->fault->code == NULL)
-					xlsx_cells(x, all->list[k].target, rows);
-				return b->names[i];
+				b->names[n] = b->names[i];
+				b->parts[n++] = all->list[k].target;
+				break;
 			}
-	xlsx_refuse(x, "table_is_damaged");
-	return NULL;
+	b->n = n;
+}
+
+/* The sheet that is said, or the first with something in it; what belongs to
+ * all of them is read before. */
+static const char *
+read_sheet(struct xlsx *x, const struct book *b, const struct relations *all,
+    const char *said, struct table_rows *rows)
+{
+	const char *strings = part_of_type(all, "/sharedStrings"), *formats =
+	    part_of_type(all, "/styles");
+
+	if (b->n == 0)
+		xlsx_refuse(x, "table_is_damaged");
+	if (strings != NULL && x->fault->code == NULL)
+		xlsx_strings(x, strings);
+	if (formats != NULL && x->fault->code == NULL)
+		xlsx_formats(x, formats);
+	for (size_t i = 0; i < b->n && x->fault->code == NULL; i++) {
+		if (said != NULL && strcmp(b->names[i], said) != 0)
+			continue;
+		rows->n = 0;
+		xlsx_cells(x, b->parts[i], rows);
+		if (said != NULL || json_array_size(rows->rows) > 0)
+			return b->names[i];
+	}
+	if (said != NULL)
+		xlsx_refuse(x, "table_has_no_such_sheet");
+	return x->fault->code == NULL ? b->names[0] : NULL;
 }
 
 static const char *
-read_book(struct xlsx *x, struct table_rows *rows)
+read_book(struct xlsx *x, struct book *b, const char *said,
+    struct table_rows *rows)
 {
 	struct relations *all = arena_alloc(&x->arena, sizeof(*all));
-	struct book *b = arena_alloc(&x->arena, sizeof(*b));
 	const char *path, *slash;
 	int folder;
 
@@ -273,22 +294,36 @@ read_book(struct xlsx *x, struct table_rows *rows)
 	all->folder = arena_printf(&x->arena, "%.*s", folder, path);
 	(void)xlsx_part(x, arena_printf(&x->arena, "%s_rels/%s.rels",
 	    all->folder, path + folder), relation, NULL, all);
-	return x->fault->code == NULL ? read_sheet(x, b, all, rows) : NULL;
+	keep_sheets(b, all);
+	return x->fault->code == NULL ? read_sheet(x, b, all, said, rows) : NULL;
+}
+
+static json_t *
+names_of(const struct book *b)
+{
+	json_t *names = json_array();
+
+	for (size_t i = 0; i < b->n; i++)
+		json_array_append_new(names, json_string(b->names[i]));
+	return names;
 }
 
 json_t *
-table_read_xlsx(const char *bytes, size_t n, struct table_fault *fault)
+table_read_xlsx(const char *bytes, size_t n, const struct table_how *how,
+    struct table_fault *fault)
 {
 	struct xlsx x = { .fault = fault, .zip = open_zip(bytes, n) };
 	struct table_rows rows = { .rows = json_array(), .fault = fault };
+	struct book *b = arena_alloc(&x.arena, sizeof(*b));
 	json_t *table = NULL;
 	const char *name;
 
 	if (x.zip == NULL)
 		xlsx_refuse(&x, "table_is_damaged");
-	else if ((name = read_book(&x, &rows)) != NULL)
-		table = json_pack("{s:s, s:n, s:n, s:s, s:O}", "format", "xlsx",
-		    "charset", "separator", "sheet", name, "rows", rows.rows);
+	else if ((name = read_book(&x, b, how->sheet, &rows)) != NULL)
+		table = json_pack("{s:s, s:n, s:n, s:s, s:o, s:O}", "format",
+		    "xlsx", "charset", "separator", "sheet", name, "sheets",
+		    names_of(b), "rows", rows.rows);
 	if (x.zip != NULL)
 		zip_discard(x.zip);
 	json_decref(rows.row);

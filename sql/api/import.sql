@@ -114,7 +114,7 @@ declare
 begin
 	return json_build_object('id', i.id, 'kind', i.kind, 'state', i.state, 'reading', i.reading || jsonb_build_object('is_csv', i.reading ->> 'format' = 'csv'), 'header', coalesce(_header, i.header::text), 'step', 2, 'section', 'people', 'own_agency', i.agency is not null,
 		'course', case when i.course is not null then grid_head((select c from course c where c.id = i.course), _lang) end, 'lines', (select count(*) from import_row r where r.import = i.id and r.n > i.header),
-		'charsets', case when i.reading ->> 'charset' = 'utf-16' then '["utf-16"]'::json else '["utf-8", "windows-1251"]' end, 'separators', '["semicolon", "comma", "tab"]'::json,
+		'sheets', coalesce(i.reading -> 'sheets', '[]'), 'charsets', case when i.reading ->> 'charset' = 'utf-16' then '["utf-16"]'::json else '["utf-8", "windows-1251"]' end, 'separators', '["semicolon", "comma", "tab"]'::json,
 		'headers', (select json_agg(json_build_object('n', x.n, 'text', x.line) order by x.n) from (select r.n, left(array_to_string(r.cells, ', '), 80) line from import_row r where r.import = i.id order by r.n limit 20) x),
 		'columns', (select json_agg(json_build_object('k', k, 'heading', head[k], 'samples', (select json_agg(x.cell order by x.n) from (select r.n, nullif(left(r.cells[k], 60), '') cell from import_row r where r.import = i.id and r.n > i.header order by r.n limit 3) x where x.cell is not null),
 				'choices', (select json_agg(json_build_object('code', o.code, 'label', o.label, 'chosen', coalesce(o.code = coalesce(shown ->> k::text, i.fields[k]), false)) order by o.n) from import_fields(i.kind, i.course, _lang) o)) order by k)

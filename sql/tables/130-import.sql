@@ -9,7 +9,7 @@ create table import (
 	letter_date	date,
 	bytes		bytea constraint table_is_too_large check (octet_length(bytes) <= 1048576),	-- the file, to be read anew in another encoding; gone when it is done
 	sha256		bytea not null,
-	reading		jsonb not null,			-- how it was read: {"format": "csv", "charset": "utf-8", "separator": "semicolon"}
+	reading		jsonb not null,			-- how it was read: {"format": "csv", "charset": "utf-8", "separator": "semicolon"} or {"format": "xlsx", "sheet": "List", "sheets": ["List", "Two"]}
 	header		int not null default 0,		-- the row of headings; 0: none
 	fields		text[] not null default '{}',	-- what each column holds; null: nothing for us
 	looked_at	boolean not null default false,	-- somebody has said that the columns are right

@@ -1,5 +1,7 @@
-// A list that came by mail: file, columns, check with a mistake mended in place, done; the same file twice.
+// A list that came by mail: file, columns, check with a mistake mended in place, done; the same file twice; the right one of
+// several sheets.
 import { fill, formOf, press } from './lib.mjs';
+import { xlsx } from './xlsx.mjs';
 
 // What Excel in Russian writes: semicolons, Windows-1251.
 const cp1251 = (text) => Buffer.from([...text].map((c) => { const n = c.codePointAt(0); return n < 128 ? n : n === 0x401 ? 0xa8 : n === 0x451 ? 0xb8 : n - 0x410 + 0xc0; }));
@@ -7,14 +9,18 @@ const files = {
 	en: ['utf-8', Buffer.from('Surname,Given name,DOB,Sex,Agency\r\n"Baker","Alice",07.03.1989,f,\r\nFletcher,Robert,30.02.1984,m,\r\n')],
 	ru: ['windows-1251', cp1251('Кандидаты;;;;\r\nФамилия;Имя;Отчество;Дата рождения;Телефон\r\nПёстрая;Алла;Юрьевна;12.06.1986;+375 29 1\r\nСтолбов;Глеб;Романович;31.11.1991;\r\n')],
 };
+const books = {
+	en: { 'Please note': [['Lists of the academy'], ['Fill in the next sheet.']], Candidates: [['Surname', 'Given name', 'DOB'], ['Cooper', 'Jane', '12.03.1990']] },
+	ru: { 'Внимание': [['Списки академии'], ['Заполните следующий лист.']], 'Кандидаты': [['Фамилия', 'Имя', 'Дата рождения'], ['Зорина', 'Инна', '12.03.1990']] },
+};
 const names = { en: ['BAKER', 'FLETCHER'], ru: ['Пёстрая', 'Столбов'] };
 
 export const imports = async (w) => {
 	const { coo } = w.pages, [charset, buffer] = files[w.lang];
 	const submit = async (action) => press(coo, (await formOf(coo, action)).locator('button[type="submit"]').last());
-	const upload = async () => {
+	const upload = async (file = { name: 'list.csv', mimeType: 'text/csv', buffer }) => {
 		const form = await formOf(coo, '/imports');
-		await fill(form, { agency: w.agency.a, file: { name: 'list.csv', mimeType: 'text/csv', buffer } });
+		await fill(form, { agency: w.agency.a, file });
 		await press(coo, form.locator('button[type="submit"]'));
 		await w.must(coo, /^\/imports\/\d+\/columns/);
 		return new URL(coo.url()).pathname.replace('/columns', '');
@@ -37,4 +43,12 @@ export const imports = async (w) => {
 	const again = (await coo.goto(w.at('/imports/new?kind=people'))) && await upload();
 	await submit(`${again}/columns`);
 	w.is('the same file twice changes nothing', `${await coo.locator(`form[action="${again}/confirm"]`).count()} ${(await w.json(coo, `${again}/check.json`)).counts.there}`, '0 1');
+	const [note, list] = Object.keys(books[w.lang]), headings = () => coo.locator('select[name^="columns."]').evaluateAll((all) => all.map((s) => s.value).join());
+	const book = (await coo.goto(w.at('/imports/new?kind=people'))) && await upload({ name: 'list.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer: xlsx(books[w.lang]) });
+	w.is('of several sheets the first is read, and it is said', `${await coo.locator('#sheet').inputValue()} ${await headings()}`, `${note} `);
+	await w.step('another is chosen', async () => { await fill(await formOf(coo, `${book}/reading`), { sheet: list }); await submit(`${book}/reading`); });
+	w.is('and its headings are known', `${await coo.locator('#sheet').inputValue()} ${await headings()}`, `${list} family,given,born`);
+	await w.see(coo);
+	await submit(`${book}/columns`);
+	w.is('its row is checked: the sex is not told', (await w.json(coo, `${book}/check.json`)).counts.bad, 1);
 };

@@ -21,7 +21,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (n == 0)
 		return 0;
 	how = (struct table_how){ charsets[data[0] % 3],
-	    separators[data[0] / 3 % 4] };
+	    separators[data[0] / 3 % 4], NULL };
 	table_within_limits((const char *)data + 1, n - 1, &how);
 	return 0;
 }

@@ -17,7 +17,7 @@ int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	static const struct table_how how = { NULL, NULL };
+	static const struct table_how how = { NULL, NULL, NULL };
 	struct arena a = { 0 };
 	struct part parts[] = { { "_rels/.rels", root, 0 },
 	    { "xl/workbook.xml", workbook(&a, one_sheet), 0 },

@@ -212,16 +212,19 @@ utf16_sheet(struct arena *a, struct table_case *c)
 /* ---- the corpus ---------------------------------------------------------- */
 
 #define CSV(name, bytes, outcome) { name, outcome, bytes, sizeof(bytes) - 1, \
-	NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+	NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
 #define SAID(name, bytes, outcome, charset, separator) { name, outcome, bytes, \
-	sizeof(bytes) - 1, NULL, NULL, NULL, NULL, NULL, charset, separator }
+	sizeof(bytes) - 1, NULL, NULL, NULL, NULL, NULL, charset, separator, NULL }
 #define MADE(name, make, outcome) { name, outcome, NULL, 0, make, \
 	"<sheetData><row><c t=\"s\"><v>0</v></c></row></sheetData>", NULL, NULL, \
-	NULL, NULL, NULL }
+	NULL, NULL, NULL, NULL }
 #define DATA(name, data, outcome) { name, outcome, NULL, 0, NULL, \
-	"<sheetData>" data "</sheetData>", NULL, NULL, NULL, NULL, NULL }
+	"<sheetData>" data "</sheetData>", NULL, NULL, NULL, NULL, NULL, NULL }
 #define BOOK(name, data, strings, formats, book, outcome) { name, outcome, \
-	NULL, 0, NULL, data, strings, formats, book, NULL, NULL }
+	NULL, 0, NULL, data, strings, formats, book, NULL, NULL, NULL }
+#define TWO_SHEETS "<sheets><sheet name=\"List\" r:id=\"r1\"/><sheet name=\"Two\" r:id=\"r2\"/></sheets>"
+#define SHEET(name, data, which, outcome) { name, outcome, NULL, 0, NULL, \
+	data, NULL, NULL, TWO_SHEETS, NULL, NULL, which }
 
 #define KIM_1251 "\xca\xe8\xec"
 #define DAYS "<numFmts><numFmt numFmtId=\"164\" formatCode=\"[$-419]dd\\.mm\\.yyyy;@\"/>" \
@@ -311,6 +314,12 @@ struct table_case table_cases[] = {
 	DATA("what XML cannot hold", "<row><c t=\"str\"><v>a_x000D_b _x0041_</v></c></row>", "List [[1,\"a b _x0041_\"]]"),
 	BOOK("a hidden sheet in front", ROW("<c><v>1</v></c>"), NULL, NULL, "<sheets><sheet name=\"Lists\" state=\"veryHidden\" r:id=\"r1\"/><sheet name=\"Shown\" r:id=\"r2\"/></sheets>", "Shown [[1,\"second\"]]"),
 	BOOK("a chart in front", ROW("<c><v>1</v></c>"), NULL, NULL, "<sheets><sheet name=\"Chart\" r:id=\"r3\"/><sheet name=\"Table\" r:id=\"r1\"/></sheets>", "Table [[1,\"1\"]]"),
+	SHEET("the first of two sheets", ROW("<c><v>1</v></c>"), NULL, "List [[1,\"1\"]]"),
+	SHEET("the second of two sheets", ROW("<c><v>1</v></c>"), "Two", "Two [[1,\"second\"]]"),
+	SHEET("a sheet in front with nothing in it", "<sheetData><row r=\"9\"><c><v> </v></c></row></sheetData>", NULL, "Two [[1,\"second\"]]"),
+	SHEET("a sheet with nothing in it that is asked for", "<sheetData/>", "List", "!table_is_empty 0 "),
+	SHEET("a sheet of another name", ROW("<c><v>1</v></c>"), "list", "!table_has_no_such_sheet 0 "),
+	SHEET("a sheet that cannot be read beside one that can", "!<worksheet><sheetData><row>", "Two", "Two [[1,\"second\"]]"),
 	BOOK("elements with a prefix", "!<x:worksheet xmlns:x=\"http://purl.oclc.org/ooxml/spreadsheetml/main\"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>", NULL, NULL, NULL, "List [[1,\"1\"]]"),
 	MADE("a sheet in UTF-16", utf16_sheet, "List [[1,\"Kim\"]]"),
 	DATA("an empty sheet", "", "!table_is_empty 0 "),

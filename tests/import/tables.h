@@ -23,6 +23,7 @@ struct table_case {
 	const char	*sheet;		/* an XLSX: what stands in its <sheetData>… */
 	const char	*strings, *formats, *book;
 	const char	*charset, *separator;	/* what its reader says */
+	const char	*which;			/* … of the sheet */
 };
 
 extern struct table_case	table_cases[];

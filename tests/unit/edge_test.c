@@ -45,6 +45,11 @@ kinds(void **state)
 	assert_int_equal(negotiate_kind("text/html, application/json;q=0.9"),
 	    KIND_HTML);
 	assert_int_equal(negotiate_kind("text/csv"), KIND_CSV);
+#define SHEET "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	assert_int_equal(negotiate_kind(SHEET ", */*;q=0.1"), KIND_XLSX);
+	assert_int_equal(negotiate_kind("text/csv;q=0.5, " SHEET), KIND_XLSX);
+	assert_int_equal(negotiate_kind("text/csv, " SHEET), KIND_CSV);
+	assert_int_equal(negotiate_kind("text/html, " SHEET ";q=0.9"), KIND_HTML);
 	assert_true(negotiate_gzip("br, gzip"));
 	assert_false(negotiate_gzip("gzip;q=0"));
 	assert_false(negotiate_gzip(NULL));

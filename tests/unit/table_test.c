@@ -50,7 +50,7 @@ corpus(void **state)
 	(void)state;
 	for (size_t i = 0; i < table_cases_n; i++) {
 		struct table_case *c = &table_cases[i];
-		const struct table_how how = { c->charset, c->separator };
+		const struct table_how how = { c->charset, c->separator, c->which };
 		size_t n = strlen(c->outcome), some = n - (c->outcome[n - 1] == '*');
 		const char *got;
 
@@ -79,7 +79,7 @@ there_and_back(void **state)
 	    "-1, \"y\": true}]", 0, NULL);
 	json_t *columns = json_loads("[\"name\", \"phone\", \"note\", \"n\","
 	    "\"x\", \"l\", \"day\"]", 0, NULL);
-	const struct table_how how = { NULL, NULL };
+	const struct table_how how = { NULL, NULL, NULL };
 	static const char cells[] = "[[1,\"name\",\"phone\",\"note\",\"n\",\"x\","
 	    "\"l\",\"day\"],[2,\"Ким \\\"А\\\"\",\"+375 29\",\"=1+1\\nx\",\"7\","
 	    "\"8.5\",\"ru en\",\"%s\"],[3,\"@SUM\",\"\",\"\",\"-1\"]]";
