@@ -112,7 +112,7 @@ declare
 	head text[] := import_head(i);
 	shown jsonb := case when jsonb_typeof(_columns) = 'object' and _header is not null then _columns else '{}' end;
 begin
-	return json_build_object('id', i.id, 'kind', i.kind, 'state', i.state, 'reading', i.reading || jsonb_build_object('is_csv', i.reading ->> 'format' = 'csv'), 'header', coalesce(_header, i.header::text), 'step', 2, 'section', 'people', 'own_agency', i.agency is not null,
+	return json_build_object('id', i.id, 'kind', i.kind, 'state', i.state, 'reading', i.reading || jsonb_build_object('is_csv', i.reading ->> 'format' = 'csv', 'has_sheets', jsonb_array_length(coalesce(i.reading -> 'sheets', '[]')) > 1), 'header', coalesce(_header, i.header::text), 'step', 2, 'section', 'people', 'own_agency', i.agency is not null,
 		'course', case when i.course is not null then grid_head((select c from course c where c.id = i.course), _lang) end, 'lines', (select count(*) from import_row r where r.import = i.id and r.n > i.header),
 		'sheets', coalesce(i.reading -> 'sheets', '[]'), 'charsets', case when i.reading ->> 'charset' = 'utf-16' then '["utf-16"]'::json else '["utf-8", "windows-1251"]' end, 'separators', '["semicolon", "comma", "tab"]'::json,
 		'headers', (select json_agg(json_build_object('n', x.n, 'text', x.line) order by x.n) from (select r.n, left(array_to_string(r.cells, ', '), 80) line from import_row r where r.import = i.id order by r.n limit 20) x),
