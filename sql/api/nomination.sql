@@ -73,7 +73,7 @@ begin
 		'candidates', (select json_agg(x order by x.nominated, x.name collate "ru-x-icu", x.id) from (
 			select p.id, m ->> 'name' as name, m ->> 'native' native, m ->> 'latin' latin, p.country, pick(_lang, g.name_ru, g.name_en) agency, p.position, p.id = any (chosen) chosen,
 				exists (select from nomination n where n.course = _id and n.person = p.id) nominated,
-				exists (select from place w join course k on k.id = w.course join edition e on e.id = k.edition join edition own on own.id = c.edition where w.person = p.id and w.held and e.programme = own.programme and k.id <> _id) had_it,
+				exists (select from place w join course k on k.id = w.course join edition e on e.id = k.edition join edition own on own.id = c.edition where w.person = p.id and w.held and k.state in ('running', 'finished', 'archived') and e.programme = own.programme and k.id <> _id) had_it,
 				(select string_agg(k.code, ', ') from place w join course k on k.id = w.course where w.person = p.id and w.held and k.id <> _id and k.state <> 'cancelled' and daterange(k.starts, k.ends, '[]') && daterange(c.starts, c.ends, '[]')) as overlaps
 			from person p left join agency g on g.id = p.agency, lateral (select names_of(p.id, _lang) m offset 0) y
 			where p.merged_into is null and (agency_ is null or p.agency = agency_) and (found_ is not null and p.id = any (found_) or found_ is null and agency_ is not null or p.id = any (chosen))
@@ -138,8 +138,8 @@ begin
 		'can_offer', me.role = 'coordinator' and n.state = 'waiting' and head ->> 'state' in ('nominations_open', 'closed') and not exists (select from offer o where o.nomination = n.id and o.state = 'open'),
 		'follow_up', case when me.role in ('focal_point', 'coordinator') and n.state in ('accepted', 'confirmed') then json_build_object('filled', exists (select from follow_up f where f.nomination = n.id)) end,
 		'can_replace', n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') and head ->> 'state' not in ('finished', 'archived', 'cancelled'),
-		'substitutes', case when n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') then (select jsonb_agg(jsonb_build_object('id', p.id, 'name', names_of(p.id, _lang) ->> 'name') order by names_of(p.id, _lang) ->> 'name')
-			from person p where p.agency = n.agency and p.merged_into is null and not exists (select from nomination x where x.course = n.course and x.person = p.id)) end,
+		'substitutes', case when n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') then (select jsonb_agg(jsonb_build_object('id', p.id, 'name', names_of(p.id, _lang) ->> 'name', 'stands', coalesce(x.state, ''), 'spare', coalesce(x.reserve, false)) order by x.id is null, x.reserve desc, x.ranked nulls last, names_of(p.id, _lang) ->> 'name')
+			from person p left join nomination x on x.course = n.course and x.person = p.id where p.agency = n.agency and p.merged_into is null and (x.id is null or x.agency = n.agency and x.state in ('proposed', 'waiting'))) end,
 		'history', (select jsonb_agg(x order by k desc) from (select a.id k, wall(a.at, me.zone) at, coalesce(w.name, '') who, a.action, a.noun,
 			(select jsonb_agg(jsonb_build_object('field', f, 'was', v ->> 0, 'becomes', v ->> 1)) from jsonb_each(a.changes) e (f, v) where (f not in ('reason', 'over_quota') or not unnamed(me)) and f in ('state', 'reason', 'reason_code', 'over_quota', 'ranked', 'letter_number', 'replaced_by')) changes
 			from audit a left join account w on w.id = a.actor where a.noun = 'nomination' and a.object = n.id::text) x),
@@ -173,7 +173,8 @@ begin
 	return json_build_object('id', n.id);
 end $$;
 
--- Put another person of the same agency on the seat.  The seat and its history stay.
+-- Put another person of the same agency on the seat: one whom it has put forward already, a reserve or who waits, or somebody new.
+-- The seat and its history stay.
 --   select api.nomination_replace(login, 5, gen_random_uuid(), '42', 'Duty call')  →  {"id": 9}
 -- changes: nomination, place, answered, audit
 create function api.nomination_replace(_login bytea, _id int, _idem uuid, _person text, _reason text, _lang text default null, _over text default null) returns json language plpgsql as $$
@@ -183,6 +184,9 @@ declare
 	answer_ json := answered(_idem, me.id, 'nomination_replace');
 	person_ int := int_of(_person, 'person');
 	c course;
+	put_forward nomination;
+	offered boolean;
+	over_ text;
 	seat int;
 begin
 	me.lang := coalesce(_lang, me.lang);
@@ -199,15 +203,27 @@ begin
 		perform refuse(409, 'decision_is_signed', 'person');
 	elsif person_ is null or not exists (select from person p where p.id = person_ and p.agency = n.agency) then
 		perform refuse(422, 'person_is_missing', 'person');
-	elsif exists (select from nomination x where x.course = n.course and x.person = person_) then
+	end if;
+	select * into put_forward from nomination x where x.course = n.course and x.person = person_ for update;
+	if put_forward.agency <> n.agency or put_forward.state not in ('proposed', 'waiting') then
 		perform refuse(409, 'nominated_already', 'person', jsonb_build_object('name', names_of(person_, me.lang) ->> 'name'));
 	elsif exists (select from place p join attendance a on a.place = p.id where p.nomination = n.id) then
 		perform refuse(409, 'attendance_has_begun', 'person');
 	end if;
 	update nomination set state = 'replaced', reason = tidy(_reason), ranked = null, state_at = now(), version = version + 1 where id = n.id;
 	-- a seat beyond the lines stays one, with its reason
-	insert into nomination (course, person, agency, state, over_quota, ranked, letter_number, letter_date, made_by)
-	values (n.course, person_, n.agency, 'accepted', coalesce(case when me.role = 'coordinator' then reason_or_none(_over, 'over') end, n.over_quota), n.ranked, n.letter_number, n.letter_date, me.id) returning id into seat;
+	over_ := coalesce(case when me.role = 'coordinator' then reason_or_none(_over, 'over') end, n.over_quota);
+	if put_forward.id is null then
+		insert into nomination (course, person, agency, state, over_quota, ranked, letter_number, letter_date, made_by)
+		values (n.course, person_, n.agency, 'accepted', over_, n.ranked, n.letter_number, n.letter_date, me.id) returning id into seat;
+	else
+		seat := put_forward.id;
+		offered := exists (select from offer o where o.nomination = seat and o.state = 'open');
+		update nomination set state = 'accepted', over_quota = over_, state_at = now(), version = version + 1 where id = seat;
+		if offered then	-- the seat that was kept for it is free
+			perform seat_passed_on(n.course, seat);
+		end if;
+	end if;
 	update nomination set replaced_by = seat where id = n.id;
 	return answer(_idem, json_build_object('id', seat));
 end $$;

@@ -60,6 +60,5 @@ declare
 	o offer := offer_locked(_id, me);
 begin
 	update offer set state = 'taken_back', answered_by = me.id, answered = now() where id = o.id;
-	delete from outbox x where x.kind = 'seat_offered' and x.course = o.course and x.agency = (select n.agency from nomination n where n.id = o.nomination) and letter_untouched(x) and x.done is null and x.not_before > now();
 	return json_build_object('course', o.course);
 end $$;

@@ -161,7 +161,8 @@ begin
 	end if;
 	reason_ := despite_or_refuse(asked, _despite);
 	perform set_config('registry.course_reason', tidy(_reason), true);
-	update course set starts = n.starts, ends = n.ends, nominations_until = n.nominations_until, version = version + 1 where id = c.id;
+	update course set starts = n.starts, ends = n.ends, nominations_until = n.nominations_until, frozen_from = n.frozen_from, version = version + 1 where id = c.id;
+	update quota set release = release + (n.starts - c.starts), version = version + 1 where course = c.id and release >= today();
 	perform set_config('registry.course_reason', '', true);
 	moved := sessions_moved(c, n, reason_, _lang);
 	told := course_told(c.id);

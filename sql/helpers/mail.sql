@@ -122,20 +122,23 @@ begin
 	end if;
 end $$;
 
+-- Has an invitation gone out that nothing has ended since?
+create or replace function registry.is_invited(_person int, _course int) returns boolean stable language sql
+return coalesce((select o.kind = 'joining' from registry.outbox o where o.person = _person and o.course = _course and o.kind in ('joining', 'place_ended') and o.state <> 'refused' order by o.id desc limit 1), false);
+
 -- Who gets a seat is invited; who loses it is no longer, or, where the invitation has gone out, is told, and the calendar with it.
 -- changes: outbox
 create or replace function registry.seat_mailed(_n registry.nomination, _holds boolean) returns void language plpgsql as $$
 begin
 	if _holds then
 		delete from registry.outbox o where o.kind = 'place_ended' and o.person = _n.person and o.course = _n.course and registry.letter_untouched(o) and o.done is null;
-		if not found then
+		if not found and not registry.is_invited(_n.person, _n.course) then
 			perform registry.mail_person('joining', _n.person, '{}', _n.course, '10 minutes');
 		end if;
 		return;
 	end if;
 	delete from registry.outbox o where o.kind = 'joining' and o.person = _n.person and o.course = _n.course and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.tries = 0 and o.leased_until is null;
-	if exists (select from registry.outbox o where o.kind = 'joining' and o.person = _n.person and o.course = _n.course and o.state <> 'refused')
-			and exists (select from registry.course c where c.id = _n.course and c.state in ('nominations_open', 'closed', 'running')) then
+	if registry.is_invited(_n.person, _n.course) and exists (select from registry.course c where c.id = _n.course and c.state in ('nominations_open', 'closed', 'running')) then
 		perform registry.mail_person('place_ended', _n.person, '{}', _n.course, '10 minutes');
 	end if;
 end $$;
@@ -177,6 +180,14 @@ create or replace function registry.letters_overtaken(_course int) returns void 
 		and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.tries = 0 and o.leased_until is null;
 $$;
 
+-- Letters of a course that nobody has had yet, nor changed by hand, say what is so now.
+-- changes: outbox
+create or replace function registry.letters_filled_anew(_c registry.course) returns void language sql as $$
+	update registry.outbox o set subject = left(registry.letter_filled(t.subject, f.facts), 150), body = left(registry.letter_filled(t.body, f.facts), 8000)
+	from registry.outbox x, lateral registry.letter_text_of(x.kind, x.lang) t, lateral (select registry.letter_course(_c, x.lang) || x.facts) f (facts)
+	where x.id = o.id and o.course = _c.id and o.kind in ('joining', 'nomination_results', 'seat_offered', 'place_ended') and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.tries = 0 and o.leased_until is null and o.version = 1;
+$$;
+
 -- A change tells its reason where the command that made it has said one (course_reason).
 create or replace function registry.course_is_told() returns trigger language plpgsql as $$
 begin
@@ -184,6 +195,7 @@ begin
 		perform registry.letters_overtaken(new.id);
 		perform registry.mail_course('course_cancelled', new.id, jsonb_build_object('reason', new.state_reason));
 	elsif new.state in ('announced', 'nominations_open', 'closed', 'running') and (old.starts, old.ends, old.venue, old.town_ru, old.town_en, old.zone) is distinct from (new.starts, new.ends, new.venue, new.town_ru, new.town_en, new.zone) then
+		perform registry.letters_filled_anew(new);
 		perform registry.mail_course('course_changed', new.id, jsonb_build_object('reason', coalesce(nullif(current_setting('registry.course_reason', true), ''), '—')));
 	end if;
 	return null;

@@ -128,6 +128,7 @@ begin
 	if _c.nominations_until >= registry.today() or _c.nominations_until > _c.starts + _days then
 		_c.nominations_until := _c.nominations_until + _days;
 	end if;
+	_c.frozen_from := _c.frozen_from + _days;
 	_c.starts := _c.starts + _days;
 	_c.ends := _c.ends + _days;
 	return _c;

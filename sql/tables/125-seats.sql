@@ -70,3 +70,13 @@ insert into step (noun, was, becomes, roles, position) values
 	('offer', 'open', 'taken_back', '{coordinator}', 4);
 create trigger step before update of state on offer for each row execute function step_checked('offer');
 create trigger audited after insert or update or delete on offer for each row execute function audited('offer', 'id', 'nomination', 'nomination', 'open');
+
+-- An offer that is taken back, by hand or with the step that led to it, takes along the letter that nobody has had yet, unless
+-- another offer stands behind it.
+create function offer_untold() returns trigger language plpgsql as $$
+begin
+	delete from registry.outbox x using registry.nomination n where n.id = new.nomination and x.kind = 'seat_offered' and x.course = new.course and x.agency = n.agency and registry.letter_untouched(x) and x.done is null
+		and not exists (select from registry.offer o join registry.nomination m on m.id = o.nomination where o.course = new.course and o.state = 'open' and m.agency = n.agency);
+	return null;
+end $$;
+create trigger untold after update of state on offer for each row when (new.state = 'taken_back') execute function offer_untold();

@@ -40,3 +40,11 @@ begin
 	return null;
 end $$;
 create trigger follow_up_goes after update of state on nomination for each row when (new.state not in ('accepted', 'confirmed') and old.state in ('accepted', 'confirmed')) execute function follow_up_goes();
+
+-- The course has other dates: what is kept for it is kept as long after them.
+create function follow_up_kept() returns trigger language plpgsql as $$
+begin
+	update registry.follow_up f set keep_until = f.keep_until + (new.ends - old.ends) from registry.nomination n where n.id = f.nomination and n.course = new.id;
+	return null;
+end $$;
+create trigger follow_up_kept after update of ends on course for each row when (new.ends <> old.ends) execute function follow_up_kept();

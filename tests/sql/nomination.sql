@@ -1,6 +1,6 @@
 -- Nominations: putting forward, deciding, withdrawing, replacing; one after the other and several at once.
 begin;
-select plan(150);
+select plan(152);
 
 select test.account('coordinator') as coo \gset
 select test.account('coordinator') as coo2 \gset
@@ -168,15 +168,19 @@ select throws_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :ga, 'propose
 
 -- replacing
 select gen_random_uuid() as idem \gset
-select is((select string_agg(x ->> 'name', ', ') from json_array_elements(api.nomination(:'foc', 'ru', :nb) -> 'substitutes') x), 'Волкова Анна Ивановна, Громова Анна Ивановна', 'who may take the seat');
+select is((select string_agg(x ->> 'name', ', ') from json_array_elements(api.nomination(:'foc', 'ru', :nb) -> 'substitutes') x), 'Абрамова Анна Ивановна, Волкова Анна Ивановна, Громова Анна Ивановна', 'who may take the seat, whom the agency has put forward first');
 select api.nomination_replace(:'foc', :nb, :'idem', :spare::text, 'Ill.') ->> 'id' as seat \gset
 select is(api.nomination_replace(:'foc', :nb, :'idem', :spare::text, 'Ill.') ->> 'id', :'seat', 'a double click replaces once');
 select is((select state || ' ' || (replaced_by = :seat) from nomination where id = :nb) || ', ' || (select state from nomination where id = :seat), 'replaced true, accepted', 'the one goes, the other comes');
 select is(pg_temp.held(:c), 2::bigint, 'on the same seat');
+savepoint put_forward;
+select is(api.nomination_replace(:'foc', :seat, gen_random_uuid(), :'a', 'Ill, too.') ->> 'id', :'na', 'one who was put forward already takes the seat with the own nomination');
+select is((select state from nomination where id = :na) || ' ' || pg_temp.held(:c), 'accepted 2', 'on the same seat again');
+rollback to put_forward;
 select is(api.nomination(:'coo', 'en', :seat) ->> 'replaces', :'nb', 'and both tell of each other');
 select is(pg_temp.of(:c, :foreign_), :nf, 'others keep theirs');
 select test.refused(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'foc', :seat, person), key, 'person', coalesce(status, 'PT422')) from (values
-	(:'foreign_', 'person_is_missing', null), ('', 'person_is_missing', null), ('0', 'person_is_missing', null), ('x', 'number_is_wrong', 'PT400'), (:'a', 'nominated_already', 'PT409')) x (person, key, status);
+	(:'foreign_', 'person_is_missing', null), ('', 'person_is_missing', null), ('0', 'person_is_missing', null), ('x', 'number_is_wrong', 'PT400'), (:'b', 'nominated_already', 'PT409')) x (person, key, status);
 select throws_ok(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'foreign_foc', :seat, :'d'), 'PT404', 'not_found', 'a foreign focal point replaces nobody');
 select throws_ok(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'reg', :seat, :'d'), 'PT403', 'not_yours', 'nor a registrar');
 select throws_ok(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'foc', :na, :'d'), 'PT409', 'step_not_allowed', 'who has no place is not replaced');

@@ -17,7 +17,7 @@ create function pg_temp.letters(_person int) returns text language sql as $$ sel
 create function pg_temp.sent() returns void language sql as $$ update outbox set state = 'sent', done = now(), tries = 1, not_before = now() where state = 'waiting' $$;
 -- what the last letter to an agency counts: accepted, waiting, refused, moved
 create function pg_temp.results() returns text language sql as $$ select concat_ws(' ', facts ->> 'accepted', facts ->> 'waiting', facts ->> 'refused', facts ->> 'moved') from outbox where kind = 'nomination_results' order by id desc limit 1 $$;
-select plan(26);
+select plan(30);
 
 select pg_temp.step(:p1, 'accepted'), pg_temp.step(:p2, 'waiting');
 select is(pg_temp.letters(:p1), 'joining waiting', 'who is accepted is invited');
@@ -45,6 +45,15 @@ select pg_temp.step(:p3, 'proposed');
 select pg_temp.step(:p3, 'accepted');
 select is(pg_temp.letters(:p3), 'joining sent', 'who gets the seat back before that has gone needs no letter');
 
+-- an offer that is undone takes its letter along
+savepoint offered;
+select pg_temp.step(:p1, 'proposed'), pg_temp.step(:p1, 'waiting'), pg_temp.sent();
+select pg_temp.step(:p3, 'withdrawn');
+select is((select count(*) from outbox where kind = 'seat_offered' and state = 'waiting'), 1::bigint, 'a freed seat is offered');
+update offer set state = 'taken_back', answered = now() where state = 'open';
+select is((select count(*) from outbox where kind = 'seat_offered' and state = 'waiting'), 0::bigint, 'an offer that is taken back is not told');
+rollback to offered;
+
 -- moved to another course
 select test.course('nominations_open', 60, 5) as other \gset
 update course set languages = '{ru,en}' where id in (:c, :other);
@@ -65,6 +74,17 @@ select is((select string_agg(coalesce(email, '-'), ' ' order by email) from outb
 select is((select (letter_calendars(o) -> 0) ->> 'method' || ' ' || ((letter_calendars(o) -> 0) #>> '{rows,0,uid}') from outbox o where o.kind = 'timetable_changed' and o.person = :p3), (select 'REQUEST ' || uid from session where id = :s), 'and their calendars');
 select is(:'told'::json ->> 'told', '2', 'it says how many');
 select throws_ok(format('select api.timetable_tell(%L, %s, gen_random_uuid())', :'coo', :c), 'PT409', 'timetable_is_told', 'once');
+
+-- what hangs on the dates
+savepoint dates;
+update course set frozen_from = starts - 5 where id = :c;
+insert into quota (course, agency, seats, hard, release) select :c, :mine, 1, true, starts - 3 from course where id = :c;
+insert into follow_up (nomination, passport_family, passport_given, visa, keep_until, filled_by) select pg_temp.n(:p3), 'Petrova', 'Anna', 'not_needed', ends + 30, test.account_id(:'foc') from course where id = :c;
+insert into outbox (kind, lang, person, course, email, subject, body, state) values ('joining', 'en', :p4, :c, 'p4@agency.example', 'Old', 'Old', 'waiting');
+select api.course_postpone(:'coo', :c, version::text, (starts + 10)::text, 'The hall is under repair.', 'yes', 'No other week.', 'en') from course where id = :c \g /dev/null
+select is((select frozen_from - starts || ' ' || (select q.release - c.starts from quota q where q.course = c.id) || ' ' || (select f.keep_until - c.ends from follow_up f) from course c where c.id = :c), '-5 -3 30', 'freezing, release and keeping follow the course to its new dates');
+select ok((select body ~ to_char(c.starts, 'DD.MM.YYYY') from outbox o join course c on c.id = o.course where o.person = :p4 and o.kind = 'joining' and c.id = :c), 'letters that wait say the new dates');
+rollback to dates;
 
 -- who is listed is told
 insert into nomination (course, person, agency, made_by) values (:c, test.person(:silent), :silent, test.account_id(:'coo'));
