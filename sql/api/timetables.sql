@@ -8,16 +8,22 @@ declare
 	c course := course_for(_id, me);
 	head jsonb := course_head(_id, _lang, me);
 	source course;
-	starts_ date := coalesce(case when tidy(_source) is not null then date_of(_starts, 'starts') end, c.starts);
+	starts_ date := c.starts;
+	wrong text;
 begin
+	begin	-- what was typed for looking comes back on the page, with what is wrong about it
+		starts_ := coalesce(case when tidy(_source) is not null then date_of(_starts, 'starts') end, c.starts);
+	exception when sqlstate 'PT400' then
+		wrong := sqlerrm;
+	end;
 	select * into source from course x where x.id = int_of(_source, 'source') and x.id <> c.id;
-	return json_build_object('course', head, 'title', c.code, 'tab', 'timetable', 'section', 'courses', 'source', coalesce(source.id::text, ''), 'starts', starts_, 'leave_out', null, 'despite', null,
+	return json_build_object('course', head, 'title', c.code, 'tab', 'timetable', 'section', 'courses', 'source', coalesce(source.id::text, ''), 'starts', starts_, 'typed', _starts, 'wrong', wrong, 'leave_out', null, 'despite', null,
 		'crumbs', (head -> 'crumbs') || jsonb_build_array(jsonb_build_object('href', '/courses/' || c.id || '/timetable', 'key', 'timetable')),
 		'sources', (select coalesce(json_agg(x order by x.same desc, x.began desc, x.id), '[]') from (
 			select s.id, s.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, s.starts began, t.n, e.programme = (select o.programme from edition o where o.id = c.edition) same
 			from course s join edition e on e.id = s.edition join lateral (select count(*) n from session z where z.course = s.id and z.state = 'planned') t on t.n > 0
 			where s.id <> c.id order by same desc, s.starts desc, s.id limit 100) x),
-		'plan', case when source.id is not null then shift_shown(source.id, c, starts_ - source.starts, _lang, false) end);
+		'plan', case when source.id is not null and wrong is null then shift_shown(source.id, c, starts_ - source.starts, _lang, false) end);
 end $$;
 
 -- Copy the timetable of another course, so that its first day falls on _starts.  What cannot stand on its new day is left out; what others
@@ -108,14 +114,22 @@ declare
 	me account := who(_login, 'coordinator');
 	c course := course_for(_id, me);
 	head jsonb := course_head(_id, _lang, me);
-	starts_ date := date_of(_starts, 'starts');
+	starts_ date;
+	wrong text;
 	n course := c;
 begin
 	perform postponable(c);
-	if starts_ <> c.starts then
-		n := course_moved(c, starts_ - c.starts);
-	end if;
-	return json_build_object('course', head, 'title', c.code, 'section', 'courses', 'crumbs', head -> 'crumbs', 'version', c.version, 'starts', starts_, 'ends', case when n.starts <> c.starts then n.ends end, 'nominations_until', n.nominations_until,
+	begin	-- as above
+		starts_ := date_of(_starts, 'starts');
+		if starts_ = c.starts then
+			wrong := 'course_does_not_move';
+		elsif starts_ is not null then
+			n := course_moved(c, starts_ - c.starts);
+		end if;
+	exception when sqlstate 'PT400' or sqlstate 'PT422' then
+		wrong := sqlerrm;
+	end;
+	return json_build_object('course', head, 'title', c.code, 'section', 'courses', 'crumbs', head -> 'crumbs', 'version', c.version, 'starts', starts_, 'typed', _starts, 'wrong', wrong, 'ends', case when n.starts <> c.starts then n.ends end, 'nominations_until', n.nominations_until,
 		'reason', '', 'leave_out', null, 'despite', null, 'affected', affected_shown(c, _lang),
 		'plan', case when n.starts <> c.starts then shift_shown(c.id, n, n.starts - c.starts, _lang, true) end);
 end $$;

@@ -1,6 +1,6 @@
 -- Whole timetables: copied, postponed, given up; minutes kept free, warnings and the reason that overrides them.
 begin;
-select plan(43);
+select plan(46);
 
 select test.account('coordinator') as coo \gset
 select test.agency('border', 'KZ') as mine \gset
@@ -37,8 +37,11 @@ select is((select string_agg(s.starts::text || ' ' || (select count(*) from book
 select is((select topic_ru from session where course = :new order by starts limit 1), (select topic_ru from session where id = :s1), 'under the same topics');
 select is(api.timetable_copy_form(:'coo', 'en', :new, :'old', pg_temp.day(62)) #>> '{plan,faulty}', '0', 'a course that begins later still holds them');
 select is(api.timetable_copy_form(:'coo', 'en', :new, :'old', pg_temp.day(64)) #>> '{plan,sessions,1,fault}', 'outside', 'what falls outside its days is told');
+select is((select concat_ws(' ', f ->> 'wrong', f ->> 'typed', f ->> 'plan') from api.timetable_copy_form(:'coo', 'en', :new, :'old', '31.31.2027') f), 'date_is_wrong 31.31.2027', 'a day that is none comes back on the page');
 
 -- postponing
+select is((select concat_ws(' ', f ->> 'wrong', f ->> 'typed', f ->> 'plan') from api.course_postpone_form(:'coo', 'en', :new, '7 May') f), 'date_is_wrong 7 May', 'here too');
+select is(api.course_postpone_form(:'coo', 'en', :new, pg_temp.day(60)) ->> 'wrong', 'course_does_not_move', 'and the day on which the course begins anyway');
 select test.place(:new, :anna, :mine) as place \gset
 select version as version from course where id = :new \gset
 create temp table before as select api.course_postpone_form(:'coo', 'en', :new, pg_temp.day(90))::jsonb f;
