@@ -16,14 +16,14 @@ begin
 		'of_course', (select json_build_object('id', c.id, 'code', c.code, 'title', pick(_lang, e.title_ru, e.title_en, e.title_be), 'places', places_held(c.id), 'capacity', c.capacity) from course c join edition e on e.id = c.edition where c.id = course_ and course_seen(c, me)),
 		'sample', (select json_agg(nomination_row(n, me, _lang)) from (select * from nomination x where x.id = any (set_) order by x.made, x.id limit 8) n),
 		'more', greatest(cardinality(set_) - 8, 0),
-		'choices', (select json_agg(json_build_object('for', b, 'n', k, 'needs_reason', r) order by p) from (
+		'choices', (select json_agg(json_build_object('for', b, 'n', k, 'needs_reason', r, 'refusals', case b when 'refused' then refusal_choices(me.role) end) order by p) from (
 			select s.becomes b, count(n.id) k, bool_or(s.needs_reason and n.id is not null) r, min(s.position) p
 			from step s left join nomination n on n.state = s.was and n.id = any (set_)
 			where s.noun = 'nomination' and me.role = any (s.roles) and s.becomes <> 'replaced' group by s.becomes) x),
 		'crumbs', json_build_array(json_build_object('href', back, 'key', 'nominations')));
 end $$;
 
--- Decide about several nominations at once.  Each is decided for itself; what could not be done is kept with its reason.
+-- Decide about several nominations at once; a refusal names its kind of reason: refused.CODE.  Each is decided for itself; what could not be done is kept with its reason.
 -- With _all the set is found again by the filter, and must be as large as it was when it was looked at (_n).
 --   select api.nominations_step(login, gen_random_uuid(), '["5","6"]', 'accepted', null, null, null, '7', null, null, null)  →  {"idem": "…", "done": [5], "skipped": [{"id": 6, "error": "course_is_full"}]}
 -- changes: nomination, place, answered, audit
@@ -36,11 +36,12 @@ declare
 	one int;
 	done_ int[] := '{}';
 	skipped jsonb := '[]';
+	state_ text := split_part(tidy(_becomes), '.', 1);
 	last_ text;
 begin
 	if answer_ is not null then
 		return answer_;
-	elsif tidy(_becomes) is null or tidy(_becomes) = 'replaced' then
+	elsif state_ is null or state_ = 'replaced' then
 		perform refuse(422, 'state_is_missing', 'becomes');
 	elsif tidy(_all) is null then
 		chosen := ids_of(_nominations, 'nominations');
@@ -61,14 +62,14 @@ begin
 	-- courses in one order, so that two who decide wait for each other; who was put forward first comes first
 	foreach one in array (select array_agg(n.id order by n.course, n.made, n.id) from nomination n where n.id = any (chosen)) loop
 		begin
-			perform nomination_stepped(one, me, _becomes, _reason, null);
+			perform nomination_stepped(one, me, state_, _reason, null, nullif(split_part(tidy(_becomes), '.', 2), ''));
 			done_ := done_ || one;
 		exception when sqlstate 'PT409' or sqlstate 'PT403' then
 			get stacked diagnostics last_ = message_text;
 			skipped := skipped || jsonb_build_object('id', one, 'error', last_);
 		end;
 	end loop;
-	return answer(_idem, json_build_object('idem', _idem, 'becomes', _becomes, 'course', course_, 'done', to_json(done_), 'skipped', skipped));
+	return answer(_idem, json_build_object('idem', _idem, 'becomes', state_, 'course', course_, 'done', to_json(done_), 'skipped', skipped));
 end $$;
 
 -- What became of a decision about several: those decided as they stand now, those that were not with the reason.

@@ -22,7 +22,7 @@ begin
 	return json_build_object('state', coalesce(_state, ''), 'course', coalesce(_course, ''), 'agency', coalesce(agency_::text, ''), 'q', _q, 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', 'nominations',
 		'previous', case when page > 1 then '?page=' || page - 1 || query end, 'next', case when page * long < n then '?page=' || page + 1 || query end,
 		'states', nomination_states(), 'agencies', case when me.role = 'coordinator' then agency_choices(_lang) end,
-		'choices', nomination_choices(me.role), 'filter', query, 'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by u.k) from unnest(ids) with ordinality u (id, k) join nomination x on x.id = u.id), '[]'));
+		'choices', nomination_choices(me.role), 'refusals', refusal_choices(me.role), 'filter', query, 'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by u.k) from unnest(ids) with ordinality u (id, k) join nomination x on x.id = u.id), '[]'));
 end $$;
 
 -- Nominations of a course that fit a filter, with what may be decided about several at once.
@@ -48,7 +48,7 @@ begin
 		'agencies', case when me.role <> 'focal_point' then course_agencies(_id, _lang) end,
 		'rows', coalesce((select json_agg(nomination_row(x, me, _lang) order by u.k) from (select x.id, row_number() over (order by x.state = 'proposed' desc, x.made, x.id) k from nomination x where x.id = any (found_)
 			order by 2 limit long offset (page - 1) * long) u join nomination x on x.id = u.id), '[]'),
-		'states', nomination_states(), 'choices', nomination_choices(me.role),
+		'states', nomination_states(), 'choices', nomination_choices(me.role), 'refusals', refusal_choices(me.role),
 		'can', json_build_object('nominate', nominating_allowed(_id, me), 'sit', me.role = 'coordinator' and head ->> 'state' not in ('finished', 'archived', 'cancelled'), 'seats', me.role in ('coordinator', 'registrar', 'auditor'),
 			'rank', me.role in ('focal_point', 'coordinator') and head ->> 'state' in ('announced', 'nominations_open', 'closed'), 'arrivals', me.role in ('focal_point', 'coordinator'), 'decide', me.role in ('coordinator', 'focal_point'), 'search', me.role <> 'auditor'));
 end $$;
@@ -131,7 +131,7 @@ begin
 		'lines_keep', me.role = 'coordinator' and seats_kept(n.course) > 0, 'note', case when not unnamed(me) then n.note end, 'letter_number', n.letter_number, 'letter_date', n.letter_date,
 		'made_by', (select a.name from account a where a.id = n.made_by), 'replaced_by', n.replaced_by, 'replaces', (select x.id from nomination x where x.replaced_by = n.id),
 		'steps', (select jsonb_agg(s || jsonb_build_object('nomination', n.id)) from jsonb_array_elements(steps('nomination', n.state, me.role)::jsonb) s where s ->> 'becomes' <> 'replaced'),
-		'other_agency_same', case when me.role = 'coordinator' then (select jsonb_agg(jsonb_build_object('id', s.person, 'pid', p.id, 'name', names_of(s.person, _lang) ->> 'name')) from person p, likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s where p.id = n.person) end,
+		'other_agency_same', case when me.role in ('coordinator', 'registrar') then (select jsonb_agg(jsonb_build_object('id', s.person, 'pid', p.id, 'name', names_of(s.person, _lang) ->> 'name')) from person p, likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s where p.id = n.person) end,
 		'undo_to', nomination_undo_to(n, me), 'moved_to', case when me.role <> 'auditor' then n.moved_to end, 'came_from', (select json_build_object('id', x.id, 'code', k.code) from nomination x join course k on k.id = x.course where x.moved_to = n.id),
 		'offer', (select json_build_object('offer', o.id, 'until', o.until, 'mine', me.role in ('focal_point', 'coordinator'), 'take_back', me.role = 'coordinator') from offer o where o.nomination = n.id and offer_open(o)),
 		'offers', (select json_agg(json_build_object('state', case when o.state = 'open' and o.until < today() then 'lapsed' else o.state end, 'made', wall(o.made, me.zone), 'until', o.until, 'reason', case when not unnamed(me) then o.reason end) order by o.id desc) from offer o where o.nomination = n.id and not offer_open(o)),

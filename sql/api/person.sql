@@ -120,10 +120,10 @@ begin
 			where n.person = p.id and (me.role <> 'focal_point' or n.agency = me.agency) and (me.role <> 'trainer' or course_taught(c.id, me.id))) x),
 		'papers', case when me.role <> 'trainer' then (select json_agg(x order by x.issued desc) from (select c.id, serial_text(c.serial) serial, c.issued, c.expires, certificate_state(c.id, c.expires) state,
 				pick(_lang, e.title_ru, e.title_en, e.title_be) title from certificate c join edition e on e.id = c.edition where c.person = p.id) x) end,
-		'same', case when me.role = 'coordinator' then (select json_agg(json_build_object('id', s.person, 'pid', p.id, 'name', names_of(s.person, _lang) ->> 'name', 'latin', names_of(s.person, _lang) ->> 'latin',
+		'same', case when me.role in ('coordinator', 'registrar') then (select json_agg(json_build_object('id', s.person, 'pid', p.id, 'name', names_of(s.person, _lang) ->> 'name', 'latin', names_of(s.person, _lang) ->> 'latin',
 				'born', (select q.born from person q where q.id = s.person)))
 			from likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s) end,
-		'distinct', case when me.role = 'coordinator' then (select json_agg(person_told(case p.id when d.one then d.other else d.one end, _lang) || jsonb_build_object('pid', p.id, 'said_by', a.name, 'said', d.at) order by d.at)
+		'distinct', case when me.role in ('coordinator', 'registrar') then (select json_agg(person_told(case p.id when d.one then d.other else d.one end, _lang) || jsonb_build_object('pid', p.id, 'said_by', a.name, 'said', d.at) order by d.at)
 			from person_distinct d join account a on a.id = d.said_by join person o on o.id = case p.id when d.one then d.other else d.one end and o.merged_into is null where p.id in (d.one, d.other)) end,
 		'was', case when p.id <> _id then _id end,
 		'merges', case when me.role in ('coordinator', 'registrar') then (select json_agg(json_build_object('id', x.id, 'pid', p.id, 'gone', x.gone, 'by', a.name, 'at', wall(x.made, me.zone), 'hindrance', merge_undo_hindrance(x)) order by x.id desc)
@@ -170,7 +170,7 @@ end $$;
 -- changes: person_distinct, audit
 create function api.person_distinct(_login bytea, _id int, _other text) returns json language plpgsql as $$
 declare
-	me account := who(_login, 'coordinator');
+	me account := who(_login, 'coordinator', 'registrar');
 	p person := person_for(_id, me);
 	o person;
 begin
@@ -190,7 +190,7 @@ end $$;
 -- changes: person_distinct, audit
 create function api.person_distinct_undo(_login bytea, _id int, _other text) returns json language plpgsql as $$
 declare
-	me account := who(_login, 'coordinator');
+	me account := who(_login, 'coordinator', 'registrar');
 	p person := person_for(_id, me);
 	o int := int_of(_other, 'other');
 begin

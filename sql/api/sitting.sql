@@ -1,16 +1,16 @@
 -- The selection sitting of a course.
 
--- All nominees of a course on one screen, with the seats that are left on each quota line.  _decisions and _reasons are shown
--- again when a form is refused.
---   select api.sitting(login, 'en', 7, null, null)  →  {"course": {…}, "lines": [{"id": 3, "left": 2}], "pool": {"left": 1}, "rows": [{"id": 5, "name": "…", "rank": 1, "had_it": false, "fits": "3"}]}
-create function api.sitting(_login bytea, _lang text, _id int, _decisions jsonb, _reasons jsonb) returns json language plpgsql stable as $$
+-- All nominees of a course on one screen, with the seats that are left on each quota line.  _decisions and _reasons and _over, the
+-- reason for going beyond the lines, are shown again when one comes back to them.
+--   select api.sitting(login, 'en', 7, null, null, null)  →  {"course": {…}, "lines": [{"id": 3, "left": 2}], "pool": {"left": 1, "capacity": 20, "free": 3}, "rows": [{"id": 5, "name": "…", "rank": 1, "had_it": false, "fits": "3"}]}
+create function api.sitting(_login bytea, _lang text, _id int, _decisions jsonb, _reasons jsonb, _over text) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'coordinator');
 	c course := course_for(_id, me);
 	head jsonb := course_head(_id, _lang, me);
 begin
 	return json_build_object('course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/nominations', 'key', 'nominations'), 'tab', 'nominations', 'id', _id, 'title', head ->> 'code', 'island', 'sitting',
-		'lines', quota_rows(c.id, _lang), 'pool', pool_row(c), 'others', other_courses(c, _lang), 'codes', (select json_agg(json_build_object('code', k, 'value', 'refused.' || k)) from unnest(reason_codes()) k),
+		'lines', quota_rows(c.id, _lang), 'pool', pool_row(c), 'over', coalesce(_over, ''), 'others', other_courses(c, _lang), 'codes', (select json_agg(json_build_object('code', k, 'value', 'refused.' || k)) from unnest(reason_codes()) k),
 		'rows', sitting_rows(c, _lang, _decisions, _reasons), 'can', json_build_object('decide', c.state not in ('finished', 'archived', 'cancelled')));
 end $$;
 

@@ -52,16 +52,16 @@ end $$;
 -- come, wait to be decided.  'later' moves up from the waiting list.
 create temp table demo_fate (course text, nth int[], fate text, reason text) on commit drop;
 insert into demo_fate values
-	('archived', '{9}', 'refused', 'Прислана копия паспорта другого сотрудника; ответа на запрос нет.'), ('archived', '{15}', 'withdrawn', 'Отозван из-за служебной командировки.'), ('archived', '{20}', 'later', null),
-	('issued', '{20}', 'refused', 'Стаж службы меньше двух лет.'), ('issued', '{14}', 'replaced', 'Переведён в другое подразделение.'), ('issued', '{24}', 'withdrawn', 'Болезнь; письмо агентства от руководителя.'),
-	('visit', '{11}', 'refused', 'Визит для руководителей среднего звена.'),
-	('online', '{4,19}', 'withdrawn', 'Нет доступа к сети на время командировки.'), ('online', '{27}', 'refused', 'Прошёл этот модуль в прошлом году.'),
+	('archived', '{9}', 'refused.incomplete', 'Прислана копия паспорта другого сотрудника; ответа на запрос нет.'), ('archived', '{15}', 'withdrawn', 'Отозван из-за служебной командировки.'), ('archived', '{20}', 'later', null),
+	('issued', '{20}', 'refused.profile', 'Стаж службы меньше двух лет.'), ('issued', '{14}', 'replaced', 'Переведён в другое подразделение.'), ('issued', '{24}', 'withdrawn', 'Болезнь; письмо агентства от руководителя.'),
+	('visit', '{11}', 'refused.profile', 'Визит для руководителей среднего звена.'),
+	('online', '{4,19}', 'withdrawn', 'Нет доступа к сети на время командировки.'), ('online', '{27}', 'refused.had_it', 'Прошёл этот модуль в прошлом году.'),
 	('language', '{6,17}', 'waiting', null),
 	('batch', '{7}', 'withdrawn', 'Срочный вызов на службу.'), ('batch', '{11}', 'later', null), ('batch', '{19,22}', 'waiting', null), ('batch', '{5}', 'replaced', 'Болезнь.'),
 	('almaty', '{14}', 'withdrawn', 'Перенос отпуска.'),
-	('main', '{8,26}', 'refused', 'Стаж службы меньше двух лет.'), ('main', '{17}', 'withdrawn', 'Отозван из-за следственных действий.'), ('main', '{25}', 'later', null), ('main', '{27,28,30}', 'waiting', null), ('main', '{6}', 'replaced', 'Переведён в другое подразделение.'),
-	('table', '{4,10,15}', 'proposed', null), ('table', '{1,6,11,14,17}', 'accepted', null), ('table', '{13}', 'refused', 'От организации уже приглашены два человека.'),
-	('open', '{1,2,6,8,13}', 'accepted', null), ('open', '{10}', 'withdrawn', 'Курс совпадает с проверкой подразделения.'), ('open', '{15}', 'refused', 'Не указана должность; на запрос нет ответа.'), ('open', '{3}', 'confirmed', null), ('open', '{7}', 'waiting', null),
+	('main', '{8,26}', 'refused.profile', 'Стаж службы меньше двух лет.'), ('main', '{17}', 'withdrawn', 'Отозван из-за следственных действий.'), ('main', '{25}', 'later', null), ('main', '{27,28,30}', 'waiting', null), ('main', '{6}', 'replaced', 'Переведён в другое подразделение.'),
+	('table', '{4,10,15}', 'proposed', null), ('table', '{1,6,11,14,17}', 'accepted', null), ('table', '{13}', 'refused.no_seat', 'От организации уже приглашены два человека.'),
+	('open', '{1,2,6,8,13}', 'accepted', null), ('open', '{10}', 'withdrawn', 'Курс совпадает с проверкой подразделения.'), ('open', '{15}', 'refused.incomplete', 'Не указана должность; на запрос нет ответа.'), ('open', '{3}', 'confirmed', null), ('open', '{7}', 'waiting', null),
 	('later', '{3,6}', 'accepted', null),
 	('cancelled', '{1,2}', 'accepted', null);
 
@@ -81,8 +81,8 @@ declare
 	g record;
 	ids jsonb;
 begin
-	for g in select reason, jsonb_agg(id::text order by id) ids from demo_nomination where course = _c.key and fate = any (_fates) group by reason loop
-		perform pg_temp.decide_all(pg_temp.at(_at, _c.coordinator), g.ids, _state, case when _state in ('refused', 'withdrawn') then g.reason end);
+	for g in select reason, nullif(split_part(fate, '.', 2), '') code, jsonb_agg(id::text order by id) ids from demo_nomination where course = _c.key and split_part(fate, '.', 1) = any (_fates) group by 1, 2 loop
+		perform pg_temp.decide_all(pg_temp.at(_at, _c.coordinator), g.ids, concat_ws('.', _state, g.code), case when _state in ('refused', 'withdrawn') then g.reason end);
 		_at := _at + interval '3 minutes';
 	end loop;
 end $$;

@@ -40,7 +40,7 @@ create or replace function registry.nomination_stepped(_nomination int, _me regi
 declare
 	n registry.nomination;
 	c registry.course;
-	code text := case when _state = 'refused' then registry.reason_code_of(_code) end;
+	code text := case when _state = 'refused' then coalesce(registry.reason_code_of(_code), 'other') end;
 	over_ text;
 begin
 	select c_.* into c from registry.nomination x join registry.course c_ on c_.id = x.course where x.id = _nomination for no key update of c_;
@@ -80,10 +80,10 @@ begin
 			and (named is null or x.person = any (named)));
 end $$;
 
--- What a role may decide about nominations at all, in the order of a form.
+-- What a role may decide about nominations at all, in the order of a form; refusals are told apart (refusal_choices).
 create or replace function registry.nomination_choices(_role text) returns json stable language sql
 return (select json_agg(b order by p) from (select s.becomes b, min(s.position) p from registry.step s
-	where s.noun = 'nomination' and _role = any (s.roles) and s.becomes <> 'replaced' group by s.becomes) x);
+	where s.noun = 'nomination' and _role = any (s.roles) and s.becomes not in ('replaced', 'refused') group by s.becomes) x);
 
 -- The state to which _me may still take a nomination back: the last step was _me's own and is ten minutes old at most.
 create or replace function registry.nomination_undo_to(_n registry.nomination, _me registry.account) returns text stable language sql

@@ -111,10 +111,10 @@ return (select json_agg(x order by x.hard desc, x.id) from (
 				where p.course = _course and p.held and registry.quota_fits(q, g, h.sex, n.language)) end used) u
 	where q.course = _course and (_agency is null or exists (select from registry.agency g where g.id = _agency and (q.country is null or q.country = g.country) and (q.agency_kind is null or q.agency_kind = g.kind) and (q.agency is null or q.agency = g.id)))) x);
 
--- What is left beside the lines.
+-- What is left beside the lines, and of the course as a whole: who sits beyond the lines takes a seat of the course, but of no line.
 create or replace function registry.pool_row(_c registry.course) returns json stable language sql
-return (select json_build_object('seats', x.seats, 'used', x.used, 'left', greatest(x.seats - x.used, 0), 'over', (select count(*) from registry.place p where p.course = _c.id and p.held and p.over), 'free', greatest(_c.capacity - registry.seats_used(_c.id), 0))
-	from (select _c.capacity - registry.seats_kept(_c.id) seats, (select count(*)::int from registry.seats_of(_c.id) s where s.line = 0) used) x);
+return (select json_build_object('seats', x.seats, 'used', x.used, 'left', greatest(x.seats - x.used, 0), 'over', (select count(*) from registry.place p where p.course = _c.id and p.held and p.over), 'kept', x.kept, 'capacity', _c.capacity, 'given', x.given, 'free', greatest(_c.capacity - x.given, 0))
+	from (select _c.capacity - registry.seats_kept(_c.id) seats, registry.seats_kept(_c.id) kept, registry.seats_used(_c.id) given, (select count(*)::int from registry.seats_of(_c.id) s where s.line = 0) used) x);
 
 -- From the freezing day on, only coordinators change who comes.
 create or replace function registry.not_frozen(_c registry.course, _me registry.account) returns void stable language plpgsql as $$

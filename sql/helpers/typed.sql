@@ -112,6 +112,11 @@ return case when registry.tidy(_text) is not null then registry.reason_of(_text,
 create or replace function registry.reason_codes() returns text[] immutable language sql
 return array['no_seat', 'profile', 'had_it', 'busy', 'incomplete', 'language', 'late', 'other'];
 
+-- The refusals a role may choose, each with its kind of reason; another reason needs words.
+create or replace function registry.refusal_choices(_role text) returns json stable language sql
+return (select json_agg(json_build_object('value', 'refused.' || k, 'code', k, 'needs_reason', k = 'other') order by n) from unnest(registry.reason_codes()) with ordinality u (k, n)
+	where exists (select from registry.step s where s.noun = 'nomination' and s.becomes = 'refused' and _role = any (s.roles)));
+
 -- The kind of reason of a refusal, or none.
 create or replace function registry.reason_code_of(_code text) returns text immutable language sql
 return case when registry.tidy(_code) is not null then registry.one_of(_code, 'code', registry.reason_codes(), 'reason_code_is_wrong') end;

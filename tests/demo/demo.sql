@@ -47,6 +47,7 @@ select ok(not exists (select from session s join course c on c.id = s.course whe
 select ok(exists (select from course c where c.state = 'nominations_open' and (select count(*) from nomination n where n.course = c.id and n.state = 'proposed') > c.capacity - (select count(*) from place p where p.course = c.id and p.held)),
 	'one with nominations to decide, more than there are seats');
 select is((select string_agg(distinct state, ' ' order by state) from nomination), 'accepted closed confirmed moved proposed refused replaced waiting withdrawn', 'nominations in every state');
+select is((select count(*)::int from nomination where state = 'refused' and coalesce(reason_code, 'other') = 'other'), 0, 'each refusal by kind of reason');
 select ok(exists (select from nomination where letter_number is not null) and exists (select from nomination n join account a on a.id = n.made_by where a.role = 'focal_point'), 'by letter and by focal points');
 select ok(not exists (select from nomination where letter_date > made::date), 'no letter after it was answered');
 select ok(not exists (select from course c where (select count(*) from place p where p.course = c.id and p.held) > c.capacity), 'no course is overfull');

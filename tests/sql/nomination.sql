@@ -1,6 +1,6 @@
 -- Nominations: putting forward, deciding, withdrawing, replacing; one after the other and several at once.
 begin;
-select plan(152);
+select plan(158);
 
 select test.account('coordinator') as coo \gset
 select test.account('coordinator') as coo2 \gset
@@ -123,6 +123,8 @@ select is((select state from nomination where id = :ga) || ' ' || pg_temp.held(:
 select is(pg_temp.several(:'coo', array[:ga, :gb], 'confirmed') #>> '{skipped,1,error}', 'step_not_allowed', 'when none could be done that is told too');
 select test.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', array[:gb, :gd], 'refused'), 'reason_is_missing', 'reason');
 select is((select count(*) from nomination where course = :again and state = 'refused'), 0::bigint, 'without its reason nothing is done by half');
+select test.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', array[:gb, :gd], 'refused.other'), 'reason_is_missing', 'reason');
+select test.refused(format('select pg_temp.several(%L, %L, %L)', :'coo', array[:gb, :gd], 'refused.nonsense'), 'reason_code_is_wrong', 'code');
 select throws_ok(format('select pg_temp.several(%L, %L, %L, _course => %s)', :'coo', array[:gd, :nb], 'waiting', :again), 'PT404', 'not_found', 'one of another course is not there');
 select throws_ok(format('select pg_temp.several(%L, %L, %L)', :'foreign_foc', array[:gd], 'withdrawn'), 'PT404', 'not_found', 'nor one of another agency');
 select throws_ok(format('select pg_temp.several(%L, %L, %L)', login, array[:gd], 'withdrawn'), 'PT403', 'not_yours', who || ' decides nothing') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'trainee', 'a trainee')) x (login, who);
@@ -158,8 +160,12 @@ select throws_ok(format('select pg_temp.undo(%L, %s)', :'foreign_foc', :gb), 'PT
 select throws_ok(format('select pg_temp.undo(%L, %s)', login, :gb), 'PT403', 'not_yours', who || ' takes nothing back') from (values (:'reg'::bytea, 'a registrar'), (:'dir', 'a director'), (:'aud', 'an auditor'), (:'trainee', 'a trainee')) x (login, who);
 select lives_ok(format('select pg_temp.undo(%L, %s)', :'coo2', :gb), 'who did it does');
 select lives_ok(format('select pg_temp.step(%L, %s, %L, %L)', :'coo', :gb, 'refused', 'By mistake.'), 'a refusal');
+select is((select reason_code from nomination where id = :gb), 'other', 'with words alone is for another reason');
 select lives_ok(format('select pg_temp.undo(%L, %s)', :'coo', :gb), 'is taken back');
 select is((select state || coalesce(reason, '') from nomination where id = :gb), 'proposed', 'with its reason');
+select is((select json_array_length(pg_temp.several(:'coo', array[:gb], 'refused.profile') -> 'done')), 1, 'several are refused by kind of reason');
+select is((select state || '.' || reason_code from nomination where id = :gb), 'refused.profile', 'which needs no words');
+select lives_ok(format('select pg_temp.undo(%L, %s)', :'coo', :gb), 'and is taken back');
 select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :gb, 'accepted'), 'the only place is given');
 select lives_ok(format('select pg_temp.step(%L, %s, %L, %L)', :'foc', :gb, 'withdrawn', 'Ill.'), 'and given back');
 select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :ga, 'accepted'), 'somebody else has it');

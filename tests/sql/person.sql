@@ -1,6 +1,6 @@
 -- People: adding with likely duplicates, name forms, changing, who sees whom and what of them.
 begin;
-select plan(148);
+select plan(150);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -63,6 +63,7 @@ select is(pg_temp.candidates(format('select pg_temp.add(%L, %L)', :'foc', '{"bor
 select pg_temp.add(:'foreign_foc') ->> 'id' as double \gset
 select ok(:'double' is not null, 'a focal point is not told of other agencies'' people');
 select is(api.person(:'coo', 'en', :anna) #>> '{same,0,id}', :'double', 'the coordinator is, on the person');
+select is(api.person(:'reg', 'en', :anna) #>> '{same,0,id}', :'double', 'and the registrar, who puts records together');
 select pg_temp.add(:'foc', jsonb_build_object('distinct_from', jsonb_build_array(:'anna'))) ->> 'id' as twin \gset
 select ok(:'twin' is not null, 'who is said to be distinct is added');
 select is((select count(*) from person_distinct where (one, other) = (:anna, :twin)), 1::bigint, 'and this is remembered');
@@ -76,6 +77,7 @@ select test.refused(format('select api.person_distinct(%L, %s, %L)', :'coo', :an
 select test.refused(format('select api.person_distinct(%L, %s, %L)', :'coo', :anna, ''), 'person_is_missing', 'other');
 select throws_ok(format('select api.person_distinct(%L, %s, %L)', :'coo', :anna, '0'), 'PT404', 'no_person', 'an unknown one is not there');
 select ok((api.person(:'coo', 'en', :anna) -> 'distinct')::jsonb @> jsonb_build_array(jsonb_build_object('id', :twin), jsonb_build_object('id', :double)), 'the page tells of whom it was said');
+select ok(api.person_distinct_undo(:'reg', :anna, :'double') is not null and api.person_distinct(:'reg', :double, :'anna') is not null, 'the registrar, too, takes it back and says it');
 select is(json_typeof(api.person(:'foc', 'en', :anna) -> 'distinct'), 'null', 'to the coordinator');
 select throws_ok(format('select api.person_distinct_undo(%L, %s, %L)', :'foc', :anna, :'double'), 'PT403', 'not_yours', 'a focal point takes nothing back');
 select is(api.person_distinct_undo(:'coo', :double, :'anna') ->> 'id', :'double', 'the coordinator takes it back');

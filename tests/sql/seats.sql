@@ -116,8 +116,10 @@ create temp table s as select row_number() over () n, x id from unnest(pg_temp.n
 create function pg_temp.s(_n int) returns text language sql return (select id::text from s where n = _n);
 create function pg_temp.versions() returns jsonb language sql return (select jsonb_object_agg(id, version::text) from nomination where course = pg_temp.k('sit'));
 create function pg_temp.choose() returns jsonb language sql return jsonb_build_object(pg_temp.s(1), 'accepted', pg_temp.s(2), 'refused.had_it', pg_temp.s(3), 'waiting', pg_temp.s(4), 'moved.' || pg_temp.k('elsewhere'), pg_temp.s(5), 'accepted', pg_temp.s(6), 'accepted');
-select is(json_array_length(api.sitting(pg_temp.coo(), 'en', pg_temp.k('sit'), null, null) -> 'rows'), 6, 'all nominees on one screen');
-select is((select x ->> 'fits' from json_array_elements(api.sitting(pg_temp.coo(), 'en', pg_temp.k('sit'), null, null) -> 'rows') x where x ->> 'id' = pg_temp.s(1)), (select id::text from quota where course = pg_temp.k('sit')), 'with the lines each fits');
+select is(json_array_length(api.sitting(pg_temp.coo(), 'en', pg_temp.k('sit'), null, null, null) -> 'rows'), 6, 'all nominees on one screen');
+select is((select x ->> 'fits' from json_array_elements(api.sitting(pg_temp.coo(), 'en', pg_temp.k('sit'), null, null, null) -> 'rows') x where x ->> 'id' = pg_temp.s(1)), (select id::text from quota where course = pg_temp.k('sit')), 'with the lines each fits');
+select is((select j -> 'pool' ->> 'capacity' || ' ' || (j -> 'pool' ->> 'kept') || ' ' || (j -> 'pool' ->> 'free') || ' ' || (j ->> 'over') from api.sitting(pg_temp.coo(), 'en', pg_temp.k('sit'), null, null, 'The ministry asked.') j), '2 1 2 The ministry asked.', 'and the seats of the course; the reason for going beyond the lines comes back with the choices');
+select is((select j -> 'pool' ->> 'free' || ' ' || (j -> 'pool' ->> 'left') || ' ' || (j -> 'pool' ->> 'over') from api.sitting(pg_temp.coo(), 'en', pg_temp.k('overrun'), null, null, null) j), '1 0 1', 'who sits beyond the lines takes a seat of the course, and of no line');
 create temp table p as select api.sitting_preview(pg_temp.coo(), 'en', pg_temp.k('sit'), pg_temp.choose(), '{}', pg_temp.versions(), null) j;
 select is((select j ->> 'done_n' || ' ' || (j ->> 'skipped_n') || ' ' || (j -> 'not_possible' -> 0 ->> 'because') from p), '5 1 course_is_full', 'the preview says what would come of it');
 select is((select string_agg(distinct state, ' ') from nomination where course = pg_temp.k('sit')), 'proposed', 'and changes nothing');
