@@ -13,7 +13,7 @@ const post = async (path, fields) => {
 	const text = await r.text();
 	return [408, 503, 504].includes(r.status) ? post(path, fields) : { status: r.status, text };
 };
-const get = async (path) => (await fetch(origin + path, { headers })).json();
+const get = async (path) => { const r = await fetch(origin + path, { headers }); return [408, 503, 504].includes(r.status) ? get(path) : r.json(); };
 const kinds = (answers) => Object.entries(Object.groupBy ? Object.groupBy(answers, (a) => a) : answers.reduce((o, a) => ({ ...o, [a]: [...(o[a] ?? []), a] }), {})).map(([k, list]) => `${k} ${list.length}`).sort().join(', ');
 
 const put = await Promise.all(people.map((person) => post(`/courses/${course}/nominations`, { people: person, idem: randomUUID() })));
