@@ -2,7 +2,8 @@
 
 -- What one should know before a session is saved: [{"kind": "holiday", "country": "BY", "name": "…", "needs_reason": true}, …].
 -- A holiday of the centre and a trainer's full day want a reason; a holiday of those who send people and a small room are only told.
-create or replace function registry.session_warnings(_c registry.course, _session int, _starts timestamp, _hours numeric, _resources int[], _lang text) returns jsonb stable language sql
+-- _moved: the whole course moves by so many days, so that its other sessions count on the days that they will have.
+create or replace function registry.session_warnings(_c registry.course, _session int, _starts timestamp, _hours numeric, _resources int[], _lang text, _moved int default null) returns jsonb stable language sql
 return (select coalesce(jsonb_agg(w order by n, w ->> 'country', w ->> 'resource_id'), '[]') from (
 	select 1 n, jsonb_build_object('kind', 'holiday', 'needs_reason', h.country = 'BY', 'country', h.country, 'name', registry.pick(_lang, h.name_ru, h.name_en), 'day', h.day, 'resource_id', null) w
 	from registry.holiday h where h.day = _starts::date and (h.country = 'BY' or exists (
@@ -11,7 +12,8 @@ return (select coalesce(jsonb_agg(w order by n, w ->> 'country', w ->> 'resource
 	select 2, jsonb_build_object('kind', 'trainer_hours', 'needs_reason', true, 'country', null, 'name', registry.pick(_lang, r.name_ru, r.name_en), 'day', _starts::date, 'resource_id', r.id,
 		'hours', trim_scale(x.n + _hours), 'most', trim_scale(r.day_hours))
 	from registry.resource r cross join lateral (select coalesce(sum(s.hours), 0) n from registry.booking b join registry.session s on s.id = b.session
-		where b.resource = r.id and b.active and s.id is distinct from _session and s.starts::date = _starts::date) x
+		where b.resource = r.id and b.active and s.id is distinct from _session
+			and (s.starts::date = _starts::date and (_moved is null or s.course <> _c.id) or s.course = _c.id and s.starts::date = _starts::date - _moved)) x
 	where r.id = any (_resources) and r.kind = 'trainer' and x.n + _hours > r.day_hours
 	union all
 	select 3, jsonb_build_object('kind', 'small_room', 'needs_reason', false, 'country', null, 'name', registry.pick(_lang, r.name_ru, r.name_en), 'day', _starts::date, 'resource_id', r.id,
@@ -63,7 +65,7 @@ begin atomic
 	)
 	select t.id, t.was, t.starts, t.ends, t.topic_ru, t.topic_en, t.hours, t.resources,
 		case when t.fault is null then registry.clashes(t.during, t.resources, null, _into, _lang, _moves) else '[]' end,
-		case when t.fault is null then registry.session_warnings(_into, case when _moves then t.id end, t.starts, t.hours, t.resources, _lang) else '[]' end, t.fault
+		case when t.fault is null then registry.session_warnings(_into, case when _moves then t.id end, t.starts, t.hours, t.resources, _lang, case when _moves then _days end) else '[]' end, t.fault
 	from t order by t.starts, t.id;
 end;
 

@@ -1,7 +1,7 @@
 // The demo registry without scripts, and on paper: plain.mjs ORIGIN
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { end, fail, formOf, is, launch, like, main, press, send, signIn, step, visitor } from './lib.mjs';
+import { day, end, fail, formOf, is, launch, like, main, press, send, signIn, step, visitor } from './lib.mjs';
 
 const [origin] = process.argv.slice(2);
 const browser = await launch();
@@ -71,6 +71,40 @@ const timetable = async () => {
 		await press(coo, coo.locator('button[name="instead"]').first());
 		if (!/\/timetable/.test(coo.url())) throw new Error(`still at ${coo.url()}`);
 	});
+};
+
+// A course gets the timetable of another one, shifted, and is put off by a week.
+const planning = async () => {
+	const days = async (id) => (await json(coo, `/courses/${id}/timetable.json?week=all`)).rows.map((r) => Date.parse(r.day) / 864e5);
+	const source = await days(running.id), length = (Date.parse(running.ends) - Date.parse(running.starts)) / 864e5;
+	let id;
+	const look = async (path, values) => {
+		await coo.goto(at(path));
+		const form = coo.locator(`form[method="get"][action="${path}"]`);
+		for (const [field, value] of Object.entries(values)) await form.locator(field).evaluate((e) => e.tagName) === 'SELECT' ? await form.locator(field).selectOption(value) : await form.locator(field).fill(value);
+		await press(coo, form.locator('[type="submit"]'));
+	};
+	await plain('a course is planned', async () => {
+		await coo.goto(at(`/courses/new?programme=${(await json(coo, `/courses/${running.id}.json`)).course.programme}`));
+		await send(coo, '/courses', { starts: day(200), ends: day(200 + length), capacity: '5', venue: 'Training hall', town_ru: 'Минск', town_en: 'Minsk', languages: ['ru'] });
+		id = /^\/courses\/(\d+)$/.exec(new URL(coo.url()).pathname)[1];
+	});
+	await plain('it is shown what a copied timetable would be', async () => {
+		await look(`/courses/${id}/copy`, { '#source': String(running.id), '#starts': day(200) });
+		is('without scripts: each session with its new day', await coo.locator('[aria-labelledby="h-would"] tbody tr').count(), source.length);
+		is('without scripts: nothing is saved by looking', (await days(id)).length, 0);
+	});
+	await plain('and copied', async () => { await send(coo, `/courses/${id}/copy`); });
+	const copied = await days(id);
+	is('without scripts: all sessions stand as far from each other as before', copied.map((d) => d - copied[0]).join(), source.map((d) => d - source[0]).join());
+	await plain('it is shown what putting the course off would do', () => look(`/courses/${id}/postpone`, { '#starts': day(207) }));
+	await plain('without a reason it stays', async () => {
+		await coo.locator('#reason').evaluate((e) => e.removeAttribute('required'));
+		await send(coo, `/courses/${id}/postpone`);
+		is('without scripts: the field is named', await coo.locator('#reason[aria-invalid]').count(), 1);
+	});
+	await plain('with one it moves', async () => { await send(coo, `/courses/${id}/postpone`, { reason: 'The hall is rebuilt' }); });
+	is('without scripts: with all its sessions', (await days(id)).join(), copied.map((d) => d + 7).join());
 };
 
 const nominations = async () => {
@@ -218,7 +252,7 @@ const tables = async () => {
 	});
 };
 
-for (const [name, work] of Object.entries({ form, tables, attendance, timetable, nominations, papers, paperwork }))
+for (const [name, work] of Object.entries({ form, tables, attendance, timetable, planning, nominations, papers, paperwork }))
 	await work().catch((e) => fail(`${name}: goes on to its end`, e.message));
 await browser.close();
 end();
