@@ -266,6 +266,8 @@ const struct route routes[] = {
 	{ GET,	"/letters",			"letter_texts(login, lang)", PAGE, "letters", .about = "The texts that letters are made of" },
 	{ GET,	"/letters/{kind}",		"letter_text(login, lang, kind)", PAGE, "letter_text", .about = "A text in its languages" },
 	{ POST,	"/letters/{kind}",		"letter_text_change(login, kind, of, version, subject, body)", SEE, "/letters/{kind}", "/letters/{kind}", .about = "Change a text in one language" },
+	{ POST,	"/letters/{kind}/preview",	"letter_text_preview(login, lang, kind, of, version, subject, body)", PAGE, "letter_text", "/letters/{kind}", .about = "How a text would look with the facts of a recent letter; nothing is saved" },
+	{ POST,	"/letters/{kind}/standard",	"letter_text_standard(login, kind, of, version)", SEE, "/letters/{kind}", "/letters/{kind}", .about = "Go back to the text that came with the product" },
 	{ POST,	"/sheets",			"sheet_add(login, idem, lang, kind, subject)", SEE, "/sheets/{id}", .about = "Have a sheet drawn to print: the book of issue of a year, the sheets of a course" },
 	{ GET,	"/sheets/{id}",			"sheet(login, lang, id)", PAGE, "sheet", .about = "A sheet: is it drawn" },
 	{ GET,	"/sheets/{id}/progress",	"sheet(login, lang, id)", FRAGMENT, "_sheet_progress", .about = "Is a sheet drawn" },
@@ -287,7 +289,7 @@ const struct route routes[] = {
 	{ POST,	"/accounts/{id}/invitation",	"account_reinvite(login, id, token_hash, new_token)", PAGE, "invited", "/accounts/{id}", NEW_TOKEN, "A new link to set a password; old sign-ins end" },
 	{ POST,	"/accounts/{id}/logins/end",	"account_logins_end(login, id)", SEE, "/accounts/{id}", .about = "End all sign-ins of an account" },
 	{ GET,	"/centre",			"centre(login, lang)", PAGE, "centre", .about = "What the centre's papers say of it" },
-	{ POST,	"/centre",			"centre_change(login, version, organisation_ru, organisation_en, town_ru, town_en, signature_1_name, signature_1_ru, signature_1_en, signature_2_name, signature_2_ru, signature_2_en)", SEE, "/centre", "/centre", .about = "Change what papers say of the centre from now on" },
+	{ POST,	"/centre",			"centre_change(login, version, organisation_ru, organisation_en, town_ru, town_en, signature_1_name, signature_1_name_en, signature_1_ru, signature_1_en, signature_2_name, signature_2_name_en, signature_2_ru, signature_2_en)", SEE, "/centre", "/centre", .about = "Change what papers say of the centre from now on" },
 	{ GET,	"/audit",			"audit(login, lang, noun, actor, from, until, page)", PAGE, "audit", .about = "Who did what and when" },
 	{ GET,	"/history/{noun}/{id}",		"history(login, lang, noun, id)", PAGE, "history", .about = "What happened to one object" },
 };

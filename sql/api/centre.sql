@@ -14,7 +14,7 @@ end $$;
 --   select api.centre_change(login, '1', 'МЕЖДУНАРОДНЫЙ УЧЕБНЫЙ ЦЕНТР…', 'INTERNATIONAL TRAINING CENTRE…', 'Минск', 'Minsk', …)  →  {}
 -- changes: centre, audit
 create function api.centre_change(_login bytea, _version text, _organisation_ru text, _organisation_en text, _town_ru text, _town_en text,
-	_signature_1_name text, _signature_1_ru text, _signature_1_en text, _signature_2_name text, _signature_2_ru text, _signature_2_en text) returns json language plpgsql as $$
+	_signature_1_name text, _signature_1_name_en text, _signature_1_ru text, _signature_1_en text, _signature_2_name text, _signature_2_name_en text, _signature_2_ru text, _signature_2_en text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'administrator');
 	c centre;
@@ -24,7 +24,7 @@ begin
 	update centre set version = version + 1,
 		organisation_ru = heading_of(_organisation_ru, 'organisation_ru'), organisation_en = heading_of(_organisation_en, 'organisation_en'),
 		town_ru = short_of(_town_ru, 'town_ru', true), town_en = short_of(_town_en, 'town_en', true),
-		signature_1_name = short_of(_signature_1_name, 'signature_1_name'), signature_1_ru = short_of(_signature_1_ru, 'signature_1_ru', true), signature_1_en = short_of(_signature_1_en, 'signature_1_en', true),
-		signature_2_name = short_of(_signature_2_name, 'signature_2_name'), signature_2_ru = short_of(_signature_2_ru, 'signature_2_ru', true), signature_2_en = short_of(_signature_2_en, 'signature_2_en', true);
+		signature_1_name = short_of(_signature_1_name, 'signature_1_name'), signature_1_name_en = latin_of(_signature_1_name_en, 'signature_1_name_en'), signature_1_ru = short_of(_signature_1_ru, 'signature_1_ru', true), signature_1_en = short_of(_signature_1_en, 'signature_1_en', true),
+		signature_2_name = short_of(_signature_2_name, 'signature_2_name'), signature_2_name_en = latin_of(_signature_2_name_en, 'signature_2_name_en'), signature_2_ru = short_of(_signature_2_ru, 'signature_2_ru', true), signature_2_en = short_of(_signature_2_en, 'signature_2_en', true);
 	return '{}';
 end $$;

@@ -7,7 +7,7 @@ declare
 	me account := who(_login, 'coordinator', 'registrar', 'focal_point');
 	page_ int := page_of(_page);
 	size int := page_rows(_page);
-	needle text := '%' || replace(replace(lower(tidy(_q)), '%', '\%'), '_', '\_') || '%';
+	words text[] := words_sought(_q);
 	ids int[];
 	total_ int;
 begin
@@ -15,7 +15,7 @@ begin
 		select o.id, row_number() over (order by o.id desc) n from outbox o
 		where (me.role <> 'focal_point' or o.agency = me.agency or o.account = me.id)
 			and (tidy(_state) is null or o.state = _state) and (tidy(_kind) is null or o.kind = _kind)
-			and (needle is null or lower(o.email) like needle or lower(o.subject) like needle or exists (select from course k where k.id = o.course and lower(k.code) like needle))) x;
+			and (words is null or o.id in (select letters_sought(words)))) x;
 	perform whole_or_refuse(_page, total_);
 	return json_build_object('total', total_, 'page', page_, 'pages', greatest(ceil(total_ / size::numeric), 1), 'state', coalesce(_state, ''), 'kind', coalesce(_kind, ''), 'q', coalesce(_q, ''), 'section', 'outbox',
 		'filtered', tidy(_state) is not null or tidy(_kind) is not null or tidy(_q) is not null,
@@ -25,7 +25,7 @@ begin
 		'kinds', (select json_agg(json_build_object('kind', k.kind, 'chosen', k.kind = _kind) order by k.kind) from letter_kind k),
 		'can', json_build_object('texts', me.role = 'coordinator'),
 		'rows', coalesce((select json_agg(json_build_object('id', o.id, 'kind', o.kind, 'to', coalesce(o.email, outbox_name(o, me)), 'email', o.email, 'subject', o.subject, 'state', o.state, 'course', k.code, 'at', wall(o.at, me.zone), 'not_before', case when o.state = 'waiting' and o.not_before > now() then wall(o.not_before, me.zone) end,
-				'ended', wall(o.done, me.zone), 'tries', o.tries) order by o.id desc) from outbox o left join course k on k.id = o.course where o.id = any (ids)), '[]'));
+				'ended', wall(o.done, me.zone), 'tries', o.tries, 'files', letter_files_n(o)) order by o.id desc) from outbox o left join course k on k.id = o.course where o.id = any (ids)), '[]'));
 end $$;
 
 -- One letter as it goes out, and what became of each try.
@@ -84,6 +84,9 @@ begin
 		perform refuse(409, 'letter_is_going');
 	end if;
 	perform letter_typed(_subject, _body);
+	if tidy(_subject) <> o.subject then
+		perform letter_subject_neutral(tidy(_subject), o);
+	end if;
 	update outbox set subject = tidy(_subject), body = letter_lines(_body), version = version + 1 where id = o.id;
 	perform event('letter_changed', 'outbox', o.id::text);
 	return json_build_object('id', o.id);
@@ -175,16 +178,27 @@ declare
 	k letter_kind;
 	c course;
 begin
-	select * into k from letter_kind x where x.kind = _kind;
-	if not found then
-		perform refuse(404, 'not_found');
-	end if;
+	k := letter_kind_of(_kind);
 	select x.* into c from course x where x.state <> 'draft' order by x.starts desc limit 1;
-	return json_build_object('kind', k.kind, 'of', '', 'subject', '', 'body', '', 'facts', k.facts || array['url'] || case when k.secret then array['link'] else '{}' end, 'section', 'outbox',
+	return json_build_object('kind', k.kind, 'of', '', 'subject', '', 'body', '', 'previewed', false, 'facts', letter_facts(k), 'neutral', array(select f from unnest(k.facts) f where f = any (letter_neutral())), 'section', 'outbox', 'help', 'letters',
 		'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox'), json_build_object('href', '/letters', 'key', 'letters')), 'can', json_build_object('edit', me.role = 'coordinator'),
-		'texts', (select json_agg(json_build_object('lang', l.lang, 'text_subject', t.subject, 'text_body', t.body, 'version', t.version, 'at', wall(t.at, me.zone), 'by', (select a.name from account a where a.id = t.made_by),
+		'texts', (select json_agg(json_build_object('lang', l.lang, 'text_subject', t.subject, 'text_body', t.body, 'version', t.version, 'standard', exists (select from letter_template o where o.kind = k.kind and o.lang = l.lang and o.version = 1 and (o.subject, o.body) = (t.subject, t.body)), 'at', wall(t.at, me.zone), 'by', (select a.name from account a where a.id = t.made_by),
 				'shown_subject', letter_filled(t.subject, f.facts), 'shown', letter_shown(letter_filled(t.body, f.facts))) order by l.n)
 			from unnest(array['ru', 'en', 'be']) with ordinality l (lang, n), lateral letter_text_of(k.kind, l.lang) t, lateral (select letter_example(c, l.lang) || letter_recent(k.kind, l.lang)) f (facts)));
+end $$;
+
+-- How a text would look, with the facts of the last letter of its kind; nothing is saved.
+--   select api.letter_text_preview(login, 'en', 'joining', 'ru', '1', 'Тема', 'Текст {code}')  →  as letter_text, and {"of": "ru", "previewed": true, "typed_subject": "Тема", "typed": "Текст ITC-2026-014"}
+create function api.letter_text_preview(_login bytea, _lang text, _kind text, _of text, _version text, _subject text, _body text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator');
+	k letter_kind := letter_kind_of(_kind);
+	facts jsonb;
+begin
+	perform letter_text_typed(k, _of, _version, _subject, _body);
+	select letter_example(c, _of) || letter_recent(k.kind, _of) into facts from (select (select x from course x where x.state <> 'draft' order by x.starts desc limit 1) c) y;
+	return api.letter_text(_login, _lang, _kind)::jsonb || jsonb_build_object('of', _of, 'subject', tidy(_subject), 'body', letter_lines(_body), 'previewed', true,
+		'typed_subject', letter_filled(tidy(_subject), facts), 'typed', letter_shown(letter_filled(letter_lines(_body), facts)));
 end $$;
 
 -- A new version of a text in one language.  It may name the facts of its kind and no others, in its subject only what tells
@@ -194,31 +208,27 @@ end $$;
 create function api.letter_text_change(_login bytea, _kind text, _of text, _version text, _subject text, _body text) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
-	k letter_kind;
-	t letter_template;
-	foreign_ text;
+	k letter_kind := letter_kind_of(_kind);
 begin
-	select * into k from letter_kind x where x.kind = _kind for update;
-	if not found then
-		perform refuse(404, 'not_found');
-	end if;
+	perform from letter_kind x where x.kind = k.kind for update;
+	perform letter_text_typed(k, _of, _version, _subject, _body);
+	perform letter_text_saved(k, _of, tidy(_subject), letter_lines(_body), me);
+	return json_build_object('kind', k.kind);
+end $$;
+
+-- Go back to the text that came with the product: a new version like the first.
+--   select api.letter_text_standard(login, 'joining', 'ru', '2')  →  {"kind": "joining"}
+-- changes: letter_template, audit
+create function api.letter_text_standard(_login bytea, _kind text, _of text, _version text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator');
+	k letter_kind := letter_kind_of(_kind);
+	t letter_template;
+begin
+	perform from letter_kind x where x.kind = k.kind for update;
 	perform one_of(_of, 'of', array['ru', 'en', 'be'], 'language_is_wrong');
-	t := letter_text_of(_kind, _of);
-	perform same_version('letter_template', null, _version, t.version);
-	perform letter_typed(_subject, _body);
-	select m[1] into foreign_ from regexp_matches(_subject, '\{([^{}]*)\}', 'g') m where m[1] <> all (letter_neutral()) or m[1] <> all (k.facts) limit 1;
-	if foreign_ is not null then
-		perform refuse(422, 'subject_is_not_neutral', 'subject', jsonb_build_object('name', left(foreign_, 40)));
-	end if;
-	select m[1] into foreign_ from regexp_matches(_body, '\{([^{}]*)\}', 'g') m where m[1] <> all (k.facts || array['url'] || case when k.secret then array['link'] else '{}' end) limit 1;
-	if foreign_ is not null then
-		perform refuse(422, 'letter_names_unknown_fact', 'body', jsonb_build_object('name', left(foreign_, 40)));
-	elsif k.secret and _body !~ '\{link\}' then
-		perform refuse(422, 'letter_lacks_its_link', 'body');
-	end if;
-	if (t.subject, t.body) <> (tidy(_subject), letter_lines(_body)) then
-		insert into letter_template (kind, lang, version, subject, body, made_by) values (_kind, _of, t.version + 1, tidy(_subject), letter_lines(_body), me.id);
-		perform event('letter_text_changed', 'letter_kind', _kind);
-	end if;
-	return json_build_object('kind', _kind);
+	perform same_version('letter_template', null, _version, (letter_text_of(k.kind, _of)).version);
+	select * into t from letter_template x where x.kind = k.kind and x.lang = _of and x.version = 1;
+	perform letter_text_saved(k, _of, t.subject, t.body, me);
+	return json_build_object('kind', k.kind);
 end $$;

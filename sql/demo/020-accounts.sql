@@ -11,6 +11,6 @@ from (values
 	('auditor@itc.example', 'Leanid Karatkevich', 'auditor', 'ru'),
 	('trainer@itc.example', 'Andrei Novik', 'trainer', 'ru')) x (email, name, role, lang);
 -- Who signs the papers.
-update centre set signature_1_name = 'Г. С. Островская', signature_2_name = 'В. А. Мельник';
+update centre set signature_1_name = 'Г. С. Островская', signature_1_name_en = 'H. Astrouskaya', signature_2_name = 'В. А. Мельник', signature_2_name_en = 'V. Melnik';
 update demo_audit set actor = (select id from account where role = 'administrator');
 select pg_temp.signed_in();

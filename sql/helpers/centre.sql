@@ -6,6 +6,17 @@ create or replace function registry.host_configured(_host text) returns void lan
 	update registry.centre set host = lower(split_part(_host, ':', 1)) where host <> lower(split_part(_host, ':', 1));
 $$;
 
+-- A name in Latin letters, or null.
+create or replace function registry.latin_of(_text text, _field text) returns text immutable language plpgsql as $$
+declare
+	t text := registry.short_of(_text, _field);
+begin
+	if t ~ '[[:alpha:]]' and t !~ '^[ -~À-ɏḀ-ỿ’ʻ]+$' then
+		perform registry.refuse(422, 'signature_is_not_latin', _field);
+	end if;
+	return t;
+end $$;
+
 -- The name of the centre as the head of a paper: one or two lines of at most 160 characters.
 create or replace function registry.heading_of(_text text, _field text) returns text immutable language plpgsql as $$
 declare

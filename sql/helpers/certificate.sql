@@ -101,6 +101,10 @@ return (select coalesce(jsonb_agg(jsonb_build_object('title_ru', registry.printe
 		'score', r -> 'best', 'maximum', r -> 'maximum', 'pass', r -> 'pass_mark', 'weight', r -> 'weight') order by n), '[]')
 	from (select r, n from jsonb_array_elements(_results) with ordinality x (r, n) order by (r ->> 'weight')::int > 0 desc, n limit 12) y);
 
+-- Who signs, as a paper in two languages prints it: in both scripts, where both are known and fit (certs/record.h).
+create or replace function registry.signatory(_name text, _latin text) returns text immutable language sql
+return case when length(_name || ' / ' || _latin) <= 60 then _name || ' / ' || _latin else coalesce(_name, _latin) end;
+
 -- The record of a proof (certs/record.h) for a place and its decision: everything but number, code, id and address.
 create or replace function registry.record_of(_place int, _decision int, _issued date) returns jsonb stable language plpgsql as $$
 declare
@@ -128,8 +132,8 @@ begin
 		'issued', _issued, 'expires', (_issued + make_interval(months => e.validity))::date,
 		'serial', null, 'code', null, 'id', null, 'host', own.host, 'url', null,
 		'signatures', jsonb_build_array(
-			jsonb_build_object('name', own.signature_1_name, 'post_ru', own.signature_1_ru, 'post_en', own.signature_1_en),
-			jsonb_build_object('name', own.signature_2_name, 'post_ru', own.signature_2_ru, 'post_en', own.signature_2_en)),
+			jsonb_build_object('name', registry.signatory(own.signature_1_name, own.signature_1_name_en), 'post_ru', own.signature_1_ru, 'post_en', own.signature_1_en),
+			jsonb_build_object('name', registry.signatory(own.signature_2_name, own.signature_2_name_en), 'post_ru', own.signature_2_ru, 'post_en', own.signature_2_en)),
 		'decision', jsonb_build_object(
 			'sentence', jsonb_build_object('ru', registry.printed(registry.decision_sentence(d, 'ru'), 400), 'en', registry.printed(registry.decision_sentence(d, 'en'), 400)),
 			'rule', d.rule::text, 'hours_credited', trim_scale(d.hours_credited), 'hours_planned', trim_scale(d.hours_planned),

@@ -78,8 +78,13 @@ begin
 	end if;
 end $$;
 
+-- How many letters wait to be handed on by an agency, and which: by their subjects, which name nobody.
+create or replace function registry.letters_waiting(_agency int) returns jsonb stable language sql
+return (select jsonb_build_object('n', coalesce(sum(x.n), 0), 'which', coalesce(left(string_agg('— ' || x.subject || case when x.n > 1 then ' (' || x.n || ')' else '' end, E'\n' order by x.last desc), 4000), '—'))
+	from (select o.subject, count(*) n, max(o.id) last from registry.outbox o where o.agency = _agency and o.state = 'by_hand' and o.done is null and o.kind <> 'letters_wait' group by o.subject) x);
+
 -- A letter to a person: to the own account, else to the own address, else by hand through the agency, whose focal points
--- are told once a day that letters wait.
+-- are told once a day which letters wait and where; while that letter has not gone, the next ones join it.
 -- changes: outbox
 create or replace function registry.mail_person(_kind text, _person int, _facts jsonb, _course int default null, _delay interval default '0') returns void language plpgsql as $$
 declare
@@ -88,8 +93,11 @@ begin
 	select x.id, x.agency, coalesce(a.lang, x.lang) lang, a.id account, coalesce(registry.address_of(a.email), registry.address_of(x.email)) email into p
 	from registry.person x left join registry.account a on a.person = x.id and a.active where x.id = _person;
 	perform registry.letter_made(_kind, p.lang, p.email, _facts, p.account, p.id, p.agency, _course, null, _delay);
-	if p.email is null and p.agency is not null and not exists (select from registry.outbox o where o.kind = 'letters_wait' and o.agency = p.agency and o.at > now() - interval '1 day') then
-		perform registry.mail_agency('letters_wait', p.agency, jsonb_build_object('n', (select count(*) from registry.outbox o where o.agency = p.agency and o.state = 'by_hand' and o.done is null)), null, _delay);
+	if p.email is null and p.agency is not null then
+		delete from registry.outbox o where o.kind = 'letters_wait' and o.agency = p.agency and registry.letter_untouched(o) and o.done is null and o.not_before > now();
+		if not exists (select from registry.outbox o where o.kind = 'letters_wait' and o.agency = p.agency and o.at > now() - interval '1 day') then
+			perform registry.mail_agency('letters_wait', p.agency, registry.letters_waiting(p.agency), null, greatest(_delay, '2 minutes'));
+		end if;
 	end if;
 end $$;
 

@@ -47,4 +47,50 @@ return registry.letter_filled(_body, jsonb_build_object('url', (select 'https://
 -- Facts to show a text with: a course that there is, and figures.
 create or replace function registry.letter_example(_c registry.course, _lang text) returns jsonb stable language sql
 return coalesce(registry.letter_course(_c, _lang), '{}') || jsonb_build_object('accepted', 3, 'waiting', 1, 'refused', 0, 'moved', 0, 'n', 2, 'serial', '2026-000123-38', 'act', registry.act_word('superseded', _lang), 'day', registry.letter_date(registry.today()),
-	'reason', '…', 'until', registry.letter_date(registry.today() + 3), 'sign_in', 'person@agency.example', 'size', 812, 'note', '…');
+	'reason', '…', 'until', registry.letter_date(registry.today() + 3), 'sign_in', 'person@agency.example', 'size', 812, 'note', '…', 'which', '— …');
+
+create or replace function registry.letter_kind_of(_kind text) returns registry.letter_kind stable language plpgsql as $$
+declare
+	k registry.letter_kind;
+begin
+	select * into k from registry.letter_kind x where x.kind = _kind;
+	if not found then
+		perform registry.refuse(404, 'not_found');
+	end if;
+	return k;
+end $$;
+
+-- What a text of this kind may name.
+create or replace function registry.letter_facts(_k registry.letter_kind) returns text[] immutable language sql
+return _k.facts || array['url'] || case when _k.secret then array['link'] else '{}' end;
+
+-- Refuses a text that may not be saved.
+create or replace function registry.letter_text_typed(_k registry.letter_kind, _of text, _version text, _subject text, _body text) returns void stable language plpgsql as $$
+declare
+	foreign_ text;
+begin
+	perform registry.one_of(_of, 'of', array['ru', 'en', 'be'], 'language_is_wrong');
+	perform registry.same_version('letter_template', null, _version, (registry.letter_text_of(_k.kind, _of)).version);
+	perform registry.letter_typed(_subject, _body);
+	select m[1] into foreign_ from regexp_matches(_subject, '\{([^{}]*)\}', 'g') m where m[1] <> all (registry.letter_neutral()) or m[1] <> all (_k.facts) limit 1;
+	if foreign_ is not null then
+		perform registry.refuse(422, 'subject_is_not_neutral', 'subject', jsonb_build_object('name', left(foreign_, 40)));
+	end if;
+	select m[1] into foreign_ from regexp_matches(_body, '\{([^{}]*)\}', 'g') m where m[1] <> all (registry.letter_facts(_k)) limit 1;
+	if foreign_ is not null then
+		perform registry.refuse(422, 'letter_names_unknown_fact', 'body', jsonb_build_object('name', left(foreign_, 40)));
+	elsif _k.secret and _body !~ '\{link\}' then
+		perform registry.refuse(422, 'letter_lacks_its_link', 'body');
+	end if;
+end $$;
+
+-- changes: letter_template, audit
+create or replace function registry.letter_text_saved(_k registry.letter_kind, _of text, _subject text, _body text, _me registry.account) returns void language plpgsql as $$
+declare
+	t registry.letter_template := registry.letter_text_of(_k.kind, _of);
+begin
+	if (t.subject, t.body) <> (_subject, _body) then
+		insert into registry.letter_template (kind, lang, version, subject, body, made_by) values (_k.kind, _of, t.version + 1, _subject, _body, _me.id);
+		perform registry.event('letter_text_changed', 'letter_kind', _k.kind);
+	end if;
+end $$;

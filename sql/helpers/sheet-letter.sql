@@ -32,7 +32,7 @@ begin
 		return jsonb_build_object('course', c.id, 'subject', c.code, 'stopped', 'no_decisions');
 	end if;
 	return (select jsonb_build_object('course', c.id, 'agency', agency_, 'subject', c.code, 'code', c.code, 'course_title', registry.pick(_lang, e.title_ru, e.title_en, e.title_be), 'starts', c.starts, 'ends', c.ends, 'zone', c.zone,
-			'where', concat_ws(', ', c.venue, registry.pick(_lang, c.town_ru, c.town_en)), 'town', registry.pick(_lang, w.town_ru, w.town_en), 'sign', registry.pick(_lang, w.signature_1_ru, w.signature_1_en), 'signed_by', coalesce(w.signature_1_name, ''),
+			'where', concat_ws(', ', c.venue, registry.pick(_lang, c.town_ru, c.town_en)), 'town', registry.pick(_lang, w.town_ru, w.town_en), 'sign', registry.pick(_lang, w.signature_1_ru, w.signature_1_en), 'signed_by', coalesce(case _lang when 'en' then w.signature_1_name_en end, w.signature_1_name, ''),
 			'coordinator', a.name, 'email', a.email, 'letters', letters)
 		from registry.edition e, registry.centre w left join registry.account a on a.id = c.coordinator where e.id = c.edition);
 end $$;

@@ -13,9 +13,11 @@ create table centre (
 	town_ru		short_text not null,
 	town_en		short_text not null,
 	signature_1_name short_text,		-- null: the line stays empty, for signing by whoever holds the post
+	signature_1_name_en short_text,		-- in Latin letters, for what is in English; null: as it is
 	signature_1_ru	short_text not null,
 	signature_1_en	short_text not null,
 	signature_2_name short_text,
+	signature_2_name_en short_text,
 	signature_2_ru	short_text not null,
 	signature_2_en	short_text not null,
 	version		int not null default 1

@@ -18,7 +18,7 @@ insert into letter_kind (kind, facts, secret) values
 	('paper_ready', '{code}', false),
 	('paper_act', '{serial, act, day}', false),
 	('paper_expires', '{serial, day}', false),
-	('letters_wait', '{n}', false),
+	('letters_wait', '{n, which}', false),
 	('checkpoint', '{size, note}', false);
 
 -- Their texts in three languages.  A change is a new version; letters that were made keep theirs.
@@ -69,9 +69,9 @@ insert into letter_template (kind, lang, version, at, subject, body) values
 	('paper_expires', 'ru', 1, null, E'Реестр МУЦ: срок документа истекает', E'Здравствуйте!\n\nДокумент № {serial} действует до {day}. О повторном обучении спросите своё контактное лицо; объявленные курсы: {url}/catalogue'),
 	('paper_expires', 'en', 1, null, E'ITC Registry: a paper expires soon', E'Hello,\n\nPaper No. {serial} is valid until {day}. Ask the focal point of your agency about a new course; what is announced: {url}/catalogue'),
 	('paper_expires', 'be', 1, null, E'Рэестр МНЦ: тэрмін дакумента заканчваецца', E'Вітаем!\n\nДакумент № {serial} дзейнічае да {day}. Пра паўторнае навучанне спытайце сваю кантактную асобу; абвешчаныя курсы: {url}/catalogue'),
-	('letters_wait', 'ru', 1, null, E'Реестр МУЦ: письма для Ваших сотрудников', E'Здравствуйте!\n\nДля сотрудников Вашего ведомства, у которых нет адреса электронной почты, ждут письма: {n}. Пожалуйста, распечатайте и передайте их: {url}/outbox'),
-	('letters_wait', 'en', 1, null, E'ITC Registry: letters for your people', E'Hello,\n\nLetters wait for people of your agency who have no e-mail address: {n}. Please print them and hand them on: {url}/outbox'),
-	('letters_wait', 'be', 1, null, E'Рэестр МНЦ: лісты для Вашых супрацоўнікаў', E'Вітаем!\n\nДля супрацоўнікаў Вашага ведамства, якія не маюць адраса электроннай пошты, чакаюць лісты: {n}. Калі ласка, надрукуйце і перадайце іх: {url}/outbox'),
+	('letters_wait', 'ru', 1, null, E'Реестр МУЦ: письма для Ваших сотрудников', E'Здравствуйте!\n\nУ сотрудников Вашего ведомства, которым адресованы эти письма, нет адреса электронной почты. Писем: {n}.\n\n{which}\n\nПожалуйста, распечатайте их и передайте: {url}/outbox?state=by_hand\nПередав письмо, отметьте это на его странице.'),
+	('letters_wait', 'en', 1, null, E'ITC Registry: letters for your people', E'Hello,\n\nThe people of your agency to whom these letters are written have no e-mail address. Letters: {n}.\n\n{which}\n\nPlease print them and hand them on: {url}/outbox?state=by_hand\nWhen a letter is handed on, note it on its page.'),
+	('letters_wait', 'be', 1, null, E'Рэестр МНЦ: лісты для Вашых супрацоўнікаў', E'Вітаем!\n\nУ супрацоўнікаў Вашага ведамства, якім адрасаваны гэтыя лісты, няма адраса электроннай пошты. Лістоў: {n}.\n\n{which}\n\nКалі ласка, надрукуйце іх і перадайце: {url}/outbox?state=by_hand\nПерадаўшы ліст, адзначце гэта на яго старонцы.'),
 	('checkpoint', 'ru', 1, null, E'Отметка журнала документов: {size}', E'Сохраните это письмо. Ниже — подписанная отметка журнала, в котором записано каждое выданное свидетельство и каждое действие с ним; имён в ней нет. По ней ваша организация в любой момент докажет, что журнал с тех пор не был изменён задним числом: программа witness и команда audit --checkpoint читают её из файла.\n\n{note}'),
 	('checkpoint', 'en', 1, null, E'Checkpoint of the log of papers: {size}', E'Please keep this letter. Below is the signed checkpoint of the log in which every issued certificate and every act on it is recorded; it says no names. With it your agency can prove at any time that the log was not rewritten since: the program witness and the command audit --checkpoint read it from a file.\n\n{note}'),
 	('checkpoint', 'be', 1, null, E'Адзнака журнала дакументаў: {size}', E'Захавайце гэты ліст. Ніжэй — падпісаная адзнака журнала, у якім запісана кожнае выдадзенае пасведчанне і кожнае дзеянне з ім; імёнаў у ёй няма. Паводле яе ваша арганізацыя ў любы момант дакажа, што журнал з таго часу не быў зменены заднім чыслом: праграма witness і каманда audit --checkpoint чытаюць яе з файла.\n\n{note}');

@@ -1,14 +1,14 @@
 -- The centre's details: who reads and changes them, and what can never change.
 begin;
-select plan(20);
+select plan(24);
 
 select test.account('administrator') as adm \gset
 select test.account('auditor') as aud \gset
 select test.account('coordinator') as coo \gset
 -- a form as it is sent, with some fields other than they are
 create function pg_temp.change(_login bytea, _other jsonb default '{}') returns json language sql as $$
-	select api.centre_change(_login, v ->> 'version', v ->> 'organisation_ru', v ->> 'organisation_en', v ->> 'town_ru', v ->> 'town_en', v ->> 'signature_1_name', v ->> 'signature_1_ru', v ->> 'signature_1_en',
-		v ->> 'signature_2_name', v ->> 'signature_2_ru', v ->> 'signature_2_en') from (select to_jsonb(c) || _other v from centre c) x;
+	select api.centre_change(_login, v ->> 'version', v ->> 'organisation_ru', v ->> 'organisation_en', v ->> 'town_ru', v ->> 'town_en', v ->> 'signature_1_name', v ->> 'signature_1_name_en', v ->> 'signature_1_ru', v ->> 'signature_1_en',
+		v ->> 'signature_2_name', v ->> 'signature_2_name_en', v ->> 'signature_2_ru', v ->> 'signature_2_en') from (select to_jsonb(c) || _other v from centre c) x;
 $$;
 
 select throws_ok($$ select api.centre(null, 'en') $$, 'PT401', 'sign_in', 'a stranger is asked to sign in');
@@ -27,6 +27,11 @@ select throws_ok(format($$ select pg_temp.change(%L, %L) $$, :'adm', jsonb_build
 select throws_ok(format($$ select pg_temp.change(%L, %L) $$, :'adm', jsonb_build_object('signature_2_name', 'A' || chr(8238) || 'B')), 'PT422', 'text_is_wrong', 'letters that turn the writing round are refused');
 select lives_ok(format($$ select pg_temp.change(%L, '{"signature_1_name": ""}') $$, :'adm'), 'a name may be taken away');
 select is((select signature_1_name from centre), null, 'the line then stays empty');
+
+select lives_ok(format($$ select pg_temp.change(%L, '{"signature_1_name": "Г. С. Островская", "signature_1_name_en": "H. Astrouskaya"}') $$, :'adm'), 'a name has a form in Latin letters');
+select throws_ok(format($$ select pg_temp.change(%L, '{"signature_1_name_en": "Г. Островская"}') $$, :'adm'), 'PT422', 'signature_is_not_latin', 'others are refused there');
+select is(signatory(signature_1_name, signature_1_name_en), 'Г. С. Островская / H. Astrouskaya', 'papers in two languages print both') from centre;
+select is(signatory(repeat('Г', 40), repeat('H', 40)) || signatory(null, 'H') || coalesce(signatory(null, null), '-'), repeat('Г', 40) || 'H-', 'if both fit; else what there is');
 
 select throws_ok($$ update centre set organisation_en = E'One\nTwo\nThree' $$, '23514', null, 'nor does the table take three lines');
 

@@ -15,7 +15,7 @@ create temp table outbox_made (course int); grant insert on outbox_made to publi
 create function pg_temp.made() returns trigger language plpgsql as $$ begin insert into outbox_made values (new.course); return null; end $$;
 create trigger made after insert on outbox for each row execute function pg_temp.made();
 create function pg_temp.lease(_id int) returns uuid language sql as $$ select lease from outbox where id = _id $$;
-select plan(96);
+select plan(117);
 
 -- decisions on nominations: one letter an agency, ten minutes later, none for what is undone
 select test.course('nominations_open', 20, 10) as c \gset
@@ -195,5 +195,38 @@ insert into outbox (kind, lang, agency, email, subject, body, facts) values ('pa
 select ok(api.letter_text(:'coo', 'en', 'paper_act')::text ~ '2026-000777-11', 'a text is shown with the facts of the last letter of its kind');
 select throws_ok(format('select api.letter_text_change(%L, %L, %L, %L, %L, %L)', :'reg', 'joining', 'ru', '2', 'S', 'T'), 'PT403', 'not_yours', 'the coordinator alone changes texts');
 select is(letter_filled('{a} {b} {c}', '{"a": "{b}", "b": "x"}'), '{b} x {c}', 'what is filled in is not looked at again');
+select is(api.letter_text_preview(:'coo', 'en', 'joining', 'en', '1', 'Subject {code}', 'In {place}')::jsonb @> jsonb_build_object('of', 'en', 'previewed', true, 'body', 'In {place}'), true, 'a text is looked at before it is saved');
+select ok(api.letter_text_preview(:'coo', 'en', 'joining', 'en', '1', 'Subject {code}', 'In {place}') ->> 'typed' !~ '[{]', 'with the facts of a letter');
+select is((letter_text_of('joining', 'en')).version, 1, 'and nothing is saved');
+select test.refused(format('select api.letter_text_preview(%L, %L, %L, %L, %L, %L, %L)', :'coo', 'en', 'joining', 'ru', '1', 'S', 'T'), 'changed_meanwhile', '', 'PT409');
+select api.letter_text_standard(:'coo', 'joining', 'ru', '2'), api.letter_text_standard(:'coo', 'joining', 'ru', '3');
+select is((select version || ' ' || (subject = (select t.subject from letter_template t where t.kind = 'joining' and t.lang = 'ru' and t.version = 1)) from letter_text_of('joining', 'ru')), '3 true', 'the standard text comes back as a version, once');
+select is(api.letter_text(:'coo', 'en', 'joining') #>> '{texts,0,standard}', 'true', 'which its page knows');
+
+-- subjects that people type name nobody and no topic
+set session_replication_role = replica;	-- a published title never changes
+update edition set title_ru = 'Расследование торговли людьми', title_en = 'Investigating trafficking in human beings', neutral_ru = 'Специальный курс', neutral_en = 'Special course' where id = (select edition from course where id = :c);
+reset session_replication_role;
+update name_form set given = 'Гюльнара' where person = :p2 and script = 'cyrl';
+insert into outbox (kind, lang, person, agency, course, email, subject, body) values ('joining', 'ru', :p1, :mine, :c, 'holder@agency.example', 'Реестр МУЦ: приглашение, T-1', 'T') returning id as own_ \gset
+insert into outbox (kind, lang, account, agency, course, email, subject, body) values ('nomination_results', 'ru', test.account_id(:'foreign_foc'), :theirs, :c, 'post@agency.example', 'S', 'T') returning id as told_ \gset
+select test.refused(format('select api.letter_change(%L, %s, %L, %L, %L)', :'coo', letter, '1', subject, 'T'), key, 'subject') from (values
+	(:own_, 'Для Анны: приглашение', 'subject_names_person'), (:own_, 'Invitation of Ms Petrova', 'subject_names_person'), (:own_, 'О Петровой', 'subject_names_person'), (:told_, 'О Гульнаре', 'subject_names_person'), (:told_, 'Focal point', 'subject_names_person'),
+	(:own_, 'Расследования: расписание', 'subject_names_topic'), (:told_, 'On TRAFFICKING', 'subject_names_topic')) x (letter, subject, key);
+select lives_ok(format('select api.letter_change(%L, %s, %L, %L, %L)', :'coo', :own_, '1', 'Специальный курс T-1: приглашение', 'Дорогая Анна!'), 'the neutral title and the code may stand there, and any name in the text');
+select lives_ok(format('select api.letter_change(%L, %s, %L, %L, %L)', :'coo', :told_, '1', 'Гость: приезд, T-1', 'T'), 'the name of nobody whom it is about is no matter');
+
+-- the list is searched as names are, in any script
+select is((api.outbox(:'coo', 'en', null, 'joining', 'priglasenie spetsialnii', null) #>> '{rows,0,id}')::int, :own_, 'by words of the subject, in other letters');
+select is((select count(*)::int from json_array_elements(api.outbox(:'coo', 'en', null, 'joining', 'Anna Petrova', null) -> 'rows') r where (r ->> 'id')::int = :own_), 1, 'by the name of whose letter it is');
+select is((api.outbox(:'coo', 'en', null, null, 'никого такого', null) ->> 'total')::int, 0, 'what is not there is not found');
+select is((api.outbox(:'foreign_foc', 'en', null, 'joining', 'приглашение', null) ->> 'total')::int, 0, 'nobody finds a letter of others');
+insert into outbox_file (outbox, name, type, bytes) values (:own_, 'a.pdf', 'application/pdf', '%PDF');
+select is((select r ->> 'files' from json_array_elements(api.outbox(:'coo', 'en', null, 'joining', 'holder@agency.example', null) -> 'rows') r where (r ->> 'id')::int = :own_), '1', 'the list marks a letter with files');
+
+-- letters to hand on
+delete from outbox;
+select mail_person('joining', :p2, '{}', :c, '10 minutes'), mail_person('course_changed', :p2, '{"reason": "x"}', :c, '10 minutes');
+select ok((select body like '%: 2.%' and body like '%приглашение, T-%' and body like '%изменения, T-%' and body like '%{url}/outbox?state=by_hand%' from outbox where kind = 'letters_wait'), 'an agency is told once which letters wait, and where');
 select * from finish();
 rollback;

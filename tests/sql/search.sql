@@ -85,7 +85,7 @@ update account set name = 'Щербаков Юрий' where id = test.account_id
 select is(api.accounts(:'adm', 'en', 'yury shcherbakov', null, null) #>> '{rows,0,id}', test.account_id(:'dir')::text, 'and accounts');
 select is(api.accounts(:'adm', 'en', (select split_part(email, '@', 1) from account where id = test.account_id(:'reg')), null, null) #>> '{rows,0,id}', test.account_id(:'reg')::text, 'by their address, too');
 select is(api.agencies(:'coo', 'en', 'komitet pogranichnyi', null, null, null) #>> '{rows,0,id}', :'mine', 'and agencies by words in any order');
-select is((select string_agg(i.relname, ' ' order by i.relname) from pg_index x join pg_class i on i.oid = x.indexrelid where i.relname ~ '_search$'), 'account_search agency_search course_search edition_search name_form_search', 'each has its index');
+select is((select string_agg(i.relname, ' ' order by i.relname) from pg_index x join pg_class i on i.oid = x.indexrelid where i.relname ~ '_search$'), 'account_search agency_search course_search edition_search name_form_search outbox_search', 'each has its index');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ declare
 begin
 	return (select facts from sheet where id = made);
 end $$;
-select plan(25);
+select plan(26);
 
 select is(pg_temp.facts(:'coo', 'ru', :'c' || ':' || :'mine') ->> 'stopped', 'no_decisions', 'while nothing is decided there is nothing to write');
 update nomination set state = 'accepted' where person = :p2;
@@ -30,6 +30,9 @@ select ok(pg_temp.facts(:'coo', 'en', :'c' || ':' || :'mine') #>> '{letters,0,pe
 select is(jsonb_array_length(pg_temp.facts(:'reg', 'be', :'c') -> 'letters'), 2, 'all agencies have theirs at once');
 select is(api.course(:'coo', 'en', :c) #>> '{letters,every}', :'c', 'which the course''s page offers');
 select is(jsonb_array_length(api.course_nominations(:'foc', 'en', :c, null, null, null, null)::jsonb #> '{letters,to}'), 1, 'a focal point''s page of nominations the own one');
+
+update centre set signature_1_name = 'Г. С. Островская', signature_1_name_en = 'H. Astrouskaya';
+select is((pg_temp.facts(:'coo', 'en', :'c') ->> 'signed_by') || (pg_temp.facts(:'coo', 'be', :'c') ->> 'signed_by'), 'H. AstrouskayaГ. С. Островская', 'who signs is written in the letters of its language');
 
 -- who may have it
 select is(pg_temp.facts(:'foc', 'ru', :'c') #>> '{letters,0,agency}', (select name_ru::text from agency where id = :mine), 'a focal point has the own agency''s');
