@@ -20,7 +20,7 @@ count = 0
 
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Demo mailbox</title><style>body{{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1d222b;background:#fff}}
-a{{color:#14405f}}table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}}
+a{{color:#14405f}}table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ddd;vertical-align:top;overflow-wrap:anywhere}}
 pre{{white-space:pre-wrap;font:inherit;background:#f4f3ee;padding:1rem}}@media(prefers-color-scheme:dark){{body{{background:#12181f;color:#e8e6df}}a{{color:#9fc7e8}}pre{{background:#1c242d}}}}</style>
 <main>{}</main></html>"""
 
@@ -36,10 +36,10 @@ class Mailbox:
 
 def listed():
     rows = "".join(
-        f'<tr><td>{n}</td><td><a href="/{n}">{html.escape(m["subject"] or "")}</a></td><td>{html.escape(m["to"] or "")}</td><td>{html.escape(m["date"] or "")}</td></tr>'
+        f'<tr><td>{n}</td><td><a href="/{n}">{html.escape(m["subject"] or "")}</a></td><td>{html.escape(m["to"] or "")}</td><td>{html.escape(m["date"] or "")}</td><td>{len(list(m.iter_attachments())) or ""}</td></tr>'
         for n, m in reversed(letters))
     return ("<h1>Demo mailbox</h1><p>Letters that the demo registry has sent. None of them left this machine.</p>"
-            + (f"<table><thead><tr><th>No.<th>Subject<th>To<th>Date</thead><tbody>{rows}</tbody></table>" if rows else "<p>No letters yet.</p>"))
+            + (f"<table><thead><tr><th>No.<th>Subject<th>To<th>Date<th>Files</thead><tbody>{rows}</tbody></table>" if rows else "<p>No letters yet.</p>"))
 
 
 def shown(number):

@@ -77,6 +77,12 @@ for (const field of $('input[data-date]')) {
   });
 }
 
+// A file beyond what the server takes is refused before it is sent.
+on('change', 'input[data-most]', el => {
+  el.setCustomValidity([...el.files].some(f => f.size > el.dataset.most) ? el.dataset.tooLarge : '');
+  el.reportValidity();
+});
+
 // Leaving a form with changes asks first.
 const dirty = new Set();
 on('input', 'form[data-guard]', form => dirty.add(form));

@@ -252,7 +252,45 @@ const tables = async () => {
 	});
 };
 
-for (const [name, work] of Object.entries({ form, tables, attendance, timetable, planning, nominations, papers, paperwork }))
+// A letter that waits is changed, stopped and let go; a signed sheet comes back as a scan.
+const letters = async () => {
+	const { id } = (await json(coo, '/outbox.json?state=waiting')).rows[0], path = `/outbox/${id}`;
+	const letter = () => json(coo, `${path}.json`);
+	await plain('a letter that waits is changed', async () => {
+		await coo.goto(at(path));
+		await coo.locator('details.fold summary').click();
+		await send(coo, path, { subject: ' ', body: 'A line.' });
+		is('without scripts: a subject is needed, and the text stays', `${await coo.locator('#e-subject').count()} ${await coo.locator('#body').inputValue()}`, '1 A line.');
+		await send(coo, path, { subject: 'ITC Registry: a line' });
+		is('without scripts: it reads so', (await letter()).shown, 'A line.');
+	});
+	await plain('stopped, and let go', async () => {
+		await send(coo, `${path}/step`);
+		is('without scripts: it does not go', (await letter()).state, 'stopped');
+		await send(coo, `${path}/step`);
+		is('without scripts: it goes', (await letter()).state, 'waiting');
+	});
+	await plain('a text is looked at before it is saved, and its standard brought back', async () => {
+		const text = '/letters/joining', of = ':has([name="of"][value="be"])';
+		await coo.goto(at(text));
+		await (await formOf(coo, text, of)).locator('[name="body"]').fill('{code}!');
+		await press(coo, (await formOf(coo, text, of)).locator('[formaction]'));
+		like('without scripts: with real data', await coo.locator('#preview').innerText(), /ITC-\d{4}-\d{3}!/);
+		await press(coo, (await formOf(coo, text, of)).locator('.btn-1'));
+		await send(coo, `${text}/standard`);
+		is('without scripts: it is the standard one', (await json(coo, `${text}.json`)).texts.find((t) => t.lang === 'be').standard, true);
+	});
+	await plain('a scan is attached to a session', async () => {
+		const scans = `/sessions/${(await json(coo, `/courses/${running.id}/timetable.json?week=all`)).rows[0].id}/scans`, n = (await json(coo, `${scans}.json`)).rows.length;
+		await coo.goto(at(scans));
+		await send(coo, scans, { scan: { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('a;b') } });
+		is('without scripts: a table is none', await coo.locator('#e-scan').count(), 1);
+		await send(coo, scans, { scan: { name: 'sheet.pdf', mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.4 ${Date.now()}\n%%EOF`) } });
+		is('without scripts: one more is kept', (await json(coo, `${scans}.json`)).rows.length, n + 1);
+	});
+};
+
+for (const [name, work] of Object.entries({ form, tables, letters, attendance, timetable, planning, nominations, papers, paperwork }))
 	await work().catch((e) => fail(`${name}: goes on to its end`, e.message));
 await browser.close();
 end();

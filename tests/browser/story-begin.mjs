@@ -16,8 +16,8 @@ export const accounts = async (w, firstLink) => {
 		await w.step(`the administrator invites a ${role}, who sets a password`, () => w.invite(who, role, name));
 	await w.step('and says who signs on papers', async () => {
 		await w.go(w.pages.adm, '/centre');
-		await w.send(w.pages.adm, '/centre', { signature_1_name: 'A. Orlova' });
-		w.is('it is kept', await w.pages.adm.locator('#signature_1_name').inputValue(), 'A. Orlova');
+		await w.send(w.pages.adm, '/centre', { signature_1_name: 'А. Орлова', signature_1_name_en: 'A. Orlova' });
+		w.is('it is kept', await w.pages.adm.locator('#signature_1_name').inputValue(), 'А. Орлова');
 	});
 	w.is('people are none of the administrator\'s business', (await w.go(w.pages.adm, '/people')).status(), 403);
 };

@@ -7,6 +7,7 @@ import { decide, lastPlace, nominate } from './story-places.mjs';
 import { batch, issue, strangers, takeUpAndFetch, withoutNetwork } from './story-papers.mjs';
 import { lookUp, revoke, trail } from './story-after.mjs';
 import { correct } from './story-correct.mjs';
+import { letters, scans } from './story-mail.mjs';
 import { imports } from './story-import.mjs';
 import { cancel, copy, postpone } from './story-plan.mjs';
 import { end } from './lib.mjs';
@@ -17,7 +18,7 @@ const [origin, lang, firstLink, map] = process.argv.slice(2);
 const w = await world(origin, lang, map);
 let broken;
 try {
-	for (const chapter of [accounts, programme, agencies, course, people, nominate, lastPlace, decide, timetable, twoEditors, attendance, corrections,
+	for (const chapter of [accounts, programme, agencies, course, people, nominate, lastPlace, decide, letters, timetable, scans, twoEditors, attendance, corrections,
 		results, decisions, batch, issue, takeUpAndFetch, strangers, withoutNetwork, imports, copy, postpone, means, cancel, lookUp, revoke, correct, trail]) await chapter(w, firstLink);
 } catch (e) {
 	broken = e;
