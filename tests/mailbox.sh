@@ -6,7 +6,7 @@ mailbox_start() {
 	port=$(free_port)
 	/usr/bin/python3 "$HERE/conf/mailbox.py" "$smtp" "$port" "$WORK/mailbox.crt" "$WORK/mailbox.key" >"$WORK/mailbox.log" 2>&1 &
 	SERVERS="$SERVERS $!"
-	until grep -q ready "$WORK/mailbox.log"; do kill -0 $! || { cat "$WORK/mailbox.log" >&2; return 1; }; sleep 0.1; done
+	until grep -qs ready "$WORK/mailbox.log"; do kill -0 $! || { cat "$WORK/mailbox.log" >&2; return 1; }; sleep 0.1; done
 	MAILBOX=http://localhost:$port MAIL_DB="host=$PGHOST user=courier"
 	export MAILBOX MAIL_DB REGISTRY_SMTP_URL="smtp://localhost:$smtp" REGISTRY_SMTP_CA="$WORK/mailbox.crt" REGISTRY_MAIL_FROM=registry@itc.example
 }
