@@ -55,5 +55,6 @@ return array['code', 'starts', 'ends', 'until', 'serial', 'day', 'size', 'n'];
 
 -- How many files go with it, for a list: of a letter that waits, whether there are sessions to come is enough.
 create or replace function registry.letter_files_n(_o registry.outbox) returns int stable language sql
-return (select count(*) from registry.outbox_file f where f.outbox = _o.id)::int + coalesce(jsonb_array_length(_o.calendars), 0)
-	+ case when _o.state in ('waiting', 'stopped') and _o.kind in ('joining', 'course_changed', 'course_cancelled') and exists (select from registry.session s where s.course = _o.course and s.ends > now() and (s.state = 'planned') = (_o.kind <> 'course_cancelled')) then 1 else 0 end;
+return (select count(*) from registry.outbox_file f where f.outbox = _o.id)::int + case when _o.state not in ('waiting', 'stopped') then coalesce(jsonb_array_length(_o.calendars), 0)
+	when _o.kind in ('joining', 'place_ended', 'course_changed', 'timetable_changed', 'course_cancelled') and exists (select from registry.session s where s.course = _o.course and s.ends > now()
+		and (_o.kind in ('place_ended', 'course_changed', 'timetable_changed') or (s.state = 'planned') = (_o.kind = 'joining'))) then 1 else 0 end;
