@@ -41,7 +41,7 @@ begin
 end $$;
 
 -- Mend cells ({"5.3": "28.02.1990"}) and say who is who ({"7": "41"}, {"8": "new"}).  What was mended in a column of agencies,
--- countries, sexes or languages is mended wherever the same stood.
+-- countries, sexes, languages or reserves is mended wherever the same stood.
 --   select api.import_mend(login, 3, '{"5.3": "28.02.1990"}', '{"7": "41"}', 'mend', null)  →  {"id": 3, "show": "", "page": ""}
 -- changes: import_row
 create function api.import_mend(_login bytea, _id int, _cells jsonb, _choices jsonb, _show text, _page text) returns json language plpgsql as $$
@@ -63,7 +63,7 @@ begin
 			perform refuse(422, 'text_is_too_long', 'cells.' || c.n || '.' || c.k);
 		end if;
 		with m as (update import_row r set cells[c.k] = c.value where r.import = i.id and r.n > i.header
-				and (r.n = c.n or c.was <> '' and i.fields[c.k] in ('agency', 'country', 'sex', 'language', 'lang_of_letters') and r.cells[c.k] = c.was) returning r.n)
+				and (r.n = c.n or c.was <> '' and i.fields[c.k] in ('agency', 'country', 'sex', 'language', 'lang_of_letters', 'course_language', 'reserve') and r.cells[c.k] = c.was) returning r.n)
 		select mended || array_agg(m.n) into mended from m;
 	end loop;
 	perform imports_read(i, mended);

@@ -16,6 +16,10 @@ create or replace function registry.script_of(_name text) returns text immutable
 return case when _name ~ '^[\u0400-\u052f][\u0400-\u052f .''’ʻʼ`-]*$' then 'cyrl' when _name ~ '^[A-Za-z\u00c0-\u024f\u0259\u1e00-\u1eff][A-Za-z\u00c0-\u024f\u0259\u1e00-\u1eff .''’ʻʼ`-]*$' then 'latn'
 	when _name ~ '^[\u0531-\u0587][\u0531-\u0587 .''’ʻʼ`-]*$' then 'armn' when _name ~ '^[\u10a0-\u10ff\u1c90-\u1cbf][\u10a0-\u10ff\u1c90-\u1cbf .''’ʻʼ`-]*$' then 'geor' end;
 
+-- A number of an order as people write it, 1 to 999: № 3, 3., 3,0; null for anything else.
+create or replace function registry.import_rank(_text text) returns int immutable language sql
+return (select nullif(m[1]::int, 0) from regexp_match(registry.tidy(_text), '^(?:№|[Nn][oº°]?\.?)?\s*0*(\d{1,3})(?:\.|[.,]0+)?$') m);
+
 -- The value of a cell, or the key of what is wrong with it; both null for an empty one.  _maximum: of a score.
 create or replace function registry.import_cell(_field text, _text text, _maximum int, out value text, out problem text) stable language plpgsql as $$
 declare
@@ -39,6 +43,15 @@ begin
 	elsif _field in ('sex', 'country', 'language', 'lang_of_letters') then
 		value := registry.import_code(case _field when 'lang_of_letters' then 'language' else _field end, t);
 		problem := case when value is null or _field = 'lang_of_letters' and value not in ('ru', 'en', 'be') then _field || '_is_unknown' end;
+	elsif _field = 'course_language' then
+		value := registry.import_code('language', t);
+		problem := case when value is null then 'course_language_is_unknown' end;
+	elsif _field = 'reserve' then
+		value := registry.import_code('reserve', t);
+		problem := case when value is null then 'reserve_is_unknown' end;
+	elsif _field = 'ranked' then
+		value := (registry.import_rank(t))::text;
+		problem := case when value is null then 'rank_is_wrong' end;
 	elsif _field = 'email' then
 		value := lower(t);
 		problem := case when length(t) > 254 or t !~ '^[^\s@<>",;:()\[\]\\]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$' then 'email_is_wrong' end;
@@ -66,12 +79,13 @@ return (select case when _facts ? _family or not _facts ? _whole then _facts
 		else _facts || jsonb_strip_nulls(jsonb_build_object(_family, p[1], _given, case when _patronymic is null then array_to_string(p[2:], ' ') else p[2] end, _patronymic_key, case when _patronymic is not null then nullif(array_to_string(p[3:], ' '), '') end)) end
 	from (select string_to_array(_facts ->> _whole, ' ') p, coalesce(_patronymic, '') _patronymic_key) x);
 
--- What reading the rows of an import needs to know beside them: agencies by their folded names with their countries, maxima of assessments.
+-- What reading the rows of an import needs to know beside them: agencies by their folded names with their countries, maxima of assessments, languages of the course.
 create or replace function registry.import_context(_i registry.import) returns jsonb stable language sql
 return jsonb_build_object(
 	'agencies', (select jsonb_object_agg(registry.fold(w), g.id) from registry.agency g, unnest(array[g.name_ru, g.name_en]) w where g.active and registry.fold(w) <> ''),
 	'countries', (select jsonb_object_agg(g.id, g.country) from registry.agency g),
-	'maxima', (select jsonb_object_agg('result.' || t.id, t.maximum) from registry.assessment t where t.course = _i.course));
+	'maxima', (select jsonb_object_agg('result.' || t.id, t.maximum) from registry.assessment t where t.course = _i.course),
+	'languages', (select to_jsonb(c.languages) from registry.course c where c.id = _i.course));
 
 -- One row, read by the fields of its import: facts, problems, and the keys by which people are found.  A column that is
 -- needed and not there stands as an empty one behind the others (import_columns_set).
@@ -89,6 +103,8 @@ begin
 		select * into c from registry.import_cell(_i.fields[k], _row.cells[k], (_x -> 'maxima' ->> substring(_i.fields[k] from '^result\.\d+'))::int);
 		if c.problem is not null then
 			bad := bad || registry.import_problem(_i, _i.fields[k], c.problem, case c.problem when 'score_above_maximum' then _x -> 'maxima' ->> substring(_i.fields[k] from '^result\.\d+') end);
+		elsif _i.fields[k] = 'course_language' and not (_x -> 'languages') ? c.value then
+			bad := bad || registry.import_problem(_i, 'course_language', 'course_language_is_not_offered', (select string_agg(l, ', ') from jsonb_array_elements_text(_x -> 'languages') l));
 		elsif c.value is not null then
 			v := v || jsonb_build_object(_i.fields[k], c.value);
 		end if;

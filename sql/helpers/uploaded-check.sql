@@ -65,13 +65,26 @@ begin
 	from u order by u.n;
 end $$;
 
--- Either, alike.
+-- Either, alike.  A number in the order of an agency is for one alone: of the table's rows, or of those who are nominated already.
 create or replace function registry.import_checked(_i registry.import, _me registry.account)
 returns table (n int, state text, who int, candidates int[], detail text, cells jsonb, wrong jsonb) stable language plpgsql as $$
 begin
 	if _i.kind in ('people', 'nominations') then
-		return query select p.n, p.state, p.who, p.candidates, p.detail, null::jsonb, case when p.state = 'bad' and p.who is not null then jsonb_build_array(registry.import_problem(_i, 'agency', 'person_has_no_agency')) end
-			from registry.import_people_checked(_i, _me) p;
+		return query
+		with p as materialized (
+			select * from registry.import_people_checked(_i, _me)
+		), o as materialized (	-- rows that change nothing have no say
+			select p.n, (r.facts ->> 'ranked')::int ranked, coalesce((select h.agency from registry.person h where h.id = p.who), (r.facts ->> 'agency')::int) agency
+			from registry.import_row r join p on p.n = r.n where 'ranked' = any (_i.fields) and r.import = _i.id and r.facts ? 'ranked' and p.state not in ('twice', 'there')
+		), w as (
+			select o.n, case when exists (select from registry.nomination m where m.course = _i.course and m.agency = o.agency and m.ranked = o.ranked and m.state in ('proposed', 'waiting', 'accepted', 'confirmed')) then 'rank_is_given'
+				when count(*) over (partition by o.agency, o.ranked) > 1 then 'rank_is_twice' end code
+			from o
+		)
+		select p.n, case when w.code is not null then 'bad' else p.state end, p.who, p.candidates, p.detail, null::jsonb,
+			nullif(case when p.state = 'bad' and p.who is not null then jsonb_build_array(registry.import_problem(_i, 'agency', 'person_has_no_agency')) else '[]' end
+				|| case when w.code is not null then jsonb_build_array(registry.import_problem(_i, 'ranked', w.code)) else '[]' end, '[]')
+		from p left join w on w.n = p.n order by p.n;
 	else
 		return query select * from registry.import_grid_checked(_i, _me);
 	end if;

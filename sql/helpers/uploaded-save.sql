@@ -39,8 +39,8 @@ begin
 	else
 		made := registry.people_made((select coalesce(jsonb_agg(registry.import_person(r.facts, x -> 'candidates') order by r.n), '[]') from jsonb_array_elements(found_) x, lateral (select w.n, w.facts from registry.import_row w where w.import = _i.id and w.n = (x ->> 'n')::int offset 0) r where x ->> 'state' = 'new'), _me.id);
 		if _i.kind = 'nominations' then
-			insert into registry.nomination (course, person, agency, letter_number, letter_date, note, made_by)
-			select _i.course, p.id, p.agency, _i.letter_number, _i.letter_date, r.facts ->> 'note', _me.id
+			insert into registry.nomination (course, person, agency, ranked, reserve, language, letter_number, letter_date, note, made_by)
+			select _i.course, p.id, p.agency, (r.facts ->> 'ranked')::int, coalesce(r.facts ->> 'reserve' = 'yes', false), r.facts ->> 'course_language', _i.letter_number, _i.letter_date, r.facts ->> 'note', _me.id
 			from (select (x ->> 'n')::int n, case x ->> 'state' when 'new' then made[row_number() over (partition by x ->> 'state' = 'new' order by (x ->> 'n')::int)] else (x ->> 'who')::int end who
 				from jsonb_array_elements(found_) x where x ->> 'g' = 'save') s
 			cross join lateral (select w.facts from registry.import_row w where w.import = _i.id and w.n = s.n offset 0) r join registry.person p on p.id = s.who order by s.n;

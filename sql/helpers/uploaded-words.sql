@@ -13,12 +13,17 @@ select distinct on (x.what, registry.fold(w)) x.what, x.code, registry.fold(w) f
 	('field', 'born', 'Дата рождения|Дата рожд.|Д.р.|ДР|Родился|Рождение|Год рождения|Date of birth|Birth date|Birthdate|DOB|Born|Birthday|Дата нараджэння|Дата народження|Число, месяц, год рождения'),
 	('field', 'country', 'Страна|Государство|Гражданство|Country|State|Citizenship|Nationality|Краіна|Грамадзянства|Країна'),
 	('field', 'agency', 'Ведомство|Организация|Орган|Место работы|Место службы|Направляющая организация|Учреждение|Служба|Agency|Organisation|Organization|Institution|Employer|Sending agency|Ведамства|Арганізацыя|Месца працы|Месца службы|Установа'),
-	('field', 'rank', 'Звание|Воинское звание|Специальное звание|Чин|Классный чин|Rank|Званне|Чын'),
+	('field', 'rank', 'Звание|Воинское звание|Специальное звание|Чин|Классный чин|Ранг|Rank|Service rank|Military rank|Званне|Вайсковае званне|Спецыяльнае званне|Чын|Ранг'),
 	('field', 'position', 'Должность|Занимаемая должность|Position|Job title|Post|Function|Пасада|Посада'),
 	('field', 'email', 'Электронная почта|Адрес электронной почты|E-mail|Email|Mail|Эл. почта|Почта|Электронная пошта|Эл. пошта|Имейл|Email address'),
 	('field', 'phone', 'Телефон|Тел.|Номер телефона|Мобильный телефон|Моб. тел.|Контактный телефон|Phone|Telephone|Tel.|Mobile|Phone number|Тэлефон'),
 	('field', 'language', 'Язык имени|Language of the name|Мова імя'),
 	('field', 'lang_of_letters', 'Язык писем|Язык|Рабочий язык|Language of letters|Language|Working language|Мова лістоў|Мова'),
+	('field', 'ranked', 'Приоритет|Приоритетность|Степень приоритета|Порядок приоритета|Номер приоритета|№ приоритета|Порядок|Порядок в ведомстве|Порядок кандидатов|Очерёдность|Очередность|Очередь|Место в списке|Место по приоритету|Ранг кандидата|Ранжирование|Рейтинг|Priority|Prioritization|Prioritisation|Order|Order of priority|Order of preference|Order within the agency|Preference|Priority order|Priority rank|Rank order|Rank within the agency|Rank among nominees|Rank of nominee|Rank of the nominee|Nominee rank|Candidate rank|Ranking|Prio|Прыярытэт|Прыярытэтнасць|Парадак|Парадак прыярытэту|Парадак у ведамстве|Нумар прыярытэту|Чарговасць|Чарга|Месца ў спісе|Ранг кандыдата|Рэйтынг'),
+	('field', 'reserve', 'Резерв|Резервный|Резервист|Резервный кандидат|Резервный участник|В резерве|Запас|Запасной|Запасной кандидат|Основной или резерв|Основной/резерв|Основной/резервный|Основной/запасной|Основной состав/резерв|Reserve|Reserves|Reserve candidate|Reserve list|In reserve|Is reserve|On reserve|Alternate|Substitute|Standby|Stand-by|Backup|Back-up|Main or reserve|Main/reserve|Primary/reserve|Primary/alternate|Primary or alternate|Principal/alternate|Principal or alternate|Рэзерв|Рэзервовы|Рэзервіст|Рэзервовы кандыдат|Рэзервовы ўдзельнік|У рэзерве|Запасны|Запасны кандыдат|Асноўны або рэзерв|Асноўны ці рэзерв|Асноўны/рэзерв|Асноўны/рэзервовы|Асноўны/запасны'),
+	('field', 'course_language', 'Язык участия|Язык курса|Язык обучения|Язык занятий|Язык группы|Язык программы|Язык подготовки|Язык преподавания|Язык семинара|Предпочитаемый язык обучения|Предпочтительный язык обучения|На каком языке|Участвует на языке|Course language|Language of course|Language of the course|Language of participation|Language of training|Language of the training|Language of instruction|Language of study|Participation language|Training language|Teaching language|Takes part in|Мова ўдзелу|Мова курса|Мова навучання|Мова заняткаў|Мова групы|Мова праграмы|Мова выкладання|Мова семінара|На якой мове'),
+	('reserve', 'yes', 'да|д|yes|y|true|истина|t|1|x|х|v|резерв|в резерве|резервный|резервная|резервист|запас|запасной|запасная|reserve|in reserve|alternate|substitute|standby|backup|так|т|ісціна|рэзерв|у рэзерве|рэзервовы|рэзервовая|рэзервіст|запасны|запасная'),
+	('reserve', 'no', 'нет|н|no|n|not|false|ложь|f|0|основной|основная|основной состав|в основном составе|не в резерве|main|primary|principal|regular|not a reserve|не|ні|хлусня|асноўны|асноўная|асноўны склад|у асноўным складзе|не ў рэзерве'),
 	('field', 'note', 'Примечание|Примечания|Комментарий|Note|Notes|Remark|Remarks|Comment|Заўвага|Нататка'),
 	('sex', 'm', 'м|муж|мужской|мужчина|m|male|man|мужчынскі|мужч|ч|чоловіча|mr'),
 	('sex', 'f', 'ж|жен|женский|женщина|f|female|woman|жаночы|жанч|жіноча|mrs|ms'),
@@ -64,7 +69,7 @@ select distinct on (x.what, registry.fold(w)) x.what, x.code, registry.fold(w) f
 where registry.fold(w) <> ''
 order by x.what, registry.fold(w), x.code;
 -- Marks that are no letters, and codes that are their own word.
-insert into registry.import_word values ('mark', 'present', '+'), ('mark', 'present', '✓'), ('mark', 'present', '✔'), ('mark', 'absent', '-'), ('mark', 'absent', '–'), ('mark', 'absent', '—');
+insert into registry.import_word values ('reserve', 'yes', '+'), ('reserve', 'yes', '✓'), ('reserve', 'yes', '✔'), ('mark', 'present', '+'), ('mark', 'present', '✓'), ('mark', 'present', '✔'), ('mark', 'absent', '-'), ('mark', 'absent', '–'), ('mark', 'absent', '—');
 insert into registry.import_word select 'country', c, registry.fold(c) from jsonb_array_elements_text(registry.person_choices('en') -> 'countries') c on conflict do nothing;
 insert into registry.import_word select 'language', l, registry.fold(l) from jsonb_array_elements_text(registry.person_choices('en') -> 'languages') l on conflict do nothing;
 insert into registry.import_word select 'mark', m.mark, registry.fold(m.mark) from registry.attendance_mark m on conflict do nothing;

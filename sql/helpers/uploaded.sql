@@ -61,7 +61,7 @@ begin atomic
 			then array['name', 'family', 'given', 'patronymic', 'name_latin', 'family_latin', 'given_latin', 'sex', 'born', 'country', 'agency', 'rank', 'position', 'email', 'phone', 'language', 'lang_of_letters']
 			else array['name', 'family', 'given', 'patronymic', 'name_latin', 'family_latin', 'given_latin'] end) with ordinality f (code, n)
 	union all
-	select 90, 'note', null where _kind = 'nominations'
+	select 80 + f.n::int, f.code, null from unnest(array['ranked', 'reserve', 'course_language', 'note']) with ordinality f (code, n) where _kind = 'nominations'
 	union all
 	select 100 + row_number() over (order by s.starts, s.id)::int, 'session.' || s.id, to_char(s.starts, 'DD.MM HH24:MI ') || registry.pick(_lang, s.topic_ru, s.topic_en)
 	from registry.session s where _kind = 'attendance' and s.course = _course and s.state = 'planned'
@@ -113,6 +113,13 @@ return (select coalesce(array_agg(case when x.first_ = x.k then x.f end order by
 		else coalesce(case when _i.kind in ('attendance', 'results') then registry.import_grid_field(_i, c.cell) end, registry.import_field_of(c.cell)) end f0 offset 0) h,
 		lateral (select case when exists (select from registry.import_fields(_i.kind, _i.course, 'en') o where o.code = h.f0) then h.f0 end f offset 0) g) x);
 
+-- `Rank` and `Ранг` are said of an officer and of an order: in a list of nominations, a column of such a name that holds
+-- numbers alone is the order.
+create or replace function registry.import_ranks(_i registry.import, _header int, _fields text[]) returns text[] stable language sql
+return (select case when _i.kind = 'nominations' and k is not null and array_position(_fields, 'ranked') is null
+		and (select bool_and(registry.import_rank(r.cells[k]) is not null) from registry.import_row r where r.import = _i.id and r.n > _header and registry.tidy(r.cells[k]) is not null)
+	then array_replace(_fields, 'rank', 'ranked') else _fields end from array_position(_fields, 'rank') k);
+
 -- Finds the row of headings among the first twenty (that with most known ones, two at least; else the first) and what its
 -- columns hold.
 -- changes: import
@@ -124,7 +131,7 @@ begin
 	from (select * from registry.import_row x where x.import = _i.id order by x.n limit 20) r, lateral (select registry.import_headings(_i, r.cells) f offset 0) h
 	order by least(cardinality(array_remove(h.f, null)), 2) >= 2 desc, cardinality(array_remove(h.f, null)) desc, r.n limit 1;
 	update registry.import set header = best.n, looked_at = false,
-		fields = (select array_agg(best.f[k] order by k) from generate_series(1, (select max(cardinality(x.cells)) from registry.import_row x where x.import = _i.id)) k)
+		fields = registry.import_ranks(_i, best.n, (select array_agg(best.f[k] order by k) from generate_series(1, (select max(cardinality(x.cells)) from registry.import_row x where x.import = _i.id)) k))
 	where id = _i.id;
 end $$;
 

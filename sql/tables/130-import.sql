@@ -41,7 +41,7 @@ create table import_row (
 
 -- How headings and values are spelled, folded; filled at every deploy.
 create table import_word (
-	what	text not null,			-- field, country, sex, language, mark
+	what	text not null,			-- field, country, sex, language, mark, reserve
 	code	text not null,
 	word	text not null,
 	primary key (what, word)

@@ -1,6 +1,6 @@
 -- Uploaded tables: columns guessed, rows checked, mended and saved at once; whose they are.
 begin;
-select plan(126);
+select plan(163);
 
 select test.account('coordinator') as coo \gset
 select test.account('coordinator') as coo2 \gset
@@ -144,6 +144,36 @@ select pg_temp.look(:'coo', :letter) as _ \gset
 select pg_temp.confirm(:'coo', :letter) as _ \gset
 select is((select concat_ws(' ', m.letter_number, m.letter_date) from nomination m join name_form f on f.person = m.person where f.family = 'Абдуллоев'), '12/345 ' || today(), 'a coordinator nominates by letter');
 
+-- the order of an agency, its reserves, the language of the course
+select test.course('nominations_open', 40) as o \gset
+update course set languages = '{ru,en}' where id = :o;
+select is(import_field_of(h), want, 'heading: ' || h)
+from (values ('Приоритет', 'ranked'), ('Priority (1 = highest)', 'ranked'), ('Прыярытэт ведамства', 'ranked'), ('Очерёдность', 'ranked'), ('Rank order', 'ranked'), ('Rank', 'rank'), ('Резерв (да/нет)', 'reserve'), ('Reserve', 'reserve'), ('Рэзервовы', 'reserve'), ('Основной / резервный', 'reserve'),
+	('Язык участия', 'course_language'), ('Language of the course', 'course_language'), ('Мова ўдзелу', 'course_language'), ('Language of letters', 'lang_of_letters')) x (h, want);
+select pg_temp.up(:'foc', 'nominations', :o, null, '{{ФИО,Дата рождения,Пол,Rank,Резерв,Язык участия},{Ветров Ян,01.05.1991,м,№ 2,нет,английский},{Горин Ян,01.05.1991,м,2,"",be},{Ершов Ян,01.05.1991,м,999,да,""},{Жуков Ян,01.05.1991,м,7,наверно,ru},{Зуев Ян,01.05.1991,м,"",+,эльфийский}}') as rank \gset
+select is((select array_to_string(fields, ' ') from import where id = :rank), 'name born sex ranked reserve course_language', 'a rank that is numbers alone is the order');
+select pg_temp.up(:'foc', 'nominations', :o, null, '{{ФИО,Дата рождения,Rank},{Ветров Ян,01.05.1991,майор},{Горин Ян,01.05.1991,2}}') as officer \gset
+select is((select array_to_string(fields, ' ') from import where id = :officer), 'name born rank', 'else it is an officer''s');
+select pg_temp.up(:'foc', 'people', null, null, '{{ФИО,Дата рождения,Приоритет,Резерв,Язык участия},{Ветров Ян,01.05.1991,1,да,ru}}') as plain \gset
+select is((select array_to_string(fields, ' ', '-') from import where id = :plain), 'name born - - -', 'a list of people has none of the three');
+select pg_temp.look(:'foc', :rank) as _ \gset
+select is(pg_temp.wrong(:'foc', :rank), '2.4 rank_is_twice, 3.4 rank_is_twice, 3.6 course_language_is_not_offered, 5.5 reserve_is_unknown, 6.6 course_language_is_unknown', 'one number for one alone, yes or no, a language of the course');
+select is(pg_temp.check(:'foc', :rank, 'all') #>> '{rows,1,cells,5,wrong,0,detail}', 'ru, en', 'which are said');
+select api.import_mend(:'foc', :rank, '{"3.4": "5", "3.6": "русский", "5.5": "основной", "6.6": ""}', null, null, null) as _ \gset
+select is(pg_temp.counts(:'foc', :rank), '5 0 0 0 0', 'mended in place');
+select pg_temp.confirm(:'foc', :rank) as _ \gset
+create function pg_temp.order_of(_course int) returns text language sql as $$ select string_agg(concat_ws(' ', f.family, m.ranked, m.reserve, m.language), ', ' order by m.id) from nomination m join name_form f on f.person = m.person and f.script = 'cyrl' where m.course = _course $$;
+select is(pg_temp.order_of(:o), 'Ветров 2 f en, Горин 5 f ru, Ершов 999 t ru, Жуков 7 f ru, Зуев t ru', 'all three are kept; without a language it is the usual one');
+select pg_temp.up(:'foc', 'nominations', :o, null, '{{ФИО,Дата рождения,Пол,Приоритет},{Горин Ян,01.05.1991,м,2},{Ильин Ян,01.05.1991,м,5},{Котов Ян,01.05.1991,м,1}}') as more \gset
+select pg_temp.look(:'foc', :more) as _ \gset
+select is(pg_temp.states(:'foc', :more) || ': ' || pg_temp.wrong(:'foc', :more), 'there bad new: 3.4 rank_is_given', 'a number that a nominee has is no other''s; who is nominated stays as is');
+select is(api.import_rejected(:'foc', 'en', :more, 'all') #>> '{rows,0,error,0,code}', 'rank_is_given', 'the file of the rest says so');
+update nomination set state = 'withdrawn' where course = :o and ranked = 5;
+select is(pg_temp.states(:'foc', :more), 'there new new', 'unless that one was withdrawn');
+select pg_temp.up(:'coo', 'nominations', :o, null, '{{ФИО,Дата рождения,Пол,Приоритет,Ведомство},{Лаптев Ян,01.05.1991,м,2,Aid fund},{Мухин Ян,01.05.1991,м,1,Frontier service},{Носов Ян,01.05.1991,м,1,Aid fund}}') as both \gset
+select pg_temp.look(:'coo', :both) as _ \gset
+select is(pg_temp.states(:'coo', :both), 'new new new', 'each agency has an order of its own');
+
 -- attendance
 select test.course('running', -2) as r \gset
 select test.place(:r, test.person(:mine, 'Абрамова')) as p1 \gset
@@ -188,7 +218,8 @@ select is((select coalesce(c.value, '') || coalesce('!' || c.problem, '') from i
 from (values ('born', '7.3.1989 г.', '1989-03-07'), ('born', '1989-03-07 00:00:00', '1989-03-07'), ('born', '07/03/89', '1989-03-07'), ('born', '29.02.1900', '!date_is_wrong'), ('born', '01.01.2025', '!birth_date_is_wrong'), ('born', '32874', '!date_is_wrong'),
 	('sex', 'ЖЕН.', 'f'), ('sex', '?', '!sex_is_unknown'), ('country', 'Рэспубліка Беларусь', 'BY'), ('country', 'kz', 'KZ'), ('country', 'Атлантида', '!country_is_unknown'), ('family', 'Салтыков-Щедрин', 'Салтыков-Щедрин'), ('family', 'Ivaнов', '!name_is_of_another_script'), ('family', 'Ким 2', '!name_is_wrong'),
 	('family', '#Н/Д', '!cell_is_an_error'), ('family', '=A1', '!cell_is_a_formula'), ('family', E'Ким\u202e', '!cell_is_unreadable'), ('family_latin', 'Ким', '!name_is_not_latin'), ('email', 'A@B.example', 'a@b.example'), ('email', 'нет', '!email_is_wrong'), ('phone', '  +375   29 ', '+375 29'), ('phone', '-', ''),
-	('language', 'казахский', 'kk'), ('lang_of_letters', 'казахский', '!lang_of_letters_is_unknown')) x (field, text, want);
+	('language', 'казахский', 'kk'), ('lang_of_letters', 'казахский', '!lang_of_letters_is_unknown'),
+	('ranked', 'No. 07.', '7'), ('ranked', '3,0', '3'), ('ranked', '0', '!rank_is_wrong'), ('ranked', '1000', '!rank_is_wrong'), ('ranked', '2,5', '!rank_is_wrong'), ('ranked', 'первый', '!rank_is_wrong'), ('ranked', '-', ''), ('reserve', 'ТАК', 'yes'), ('reserve', 'Основной', 'no'), ('reserve', '✓', 'yes'), ('reserve', '2', '!reserve_is_unknown'), ('course_language', 'Руская', 'ru')) x (field, text, want);
 
 -- reading anew, throwing away
 select api.import_reread(:'coo', :titled, pg_temp.table_of('{{Surname,Given name},{Kim,Anna}}')) as _ \gset
