@@ -20,8 +20,9 @@ begin
 	lines := jsonb_build_array('[1, "Кандидаты на курс"]'::jsonb, to_jsonb(3) || head || '["Приоритет", "Резерв", "Язык участия"]', to_jsonb(4) || known || jsonb_build_array('', 'майор', 'инспектор', 'first@agency.example', '', '', ''),
 		'[5, "Громыко-Лис", "Павел", "Андреевич", "31.04.1990", "м", "", "старший лейтенант", "инспектор", "gromyko@agency.example", "11", "нет", "русский"]'::jsonb,
 		'[6, "Пашкевич", "Алла", "Юрьевна", "12.06.1986", "ж", "Погранслужба", "капитан", "следователь", "pashkevich@agency.example", "12", "нет", "русский"]'::jsonb,
-		'[7, "Чехович", "Глеб", "Романович", "01.12.1991", "м", "Погранслужба", "лейтенант", "инспектор", "chekhovich.agency.example", "12", "нет", "русский"]'::jsonb,
-		'[8, "Юхневич", "Дарья", "Олеговна", "23.03.1988", "ж", "", "майор", "заместитель начальника отдела", "yukhnevich@agency.example", "", "да", "русский"]'::jsonb);
+		'[7, "Чехович", "Глеб", "Романович", "01.12.1991", "м", "Погранслужба", "лейтенант", "инспектор", "chekhovich.agency.example", "13", "нет", "русский"]'::jsonb,
+		'[8, "Юхневич", "Дарья", "Олеговна", "23.03.1988", "ж", "", "майор", "заместитель начальника отдела", "yukhnevich@agency.example", "", "да", "русский"]'::jsonb,
+		'[9, "Янчук", "Степан", "Игоревич", "17.02.1990", "м", "", "капитан", "инспектор", "yanchuk@agency.example", "11", "нет", "русский"]'::jsonb);
 	id_ := (api.import_add(pg_temp.at(now() - interval '26 hours' + interval '40 minutes', 'coordinator'), gen_random_uuid(), 'nominations', open_::text, sender.id::text, null, null,
 		jsonb_build_object('format', 'csv', 'charset', 'windows-1251', 'separator', 'semicolon', 'sheet', null, 'rows', lines), convert_to(lines::text, 'UTF8')) ->> 'id')::int;
 	perform api.import_columns_set(pg_temp.at(now() - interval '26 hours' + interval '41 minutes', 'coordinator'), id_, '3', (select jsonb_object_agg(k, f) from import i, unnest(i.fields) with ordinality x (f, k) where i.id = id_));

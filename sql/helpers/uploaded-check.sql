@@ -79,7 +79,7 @@ begin
 		), w as (
 			select o.n, case when exists (select from registry.nomination m where m.course = _i.course and m.agency = o.agency and m.ranked = o.ranked and m.state in ('proposed', 'waiting', 'accepted', 'confirmed')) then 'rank_is_given'
 				when count(*) over (partition by o.agency, o.ranked) > 1 then 'rank_is_twice' end code
-			from o
+			from o where o.agency is not null
 		)
 		select p.n, case when w.code is not null then 'bad' else p.state end, p.who, p.candidates, p.detail, null::jsonb,
 			nullif(case when p.state = 'bad' and p.who is not null then jsonb_build_array(registry.import_problem(_i, 'agency', 'person_has_no_agency')) else '[]' end
