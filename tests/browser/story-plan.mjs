@@ -112,6 +112,12 @@ export const postpone = async (w) => {
 export const cancel = async (w) => {
 	const { coo } = w.pages;
 	const before = await events(w, w.feeds.course);
+	await w.step('what changed in the timetable since is told by one command', async () => {
+		await w.go(coo, `/courses/${w.next}/timetable`);
+		await w.send(coo, `/courses/${w.next}/timetable/tell`);
+		w.like('and the page says so', await w.text(coo), w.t('done.timetable_tell'));
+	});
+	w.is('trainer, focal point and nominee again', (await letters(w, 'timetable_changed')).map((l) => l.email ?? l.state).sort().join(), 'by_hand,foc@itc.example,tra@itc.example');
 	const path = `/courses/${w.next}/cancel`;
 	await w.go(coo, `/courses/${w.next}`);
 	await w.click(coo, coo.locator(`a[href="${path}"]`).first());
