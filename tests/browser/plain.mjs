@@ -186,6 +186,29 @@ const papers = async () => {
 	});
 };
 
+// The link of a letter: how one's own name will be printed, confirmed in one language and corrected in the other.
+const slips = async () => {
+	const { secrets, places, course } = JSON.parse(process.env.SLIPS);
+	const link = `/name/${secrets[0]}`;
+	await plain('a trainee confirms the own name by a link', async () => {
+		const trainee = await person(null);
+		await trainee.goto(at(link));
+		await press(trainee, trainee.locator(`form[action="${link}"]:has([value="confirmed"]) button`));
+		is('without scripts: once', await trainee.locator(`form[action="${link}"]`).count(), 0);
+	});
+	const other = `/name/${secrets[1]}`;
+	await plain('another corrects it, in Russian', async () => {
+		const trainee = await person(null, { javaScriptEnabled: false, viewport: { width: 390, height: 844 } }, 'ru');
+		await trainee.goto(at(other));
+		await send(trainee, other, { 'names.0.family': 'X9' }, ':has([value="corrected"])');
+		is('without scripts: what is no name is refused beside its field', await trainee.locator('.err').count(), 1);
+		await send(trainee, other, { 'names.0.family': 'Исправлена' }, ':has([value="corrected"])');
+		is('without scripts: once, too', await trainee.locator(`form[action="${other}"]`).count(), 0);
+	});
+	const rows = (await json(coo, `/courses/${course}/names.json`)).rows;
+	is('without scripts: the coordinator reads both answers', places.map((p) => rows.find((r) => r.place === p).state).join(), 'confirmed,corrected');
+};
+
 // What the browser would send to a printer: size, sheets and text.
 const printed = async (page, path, name) => {
 	await page.goto(at(path));
@@ -290,7 +313,7 @@ const letters = async () => {
 	});
 };
 
-for (const [name, work] of Object.entries({ form, tables, letters, attendance, timetable, planning, nominations, papers, paperwork }))
+for (const [name, work] of Object.entries({ form, tables, letters, attendance, timetable, planning, nominations, slips, papers, paperwork }))
 	await work().catch((e) => fail(`${name}: goes on to its end`, e.message));
 await browser.close();
 end();
