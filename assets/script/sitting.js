@@ -7,7 +7,7 @@ const course = form.querySelector('[data-course]');
 const beyond = form.querySelector('[data-over]');
 const rows = [...form.querySelectorAll('tr[data-n]')].map(el => ({
   el, select: el.querySelector('[data-decision]'), fits: [...el.dataset.lines.split(' ').filter(l => lines.has(l)), '0'],
-  rank: Number(el.dataset.rank) || 1000, reserve: 'reserve' in el.dataset, seated: 'holds' in el.dataset, over: 'over' in el.dataset, offered: 'offered' in el.dataset,
+  rank: Number(el.dataset.rank) || 1000, reserve: 'reserve' in el.dataset, seated: 'holds' in el.dataset, over: 'beyond' in el.dataset, offered: 'offered' in el.dataset,
 }));
 const leaves = r => ['waiting', 'withdrawn'].includes(r.select?.value);
 const sits = r => (r.seated && !leaves(r) || r.offered && !r.select?.value || r.select?.value === 'accepted') && !r.over;

@@ -25,7 +25,7 @@ return (with mine as (select n, n.id, p, g, registry.names_of(n.person, _lang) m
 	select coalesce(json_agg(json_build_object('id', x.id, 'state', (x.n).state, 'version', (x.n).version, 'name', x.m ->> 'name', 'other', case when _lang = 'en' then x.m ->> 'native' else x.m ->> 'latin' end,
 			'country', (x.g).country, 'agency', registry.pick(_lang, (x.g).name_ru, (x.g).name_en), 'rank', (x.n).ranked, 'reserve', (x.n).reserve, 'language', (x.n).language, 'sex', (x.p).sex, 'position', (x.p).position,
 			'reason', (x.n).reason, 'reason_code', (x.n).reason_code, 'had_it', h.person is not null, 'overlaps', b.codes, 'gaps', registry.person_gaps(x.p, x.m ->> 'latin'), 'fits', coalesce(l.ids, ''),
-			'holds', (x.n).state in ('accepted', 'confirmed'), 'offered', o.until, 'over', coalesce(w.over, false),
+			'holds', (x.n).state in ('accepted', 'confirmed'), 'offered', o.until, 'beyond', coalesce(w.over, false),
 			'open', (x.n).state in ('proposed', 'waiting', 'accepted', 'confirmed'), 'accept', s.accept, 'wait', s.wait, 'refuse', s.refuse, 'withdraw', s.withdraw, 'move', (x.n).state in ('proposed', 'waiting'),
 			'decision', coalesce(_decisions ->> x.id::text, ''), 'why', coalesce(_reasons ->> x.id::text, ''))
 		order by (x.n).state not in ('proposed', 'waiting', 'accepted', 'confirmed'), (x.g).country, registry.pick(_lang, (x.g).name_ru, (x.g).name_en), (x.g).id, (x.n).reserve, (x.n).ranked nulls last, (x.n).made, x.id), '[]')
