@@ -1,6 +1,6 @@
 -- The dossier of a person's names: every form with its source and days, and which ones papers print.
 
---   select api.names(login, 'en', 41)  →  {"id": 41, "rows": [{"id": 3, "full": "…", "script": "cyrl", "language": "be", "source": "passport", "from": "2026-01-05", "until": null, "printed": "own"}], "own": [{"key": "cyrl be", "full": "…", "chosen": true}]}
+--   select api.names(login, 'en', 41)  →  {"id": 41, "rows": [{"id": 3, "full": "…", "script": "cyrl", "language": "be", "source": "passport", "from": "2026-01-05", "until": null, "printed": "own"}], "own_choices": [{"key": "cyrl be", "full": "…", "chosen": true}]}
 create function api.names(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator', 'registrar');
@@ -18,9 +18,9 @@ begin
 				'from', f.valid_from, 'until', f.valid_until, 'printed', coalesce(f.printed, ''), 'can_retire', writes and f.valid_until is null and (select count(*) from form o where o.valid_until is null) > 1,
 				'proposed', case when f.valid_until is null and (f.script <> 'latn' or f.language <> 'en') then latin_forms(f.family, f.given, f.language) end) order by f.valid_until nulls first, f.script = 'latn', f.id),
 			'prints', (select json_agg(json_build_object('full', m ->> 'full', 'language', lower(split_part(m ->> 'lang', '-', 1)), 'script', m ->> 'script') order by n) from jsonb_array_elements(printed_) with ordinality x (m, n)),
-			'own', (select json_agg(json_build_object('key', o.key, 'full', o.shown, 'chosen', o.printed = 'own') order by o.id) from form o where o.valid_until is null and not o.line),
-			'latin', (select json_agg(json_build_object('key', o.key, 'full', o.shown, 'chosen', o.printed = 'latin') order by o.id) from form o where o.valid_until is null and o.line),
-			'third', (select json_agg(json_build_object('key', o.key, 'full', o.shown, 'chosen', o.printed = 'third') order by o.id) from form o where o.valid_until is null),
+			'own_choices', (select json_agg(json_build_object('key', o.key, 'full', o.shown, 'chosen', o.printed = 'own') order by o.id) from form o where o.valid_until is null and not o.line),
+			'latin_choices', (select json_agg(json_build_object('key', o.key, 'full', o.shown, 'chosen', o.printed = 'latin') order by o.id) from form o where o.valid_until is null and o.line),
+			'third_choices', (select json_agg(json_build_object('key', o.key, 'full', o.shown, 'chosen', o.printed = 'third') order by o.id) from form o where o.valid_until is null),
 			'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people'), json_build_object('href', '/people/' || p.id, 'label', names_of(p.id, _lang) ->> 'name')),
 			'can', json_build_object('write', writes))
 		from form f);

@@ -108,7 +108,11 @@ export const dossier = async (w) => {
 		await w.go(foc, `${at}/names`);
 	});
 	const prints = () => foc.locator('section:has(#h-prt) ol li').allInnerTexts();
-	w.is('papers print two of them', (await prints()).length, 2);
+	w.is('by itself papers print all three', (await prints()).length, 3);
+	await w.send(foc, `${at}/names/printed`, { third: '' });
+	w.is('or two, when that is chosen', (await prints()).length, 2);
+	await w.send(foc, `${at}/names/printed`, { own: 'cyrl ru', third: 'cyrl ru' });
+	w.is('one form twice is refused, and stays as it was chosen', `${await w.count(foc, '.errors')} ${await foc.locator('#third').inputValue()}`, '1 cyrl ru');
 	await w.step('it is chosen to stand on papers', async () => {
 		await w.send(foc, `${at}/names/printed`, { third: 'cyrl uk' });
 		w.like('beside the others', (await prints()).join(), /Іванівна/);
