@@ -20,7 +20,7 @@ begin
 	update outbox set done = at + interval '1 day' where state = 'by_hand' and id < last_ - 40;
 	-- timetables were made before people were invited; one session has another hour since, of which nobody was told yet
 	alter table session disable trigger range;
-	update session s set changed = now() - interval '1 year' where id is distinct from (select x.id from session x join course c on c.id = x.course where c.state = 'closed' and x.state = 'planned' and lower(x.during) > now() order by x.starts, x.id limit 1);
+	update session set changed = clock_timestamp() - case when id = (select x.id from session x join course c on c.id = x.course where c.state = 'closed' and x.state = 'planned' and lower(x.during) > now() order by x.starts, x.id limit 1) then interval '90 minutes' else interval '1 year' end;
 	alter table session enable trigger range;
 	update sheet set asked = pg_temp.moment(pg_temp.day(-1, 5), '17:05');
 end $$;

@@ -85,16 +85,16 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 // axe-core on the page as it stands; serious and critical findings as text.  The page's own policy forbids foreign
 // scripts: it is handed over as the debugger may.
-export const audit = async (page, rules) => {
+export const audit = async (page, rules, contrast = true) => {
 	if (!await page.evaluate(() => !!window.axe)) await page.evaluate(axeSource);
-	const found = await page.evaluate(([tags, only]) => window.axe.run(document, { runOnly: only ?? tags, resultTypes: ['violations'] }), [WCAG, rules]);
+	const found = await page.evaluate(([tags, only, contrast]) => window.axe.run(document, { runOnly: only ?? tags, resultTypes: ['violations'], ...(contrast ? {} : { rules: { 'color-contrast': { enabled: false } } }) }), [WCAG, rules, contrast]);
 	return found.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join(', ')}`);
 };
 
-// A page looked at: axe (all rules, some, or none), no sideways scrolling, no complaints of the browser.  A picture is
-// kept of what has problems, of everything with PICTURES=1.
-export const look = async (page, name, rules) => {
-	const problems = rules?.length === 0 ? [] : await audit(page, rules);
+// A page looked at: axe (all rules, some, or none; with the contrast of colours or without), no sideways scrolling, no
+// complaints of the browser.  A picture is kept of what has problems, of everything with PICTURES=1.
+export const look = async (page, name, rules, contrast) => {
+	const problems = rules?.length === 0 ? [] : await audit(page, rules, contrast);
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 	if (wide > 1) problems.push(`${wide} px too wide`);
 	problems.push(...page.complaints.splice(0));

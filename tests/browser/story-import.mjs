@@ -52,3 +52,31 @@ export const imports = async (w) => {
 	await submit(`${book}/columns`);
 	w.is('its row is checked: the sex is not told', (await w.json(coo, `${book}/check.json`)).counts.bad, 1);
 };
+
+// An agency's list for a course, in its own order: two with one number are told at their cells, then both are put forward.
+export const nominees = async (w) => {
+	const { coo } = w.pages;
+	const text = { en: 'Surname,Given name,DOB,Sex,Priority,Reserve\r\nLi,Viktor,02.06.1984,m,4,no\r\nBaker,Alice,07.03.1989,f,4,yes\r\n', ru: 'Фамилия;Имя;Дата рождения;Пол;Приоритет;Резерв\r\nЛи;Виктор;02.06.1984;м;4;нет\r\nПёстрая;Алла;12.06.1986;ж;4;да\r\n' }[w.lang];
+	const submit = async (action) => press(coo, (await formOf(coo, action)).locator('button[type="submit"]').last());
+	const before = (await w.json(coo, `/courses/${w.next}/nominations.json`)).total;
+	await w.go(coo, `/courses/${w.next}/nominations`);
+	await w.step('a list of nominations is chosen from those of the course', async () => {
+		await press(coo, coo.locator('a[href^="/imports/new?kind=nominations"]').first());
+		const form = await formOf(coo, '/imports');
+		await fill(form, { agency: w.agency.a, file: { name: 'nominees.csv', mimeType: 'text/csv', buffer: Buffer.from(text) } });
+		await press(coo, form.locator('button[type="submit"]'));
+		await w.must(coo, /^\/imports\/\d+\/columns/);
+	});
+	const at = new URL(coo.url()).pathname.replace('/columns', '');
+	w.is('order and reserve are known by their headings', (await coo.locator('select[name^="columns."]').evaluateAll((all) => all.map((s) => s.value).join())).split(',').slice(-2).join(), 'ranked,reserve');
+	await submit(`${at}/columns`);
+	w.is('two with one number are told at their cells', await coo.locator('[name^="cells."][aria-invalid]').count(), 2);
+	await w.step('one gets another', async () => {
+		await coo.locator('[name^="cells."][aria-invalid]').last().fill('5');
+		await submit(`${at}/check`);
+		await submit(`${at}/confirm`);
+		w.like('the page says so', await w.text(coo), w.t('import.done_h'));
+	});
+	const rows = (await w.json(coo, `/courses/${w.next}/nominations.json`)).rows;
+	w.is('both are put forward, once, and nobody is registered anew', `${rows.length - before} ${(await w.json(coo, `/people.json?q=${encodeURIComponent({ en: 'Li Viktor', ru: 'Ли Виктор' }[w.lang])}`)).total}`, '2 1');
+};

@@ -39,10 +39,10 @@ dies_at() {	# dies_at PROGRAM POINT
 # dies PID [COMMAND]: sets DIED when it ends; the command is run meanwhile.
 dies() {
 	DIED=no
-	for _ in $(seq 200); do
+	for _ in $(seq 100); do
 		if ! kill -0 "$1" 2>/dev/null; then DIED=yes; return; fi
 		"${2:-:}"
-		sleep 0.03
+		sleep 0.1
 	done
 }
 
