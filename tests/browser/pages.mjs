@@ -32,7 +32,7 @@ const whole = async (en, ru, href, name) => {
 	add(' in the dark', await look(en, `${name}-dark`, ['color-contrast']));
 	await en.emulateMedia({ colorScheme: 'light' });
 	await ru.goto(origin + href);
-	add(' on a phone', await look(ru, `${name}-phone`));
+	add(' on a phone', await look(ru, `${name}-phone`, undefined, false));	// in the same colours
 	await ru.setViewportSize(WIDE);
 	add(' in Russian', await look(ru, `${name}-ru`, []));
 	await ru.setViewportSize(PHONE);
@@ -61,7 +61,7 @@ const pagesOf = async (role) => {
 		if (!own && again[role]?.includes(route)) {
 			n++;
 			await ru.goto(origin + hrefs[0]);
-			problems.push(...(await look(ru, `${role}${route}-phone`)).map((p) => `${hrefs[0]} on a phone: ${p}`));
+			problems.push(...(await look(ru, `${role}${route}-phone`, undefined, false)).map((p) => `${hrefs[0]} on a phone: ${p}`));
 		}
 		for (const [i, href] of some(hrefs, own ? several[route] ?? 1 : 0).entries()) {
 			n++;
