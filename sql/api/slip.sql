@@ -46,7 +46,7 @@ begin
 		from place x join person h on h.id = x.person left join account a on a.person = h.id and a.active, lateral slip_of(x.id) s
 		where x.course = c.id and x.held and (x.id = place_ or place_ is null and s.state = any (slips_to_ask())) order by x.id
 	loop
-		delete from outbox o where o.kind = 'name_check' and o.course = c.id and o.person = p.person and o.state in ('waiting', 'stopped') and o.tries = 0 and o.leased_until is null;
+		delete from outbox o where o.kind = 'name_check' and o.course = c.id and o.person = p.person and letter_unsent(o);
 		secret := case when p.email is not null then replace(replace(encode(gen_random_bytes(24), 'base64'), '+', '-'), '/', '_') end;
 		insert into name_slip (place, names, token, until, asked_by) values (p.id, p.names, sha256(convert_to(secret, 'UTF8')), now() + interval '14 days', me.id);
 		if secret is not null then

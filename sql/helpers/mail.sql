@@ -45,6 +45,10 @@ return case when _email !~* '@no-address\.invalid$' then _email end;
 create or replace function registry.letter_untouched(_o registry.outbox) returns boolean immutable language sql
 return _o.state in ('waiting', 'by_hand') and _o.tries = 0 and _o.leased_until is null;
 
+-- Has nobody had it yet, neither a courier nor who hands it on?  One that the centre has stopped is among them.
+create or replace function registry.letter_unsent(_o registry.outbox) returns boolean immutable language sql
+return (registry.letter_untouched(_o) or _o.state = 'stopped' and _o.tries = 0 and _o.leased_until is null) and _o.done is null;
+
 -- One letter to one recipient.  Facts of a course are said in the letter's language.
 -- changes: outbox
 create or replace function registry.letter_made(_kind text, _lang text, _email text, _facts jsonb, _account int, _person int, _agency int, _course int, _secret text, _delay interval) returns void language plpgsql as $$
@@ -145,7 +149,7 @@ begin
 		end if;
 		return;
 	end if;
-	delete from registry.outbox o where o.kind = 'joining' and o.person = _n.person and o.course = _n.course and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.tries = 0 and o.leased_until is null;
+	delete from registry.outbox o where o.kind = 'joining' and o.person = _n.person and o.course = _n.course and registry.letter_unsent(o);
 	if registry.is_invited(_n.person, _n.course) and exists (select from registry.course c where c.id = _n.course and c.state in ('nominations_open', 'closed', 'running')) then
 		perform registry.mail_person('place_ended', _n.person, '{}', _n.course, '10 minutes');
 	end if;
@@ -185,7 +189,7 @@ end $$;
 -- changes: outbox
 create or replace function registry.letters_overtaken(_course int) returns void language sql as $$
 	delete from registry.outbox o where o.course = _course and o.kind in ('joining', 'nomination_results', 'seat_offered', 'course_changed', 'timetable_changed', 'place_ended')
-		and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.tries = 0 and o.leased_until is null;
+		and registry.letter_unsent(o);
 $$;
 
 -- Letters of a course that nobody has had yet, nor changed by hand, say what is so now.
@@ -193,7 +197,7 @@ $$;
 create or replace function registry.letters_filled_anew(_c registry.course) returns void language sql as $$
 	update registry.outbox o set subject = left(registry.letter_filled(t.subject, f.facts), 150), body = left(registry.letter_filled(t.body, f.facts), 8000)
 	from registry.outbox x, lateral registry.letter_text_of(x.kind, x.lang) t, lateral (select registry.letter_course(_c, x.lang) || x.facts) f (facts)
-	where x.id = o.id and o.course = _c.id and o.kind in ('joining', 'nomination_results', 'seat_offered', 'place_ended') and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.tries = 0 and o.leased_until is null and o.version = 1;
+	where x.id = o.id and o.course = _c.id and o.kind in ('joining', 'nomination_results', 'seat_offered', 'place_ended') and registry.letter_unsent(o) and o.version = 1;
 $$;
 
 -- A change tells its reason where the command that made it has said one (course_reason).

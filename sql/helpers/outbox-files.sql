@@ -12,12 +12,12 @@ return jsonb_populate_record(null::registry.feed, jsonb_build_object('lang', _o.
 -- PUBLISH, which may hold many (3.2.1), to be taken in at once: the same UIDs under rising SEQUENCEs, cancelled ones as such.
 create or replace function registry.letter_calendars(_o registry.outbox) returns jsonb stable language plpgsql as $$
 declare
-	states text[] := case _o.kind when 'joining' then '{CONFIRMED,TENTATIVE}' when 'course_cancelled' then '{CANCELLED}' when 'place_ended' then '{CANCELLED}' else '{CONFIRMED,TENTATIVE,CANCELLED}' end;
+	states text[] := case when _o.kind = 'joining' then '{CONFIRMED,TENTATIVE}' when _o.kind in ('course_cancelled', 'place_ended') then '{CANCELLED}' when _o.kind in ('course_changed', 'timetable_changed') then '{CONFIRMED,TENTATIVE,CANCELLED}' end;
 	rows_ jsonb;
 	frame jsonb;
 	n int;
 begin
-	if _o.kind not in ('joining', 'place_ended', 'course_changed', 'timetable_changed', 'course_cancelled') or _o.email is null or _o.course is null then
+	if states is null or _o.email is null or _o.course is null then
 		return null;
 	end if;
 	select jsonb_agg(jsonb_build_object('uid', s.uid, 'sequence', s.sequence, 'starts', registry.utc_of(s.starts), 'ends', registry.utc_of(s.ends), 'status', s.status, 'title', s.title, 'place', s.place,

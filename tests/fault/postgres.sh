@@ -10,13 +10,6 @@ singles_made() {
 	sql "select press.store_proof(id::text, '%PDF') from registry.batch_paper" >/dev/null
 }
 
-# approve_single BATCH, propose_revocation SERIAL: sets PROPOSAL, approve_revocation PROPOSAL; as the people of the last batch.
-approve_single() { sql "select api.batch_approve($(token registrar), $1, gen_random_uuid())" >/dev/null; }
-propose_revocation() { PROPOSAL=$(sql "select api.act_propose($(token coordinator), (select id from registry.certificate order by serial offset $1 - 1 limit 1), gen_random_uuid(), 'revoked', 'mistake', 'By mistake.') ->> 'id'"); }
-approve_revocation() { sql "select api.act_approve($(token registrar), $1, gen_random_uuid())" >/dev/null; }
-# The proof of the correction that was proposed last.
-prove_correction() { sql "select press.store_proof(id::text, '%PDF') from registry.batch_paper where batch = $CORRECTION" >/dev/null; }
-
 # Papers, replaced papers, revoked papers, acts the signer has not heard of; as it must be when all is done.
 STANDS="select (select count(*) from registry.paper) || ' ' || (select count(*) from registry.act where kind = 'superseded') || ' ' || (select count(*) from registry.act where kind = 'revoked') || ' ' || (select count(*) from registry.to_tell)"
 

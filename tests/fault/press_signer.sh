@@ -18,7 +18,7 @@ dies_at() {	# dies_at PROGRAM POINT
 	cp "$SERVER/press.env" "$SERVER/bad.env"
 	echo "REGISTRY_PRESS_DIES_AT=$2" >>"$SERVER/bad.env"
 	[ "$1" = signer ] || cp "$SERVER/bad.env" "$SERVER/press.env"
-	sql "select api.batch_approve($(token registrar), (select max(id) from registry.batch), gen_random_uuid())" >/dev/null
+	approve_single '(select max(id) from registry.batch)'
 	press_start
 	victim=$PRESS_PID
 	[ "$1" = press ] || victim=$SIGNER_PID
@@ -54,7 +54,8 @@ correct_one() {
 	before=$(stat -c %s "$(signer_folder)/state/entries")
 	end_program "$PRESS_PID"
 	propose_correction 2
-	sql "select press.store_proof(id::text, '%PDF') from registry.batch_paper where batch = $CORRECTION; select api.batch_approve($(token registrar), $CORRECTION, gen_random_uuid())" >/dev/null
+	prove_correction
+	approve_single "$CORRECTION"
 	if [ "$1" = press ]; then
 		cp "$SERVER/bad.env" "$SERVER/press.env"
 		press_start
@@ -79,8 +80,8 @@ correct_one() {
 # Revoked by two people, once.
 revoke_one() {
 	[ "$(sql "select count(*) from registry.act where kind = 'revoked'")" = 0 ] || return 0
-	proposal=$(sql "select api.act_propose($(token coordinator), (select id from registry.certificate order by serial limit 1), gen_random_uuid(), 'revoked', 'mistake', 'By mistake.') ->> 'id'")
-	sql "select api.act_approve($(token registrar), $proposal, gen_random_uuid())" >/dev/null
+	propose_revocation 1
+	approve_revocation "$PROPOSAL"
 }
 
 PRESS_POINTS='issue_taken issue_signed issue_stored draw_taken draw_drawn draw_signed draw_stored act_told badge_made log_signed log_stored committed'
