@@ -73,7 +73,7 @@ begin
 		'candidates', (select json_agg(x order by x.nominated, x.name collate "ru-x-icu", x.id) from (
 			select p.id, m ->> 'name' as name, m ->> 'native' native, m ->> 'latin' latin, p.country, pick(_lang, g.name_ru, g.name_en) agency, p.position, p.id = any (chosen) chosen,
 				exists (select from nomination n where n.course = _id and n.person = p.id) nominated,
-				exists (select from place w join course k on k.id = w.course join edition e on e.id = k.edition join edition own on own.id = c.edition where w.person = p.id and w.held and k.state in ('running', 'finished', 'archived') and e.programme = own.programme and k.id <> _id) had_it,
+				exists (select from place w join course k on k.id = w.course join edition e on e.id = k.edition join edition own on own.id = c.edition where w.person = p.id and w.held and course_is_held(k.state) and e.programme = own.programme and k.id <> _id) had_it,
 				(select string_agg(k.code, ', ') from place w join course k on k.id = w.course where w.person = p.id and w.held and k.id <> _id and k.state <> 'cancelled' and daterange(k.starts, k.ends, '[]') && daterange(c.starts, c.ends, '[]')) as overlaps
 			from person p left join agency g on g.id = p.agency, lateral (select names_of(p.id, _lang) m offset 0) y
 			where p.merged_into is null and (agency_ is null or p.agency = agency_) and (found_ is not null and p.id = any (found_) or found_ is null and agency_ is not null or p.id = any (chosen))

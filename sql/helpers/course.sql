@@ -5,6 +5,10 @@ create or replace function registry.course_was_announced(_c registry.course) ret
 return case when _c.state = 'draft' then false when _c.state <> 'cancelled' then true
 	else exists (select from registry.audit a where a.noun = 'course' and a.object = _c.id::text and a.changes -> 'state' ->> 0 not in ('draft', 'cancelled')) end;
 
+-- Has it begun and not been called off?  Only then has who holds a place in it had the training.
+create or replace function registry.course_is_held(_state text) returns boolean immutable language sql
+return _state in ('running', 'finished', 'archived');
+
 -- May this account see the course at all?  The staff of the centre every one, a focal point those that were
 -- announced, a trainer those with an own session, a trainee those the person was put forward for.
 create or replace function registry.course_seen(_c registry.course, _me registry.account) returns boolean stable language sql

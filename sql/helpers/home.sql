@@ -15,7 +15,7 @@ declare
 begin
 	return jsonb_build_object(
 		'training', registry.bars((select array_agg(k order by d) from (
-			select d, (select count(*) from registry.course c join registry.place p on p.course = c.id and p.held where c.state in ('running', 'finished', 'archived') and d between c.starts and c.ends) k
+			select d, (select count(*) from registry.course c join registry.place p on p.course = c.id and p.held where registry.course_is_held(c.state) and d between c.starts and c.ends) k
 			from (select d::date d from generate_series(today - 20, today, interval '1 day') d where extract(isodow from d) < 6 order by d desc limit 10) w) x), 10),
 		'nominated', registry.bars((select array_agg(k order by w desc) from (
 			select w, (select count(*) from registry.nomination n where n.made >= today - (w + 1) * 7 + 1 and n.made < today - w * 7 + 1) k from generate_series(0, 9) w) x), 10),

@@ -27,7 +27,7 @@ begin
 			'name', case when registry.unnamed(_me) then '№ ' || p.id else m ->> 'name' end, 'native', case when not registry.unnamed(_me) then m ->> 'native' end, 'latin', case when not registry.unnamed(_me) then m ->> 'latin' end,
 			'country', p.country, 'agency', registry.pick(_lang, g.name_ru, g.name_en), 'agency_id', g.id, 'position', case when not registry.unnamed(_me) then p.position end, 'course_id', c.id, 'code', c.code, 'course_title', registry.pick(_lang, e.title_ru, e.title_en, e.title_be),
 			'starts', c.starts, 'ends', c.ends, 'made', registry.wall(_n.made, _me.zone), 'letter', case when _n.letter_number is not null then _n.letter_number || ', ' || to_char(_n.letter_date, 'DD.MM.YYYY') end,
-			'had_it', exists (select from registry.place w join registry.course k on k.id = w.course join registry.edition o on o.id = k.edition where w.person = p.id and w.held and k.state in ('running', 'finished', 'archived') and o.programme = e.programme and k.id <> c.id),
+			'had_it', exists (select from registry.place w join registry.course k on k.id = w.course join registry.edition o on o.id = k.edition where w.person = p.id and w.held and registry.course_is_held(k.state) and o.programme = e.programme and k.id <> c.id),
 			'overlaps', (select string_agg(k.code, ', ') from registry.place w join registry.course k on k.id = w.course where w.person = p.id and w.held and k.id <> c.id and k.state <> 'cancelled'
 				and daterange(k.starts, k.ends, '[]') && daterange(c.starts, c.ends, '[]')))
 		from registry.person p, registry.agency g, registry.course c, registry.edition e, lateral registry.names_of(p.id, _lang) m

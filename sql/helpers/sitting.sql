@@ -17,7 +17,7 @@ create or replace function registry.sitting_rows(_c registry.course, _lang text,
 return (with mine as (select n, n.id, p, g, registry.names_of(n.person, _lang) m from registry.nomination n join registry.person p on p.id = n.person join registry.agency g on g.id = n.agency where n.course = _c.id),
 	lines as (select (x.n).id, string_agg(q.id::text, ' ' order by num_nonnulls(q.country, q.agency_kind, q.agency, q.sex, q.language) desc, q.id) ids from mine x join registry.quota q on q.course = _c.id and registry.quota_keeps(q) and registry.quota_fits(q, x.g, (x.p).sex, (x.n).language) group by 1),
 	had as (select distinct w.person from registry.place w join registry.course k on k.id = w.course join registry.edition e on e.id = k.edition
-		where w.held and k.state in ('running', 'finished', 'archived') and k.id <> _c.id and e.programme = (select o.programme from registry.edition o where o.id = _c.edition) and w.person in (select (x.p).id from mine x)),
+		where w.held and registry.course_is_held(k.state) and k.id <> _c.id and e.programme = (select o.programme from registry.edition o where o.id = _c.edition) and w.person in (select (x.p).id from mine x)),
 	busy as (select w.person, string_agg(k.code, ', ' order by k.code) codes from registry.place w join registry.course k on k.id = w.course
 		where w.held and k.id <> _c.id and k.state <> 'cancelled' and daterange(k.starts, k.ends, '[]') && daterange(_c.starts, _c.ends, '[]') and w.person in (select (x.p).id from mine x) group by w.person),
 	steps as (select s.was, bool_or(s.becomes = 'accepted') accept, bool_or(s.becomes = 'waiting') wait, bool_or(s.becomes = 'refused') refuse, bool_or(s.becomes = 'withdrawn' and s.was in ('accepted', 'confirmed')) withdraw
