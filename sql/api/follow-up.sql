@@ -18,6 +18,7 @@ begin
 		'passport_family', coalesce(f.passport_family, upper(l.family)), 'passport_given', coalesce(f.passport_given, upper(l.given)),
 		'arrives_day', f.arrives::date, 'arrives_time', to_char(f.arrives, 'HH24:MI'), 'arrives_by', f.arrives_by, 'departs_day', f.departs::date, 'departs_time', to_char(f.departs, 'HH24:MI'),
 		'visa', coalesce(f.visa, ''), 'visas', '["not_needed", "needed", "have"]'::json, 'diet', coalesce(f.diet, 'any'), 'diets', '["any", "vegetarian", "vegan", "halal", "kosher", "other"]'::json, 'diet_other', f.diet_other, 'needs', f.needs,
+		'misfits', (select f.nomination is not null and not (arrival_fits(f, c) and departure_fits(f, c)) from course c where c.id = n.course),
 		'keep_until', coalesce(f.keep_until, (select c.ends + follow_up_days() from course c where c.id = n.course)), 'zone', head ->> 'zone',
 		'can', json_build_object('fill', follow_up_allowed(n, me)),
 		'crumbs', (head -> 'crumbs') || jsonb_build_object('href', '/courses/' || n.course || '/nominations', 'key', 'nominations') || jsonb_build_object('href', '/nominations/' || n.id, 'key', 'nomination'));
@@ -65,7 +66,7 @@ begin
 end $$;
 
 -- Everybody who comes, with the follow-up form: the list for whoever meets, feeds and houses them.  An agency sees its own.
---   select api.follow_ups(login, 'en', 7)  →  {"course": {…}, "rows": [{"nomination": 12, "name": "…", "passport": "TOKTOGULOV BAKYT", "arrives": "2026-12-06T14:20", "diet": "halal"}], "missing_n": 3}
+--   select api.follow_ups(login, 'en', 7)  →  {"course": {…}, "rows": [{"nomination": 12, "name": "…", "passport": "TOKTOGULOV BAKYT", "arrives": "2026-12-06T14:20", "diet": "halal"}], "missing_n": 3, "misfit_n": 0}
 create function api.follow_ups(_login bytea, _lang text, _id int) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator');
@@ -74,11 +75,11 @@ declare
 	rows_ json := (select coalesce(json_agg(x order by x.arrives nulls last, x.name collate "ru-x-icu", x.nomination), '[]') from (
 		select n.id nomination, m ->> 'name' as name, m ->> 'latin' latin, p.country, pick(_lang, g.name_ru, g.name_en) agency, f.nomination is not null filled,
 			f.passport_family || ' ' || f.passport_given passport, f.passport_family is not null and (upper(l.family), upper(l.given)) is distinct from (f.passport_family, f.passport_given) name_differs, p.id person,
-			to_char(f.arrives, 'YYYY-MM-DD"T"HH24:MI') arrives, f.arrives_by, to_char(f.departs, 'YYYY-MM-DD"T"HH24:MI') departs, f.visa, case when f.diet <> 'any' then f.diet end diet, f.diet_other, f.needs
+			not arrival_fits(f, c) arrives_misfit, not departure_fits(f, c) departs_misfit, to_char(f.arrives, 'YYYY-MM-DD"T"HH24:MI') arrives, f.arrives_by, to_char(f.departs, 'YYYY-MM-DD"T"HH24:MI') departs, f.visa, case when f.diet <> 'any' then f.diet end diet, f.diet_other, f.needs
 		from nomination n join person p on p.id = n.person join agency g on g.id = n.agency left join follow_up f on f.nomination = n.id,
 			lateral (select names_of(n.person, _lang) m offset 0) y, lateral (select (latin_form(n.person)).*) l
 		where n.course = c.id and n.state in ('accepted', 'confirmed') and (me.role = 'coordinator' or n.agency = me.agency)) x);
 begin
 	return json_build_object('course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/nominations', 'key', 'nominations'), 'tab', 'nominations', 'id', _id, 'title', head ->> 'code', 'rows', rows_,
-		'missing_n', (select count(*) from json_array_elements(rows_) r where r ->> 'filled' = 'false'), 'total', json_array_length(rows_), 'keep_until', c.ends + follow_up_days());
+		'missing_n', (select count(*) from json_array_elements(rows_) r where r ->> 'filled' = 'false'), 'misfit_n', (select count(*) from json_array_elements(rows_) r where 'true' in (r ->> 'arrives_misfit', r ->> 'departs_misfit')), 'total', json_array_length(rows_), 'keep_until', c.ends + follow_up_days());
 end $$;

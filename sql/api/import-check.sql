@@ -21,14 +21,14 @@ begin
 	end if;
 	with c as materialized (select k.*, import_state_group(k.state) g from import_checked(i, me) k),
 	t as (select jsonb_build_object('bad', count(*) filter (where c.state = 'bad'), 'twice', count(*) filter (where c.state = 'twice'), 'choose', count(*) filter (where c.state = 'choose'), 'new', count(*) filter (where c.state = 'new'),
-		'nominate', count(*) filter (where c.state = 'nominate'), 'save', count(*) filter (where c.g = 'save'), 'there', count(*) filter (where c.g = 'there'), 'mend', count(*) filter (where c.g = 'mend'), 'all', count(*)) counts from c),
+		'nominate', count(*) filter (where c.state = 'nominate'), 'change', count(*) filter (where c.state = 'change'), 'save', count(*) filter (where c.g = 'save'), 'there', count(*) filter (where c.g = 'there'), 'mend', count(*) filter (where c.g = 'mend'), 'all', count(*)) counts from c),
 	s as (select case when _show in ('mend', 'save', 'there', 'all') then _show when (t.counts ->> 'mend')::int > 0 then 'mend' else 'all' end show from t),
 	part as materialized (select c.* from c, s where s.show in (c.g, 'all') order by c.n limit long offset (page - 1) * long)
-	select t.counts, s.show, (t.counts ->> s.show)::int, (select json_agg(json_build_object('n', p.n, 'state', p.state, 'cells', import_row_shown(i, head, r, p.wrong), 'cells_n', jsonb_array_length(p.cells), 'mends', p.g = 'mend', 'wrong_n', jsonb_array_length(r.problems || coalesce(p.wrong, '[]')),
+	select t.counts, s.show, (t.counts ->> s.show)::int, (select json_agg(json_build_object('n', p.n, 'state', p.state, 'cells', import_row_shown(i, head, r, p.wrong), 'changes', import_changes_shown(i, head, p.cells), 'stands', case when p.state = 'there' and i.kind = 'nominations' then (select m.state from nomination m where m.course = i.course and m.person = p.who) end, 'mends', p.g = 'mend', 'wrong_n', jsonb_array_length(r.problems || coalesce(p.wrong, '[]')),
 			'loose', (select json_agg(x) from jsonb_array_elements(r.problems || coalesce(p.wrong, '[]')) x where not x ? 'column'),
 			'twice_of', case when p.state = 'twice' then p.detail end, 'proposed', case when r.facts ? 'proposed' and r.problems = '[]' then concat_ws(' ', r.facts ->> 'family_latin', r.facts ->> 'given_latin') end,
 			'as_said', concat_ws(' ', r.facts ->> 'family', r.facts ->> 'given', r.facts ->> 'patronymic'), 'known', case when p.who is not null and cardinality(p.candidates) > 0 and i.kind in ('people', 'nominations') then person_told(p.who, _lang) end,
-			'candidates', case when p.candidates is not null and p.state in ('choose', 'new', 'nominate', 'there', 'twice') and (cardinality(p.candidates) > 1 or i.kind in ('people', 'nominations')) then (select json_agg(import_candidate(i, k, _lang) || jsonb_build_object('row', p.n, 'chosen', k = p.who) order by u)
+			'candidates', case when p.candidates is not null and p.state in ('choose', 'new', 'nominate', 'change', 'there', 'twice') and (cardinality(p.candidates) > 1 or i.kind in ('people', 'nominations')) then (select json_agg(import_candidate(i, k, _lang) || jsonb_build_object('row', p.n, 'chosen', k = p.who) order by u)
 				from unnest(p.candidates) with ordinality z (k, u)) end,
 			'new_chosen', p.candidates is not null and r.chosen = 0, 'may_be_new', i.kind in ('people', 'nominations')) order by p.n)
 		from part p join import_row r on r.import = i.id and r.n = p.n)

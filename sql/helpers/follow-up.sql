@@ -9,6 +9,13 @@ create or replace function registry.follow_up_allowed(_n registry.nomination, _m
 return _n.state in ('accepted', 'confirmed') and _me.role in ('focal_point', 'coordinator')
 	and exists (select from registry.course c where c.id = _n.course and c.state in ('announced', 'nominations_open', 'closed', 'running') and c.ends >= registry.today());
 
+-- Do the days of travel fit the days of the course, which may have moved since?  Whoever comes is there by its first day and leaves after its
+-- last, each within a week of it.  What was not told yet fits.
+create or replace function registry.arrival_fits(_f registry.follow_up, _c registry.course) returns boolean immutable language sql
+return coalesce(_f.arrives::date between _c.starts - 7 and _c.starts, true);
+create or replace function registry.departure_fits(_f registry.follow_up, _c registry.course) returns boolean immutable language sql
+return coalesce(_f.departs::date between _c.ends and _c.ends + 7, true);
+
 -- The name as the passport has it, proposed: the person's current form in Latin letters.
 create or replace function registry.latin_form(_person int) returns registry.name_form stable language sql
 return (select f from registry.name_form f where f.person = _person and f.script = 'latn' and f.valid_until is null order by f.source = 'passport' desc, f.id limit 1);

@@ -155,9 +155,10 @@ begin
 		from registry.offer o join registry.nomination n on n.id = o.nomination join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
 		where n.agency = _me.agency and registry.offer_open(o) order by o.until, o.id limit 50) x),
 	'forms', (select json_agg(x) from (
-		select n.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, registry.names_of(n.person, _lang) ->> 'name' person
-		from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition
-		where n.agency = _me.agency and n.state in ('accepted', 'confirmed') and c.state in ('nominations_open', 'closed') and c.mode <> 'online' and not exists (select from registry.follow_up f where f.nomination = n.id) order by c.starts, n.id limit 50) x),
+		select n.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, registry.names_of(n.person, _lang) ->> 'name' person, f.nomination is not null misfits
+		from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition left join registry.follow_up f on f.nomination = n.id
+		where n.agency = _me.agency and n.state in ('accepted', 'confirmed') and c.state in ('nominations_open', 'closed') and c.mode <> 'online'
+			and (f.nomination is null or not (registry.arrival_fits(f, c) and registry.departure_fits(f, c))) order by c.starts, n.id limit 50) x),
 	'waiting', (select count(*) from registry.nomination n join registry.course c on c.id = n.course where n.agency = _me.agency and n.state in ('proposed', 'waiting') and c.state in ('nominations_open', 'closed')),
 	'people', (select count(*) from registry.person p where p.agency = _me.agency and p.merged_into is null),
 	'papers', (select count(*) from registry.certificate x where x.agency = _me.agency),

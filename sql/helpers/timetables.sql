@@ -2,8 +2,9 @@
 
 -- What one should know before a session is saved: [{"kind": "holiday", "country": "BY", "name": "…", "needs_reason": true}, …].
 -- A holiday of the centre and a trainer's full day want a reason; a holiday of those who send people and a small room are only told.
--- _moved: the whole course moves by so many days, so that its other sessions count on the days that they will have.
-create or replace function registry.session_warnings(_c registry.course, _session int, _starts timestamp, _hours numeric, _resources int[], _lang text, _moved int default null) returns jsonb stable language sql
+-- A timetable that is planned as a whole: _along are the hours that come to stand on the same day with its other sessions, by resource
+-- ({"12": 4}); _moves: it is the course itself that moves, so that none of its sessions stays where it is.
+create or replace function registry.session_warnings(_c registry.course, _session int, _starts timestamp, _hours numeric, _resources int[], _lang text, _along jsonb default '{}', _moves boolean default false) returns jsonb stable language sql
 return (select coalesce(jsonb_agg(w order by n, w ->> 'country', w ->> 'resource_id'), '[]') from (
 	select 1 n, jsonb_build_object('kind', 'holiday', 'needs_reason', h.country = 'BY', 'country', h.country, 'name', registry.pick(_lang, h.name_ru, h.name_en), 'day', h.day, 'resource_id', null) w
 	from registry.holiday h where h.day = _starts::date and (h.country = 'BY' or exists (
@@ -11,9 +12,8 @@ return (select coalesce(jsonb_agg(w order by n, w ->> 'country', w ->> 'resource
 	union all
 	select 2, jsonb_build_object('kind', 'trainer_hours', 'needs_reason', true, 'country', null, 'name', registry.pick(_lang, r.name_ru, r.name_en), 'day', _starts::date, 'resource_id', r.id,
 		'hours', trim_scale(x.n + _hours), 'most', trim_scale(r.day_hours))
-	from registry.resource r cross join lateral (select coalesce(sum(s.hours), 0) n from registry.booking b join registry.session s on s.id = b.session
-		where b.resource = r.id and b.active and s.id is distinct from _session
-			and (s.starts::date = _starts::date and (_moved is null or s.course <> _c.id) or s.course = _c.id and s.starts::date = _starts::date - _moved)) x
+	from registry.resource r cross join lateral (select coalesce(sum(s.hours), 0) + coalesce((_along ->> r.id::text)::numeric, 0) n from registry.booking b join registry.session s on s.id = b.session
+		where b.resource = r.id and b.active and s.id is distinct from _session and s.starts::date = _starts::date and not (_moves and s.course = _c.id)) x
 	where r.id = any (_resources) and r.kind = 'trainer' and x.n + _hours > r.day_hours
 	union all
 	select 3, jsonb_build_object('kind', 'small_room', 'needs_reason', false, 'country', null, 'name', registry.pick(_lang, r.name_ru, r.name_en), 'day', _starts::date, 'resource_id', r.id,
@@ -62,11 +62,16 @@ begin atomic
 			case when s.starts::date not between _into.starts and _into.ends then 'outside'
 				when (s.starts at time zone _into.zone) at time zone _into.zone <> s.starts or (s.ends at time zone _into.zone) at time zone _into.zone <> s.ends then 'no_time' end fault
 		from s
+	), u as materialized (
+		select t.*, case when t.fault is null then registry.clashes(t.during, t.resources, null, _into, _lang, _moves) else '[]' end clashes from t
+	), v as materialized (	-- what it will have, since what others have booked is left out
+		select u.*, array(select r from unnest(u.resources) r where not u.clashes @> jsonb_build_array(jsonb_build_object('id', r))) gets from u
 	)
-	select t.id, t.was, t.starts, t.ends, t.topic_ru, t.topic_en, t.hours, t.resources,
-		case when t.fault is null then registry.clashes(t.during, t.resources, null, _into, _lang, _moves) else '[]' end,
-		case when t.fault is null then registry.session_warnings(_into, case when _moves then t.id end, t.starts, t.hours, t.resources, _lang, case when _moves then _days end) else '[]' end, t.fault
-	from t order by t.starts, t.id;
+	select v.id, v.was, v.starts, v.ends, v.topic_ru, v.topic_en, v.hours, v.resources, v.clashes,
+		case when v.fault is null then registry.session_warnings(_into, case when _moves then v.id end, v.starts, v.hours, v.gets, _lang, a.along, _moves) else '[]' end, v.fault
+	from v cross join lateral (select coalesce(jsonb_object_agg(x.r, x.hours), '{}') along from (
+		select r, sum(o.hours) hours from v o, unnest(o.gets) r where o.starts::date = v.starts::date and o.id <> v.id and o.fault is null group by r) x) a
+	order by v.starts, v.id;
 end;
 
 -- The same for a page.

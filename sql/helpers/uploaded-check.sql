@@ -52,7 +52,7 @@ begin
 		left join registry.result s on _i.kind = 'results' and s.place = w.who and s.assessment = f.of_ and s.attempt = f.try_
 		where w.who is not null
 	), changed as (
-		select e.n, jsonb_agg(jsonb_build_object('of', e.of_, 'attempt', e.try_, 'value', e.typed, 'was', e.was)) list,
+		select e.n, jsonb_agg(jsonb_build_object('key', e.key, 'of', e.of_, 'attempt', e.try_, 'value', e.typed, 'was', e.was) order by e.of_, e.try_) list,
 			jsonb_agg(registry.import_problem(_i, e.key, e.problem)) filter (where e.problem is not null) wrong
 		from cell e where case when _i.kind = 'results' then e.was::numeric is distinct from e.typed::numeric else e.was is distinct from e.typed end group by e.n
 	), u as (
@@ -65,26 +65,59 @@ begin
 	from u order by u.n;
 end $$;
 
--- Either, alike.  A number in the order of an agency is for one alone: of the table's rows, or of those who are nominated already.
+-- What a row says of a nomination that stands: its number in the agency's order, reserve and language of the course, each where the
+-- row tells it and it is another; null for none.
+create or replace function registry.import_nomination_changes(_facts jsonb, _m registry.nomination) returns jsonb immutable language sql
+return (select jsonb_agg(jsonb_build_object('key', x.key, 'was', x.was, 'value', _facts ->> x.key) order by x.k)
+	from (values (1, 'ranked', _m.ranked::text), (2, 'reserve', case when _m.reserve then 'yes' else 'no' end), (3, 'course_language', _m.language)) x (k, key, was)
+	where _facts ->> x.key is distinct from x.was and _facts ? x.key);
+
+-- The numbers in the order of an agency that cannot be given, {row: why}: each is for one alone, of the table's rows or of those who are
+-- nominated and keep theirs.  A row that is told so is not saved, so that whom it names keeps the old number, which may be in the way of another.
+-- _rows: [{"n": 3, "nomination": 12, "agency": 2, "ranked": 1}]
+create or replace function registry.import_ranks_wrong(_course int, _rows jsonb) returns jsonb stable language plpgsql as $$
+declare
+	wrong jsonb := '{}';
+	more jsonb;
+begin
+	loop
+		with o as materialized (
+			select * from jsonb_to_recordset(_rows) x (n int, nomination int, agency int, ranked int) where not wrong ? x.n::text
+		)
+		select jsonb_object_agg(w.n, w.code) into more from (
+			select o.n, case when exists (select from registry.nomination m where m.course = _course and m.agency = o.agency and m.ranked = o.ranked and m.state in ('proposed', 'waiting', 'accepted', 'confirmed')
+					and m.id not in (select c.nomination from o c where c.nomination is not null)) then 'rank_is_given'
+				when count(*) over (partition by o.agency, o.ranked) > 1 then 'rank_is_twice' end code from o) w where w.code is not null;
+		exit when more is null;
+		wrong := wrong || more;
+	end loop;
+	return wrong;
+end $$;
+
+-- Either, alike.  Who is nominated already and stands otherwise in the row is changed.
 create or replace function registry.import_checked(_i registry.import, _me registry.account)
 returns table (n int, state text, who int, candidates int[], detail text, cells jsonb, wrong jsonb) stable language plpgsql as $$
+declare
+	found_ jsonb;
+	ranks jsonb := '{}';
 begin
-	if _i.kind in ('people', 'nominations') then
+	if _i.kind = 'nominations' then
+		select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('nomination', m.id, 'cells', c.changes, 'state', case when c.changes is not null then 'change' else p.state end, 'ranked', r.facts ->> 'ranked',
+				'agency', coalesce(m.agency, (select h.agency from registry.person h where h.id = p.who), (r.facts ->> 'agency')::int)) order by p.n), '[]') into found_
+		from registry.import_people_checked(_i, _me) p join registry.import_row r on r.import = _i.id and r.n = p.n
+		left join registry.nomination m on p.state = 'there' and m.course = _i.course and m.person = p.who and m.state in ('proposed', 'waiting', 'accepted', 'confirmed') and (_me.role = 'coordinator' or m.agency = _me.agency)
+		left join lateral (select registry.import_nomination_changes(r.facts, m) changes where m.id is not null) c on true;
+		if 'ranked' = any (_i.fields) then	-- rows that change nothing, or not the number, have no say
+			ranks := registry.import_ranks_wrong(_i.course, (select coalesce(jsonb_agg(x), '[]') from jsonb_array_elements(found_) x where x ->> 'ranked' is not null and x ->> 'agency' is not null
+				and (x ->> 'state' not in ('twice', 'there', 'change') or x -> 'cells' @> '[{"key": "ranked"}]')));
+		end if;
 		return query
-		with p as materialized (
-			select * from registry.import_people_checked(_i, _me)
-		), o as materialized (	-- rows that change nothing have no say
-			select p.n, (r.facts ->> 'ranked')::int ranked, coalesce((select h.agency from registry.person h where h.id = p.who), (r.facts ->> 'agency')::int) agency
-			from registry.import_row r join p on p.n = r.n where 'ranked' = any (_i.fields) and r.import = _i.id and r.facts ? 'ranked' and p.state not in ('twice', 'there')
-		), w as (
-			select o.n, case when exists (select from registry.nomination m where m.course = _i.course and m.agency = o.agency and m.ranked = o.ranked and m.state in ('proposed', 'waiting', 'accepted', 'confirmed')) then 'rank_is_given'
-				when count(*) over (partition by o.agency, o.ranked) > 1 then 'rank_is_twice' end code
-			from o where o.agency is not null
-		)
-		select p.n, case when w.code is not null then 'bad' else p.state end, p.who, p.candidates, p.detail, null::jsonb,
+		select p.n, case when ranks ? p.n::text then 'bad' else p.state end, p.who, p.candidates, p.detail, case when not ranks ? p.n::text then p.cells end,
 			nullif(case when p.state = 'bad' and p.who is not null then jsonb_build_array(registry.import_problem(_i, 'agency', 'person_has_no_agency')) else '[]' end
-				|| case when w.code is not null then jsonb_build_array(registry.import_problem(_i, 'ranked', w.code)) else '[]' end, '[]')
-		from p left join w on w.n = p.n order by p.n;
+				|| case when ranks ? p.n::text then jsonb_build_array(registry.import_problem(_i, 'ranked', ranks ->> p.n::text)) else '[]' end, '[]')
+		from jsonb_to_recordset(found_) p (n int, state text, who int, candidates int[], detail text, cells jsonb) order by p.n;
+	elsif _i.kind = 'people' then
+		return query select p.*, null::jsonb, case when p.state = 'bad' and p.who is not null then jsonb_build_array(registry.import_problem(_i, 'agency', 'person_has_no_agency')) end from registry.import_people_checked(_i, _me) p;
 	else
 		return query select * from registry.import_grid_checked(_i, _me);
 	end if;
@@ -96,6 +129,11 @@ return (select json_agg(json_build_object('at', _r.n || '.' || c.k, 'heading', c
 	select k, coalesce(_r.cells[k], '') as text, _head[k] heading, case when _i.fields[k] !~ '\.' then _i.fields[k] end field, _i.fields[k] is not null known,
 		(select jsonb_agg(p) from jsonb_array_elements(_r.problems || coalesce(_wrong, '[]')) p where (p ->> 'column')::int = k) wrong
 	from generate_series(1, greatest(cardinality(_i.fields), cardinality(_head))) k) c where c.known);
+
+-- What stands in the registry and becomes another, of a row that is saved.
+create or replace function registry.import_changes_shown(_i registry.import, _head text[], _cells jsonb) returns json stable language sql
+return (select json_agg(json_build_object('heading', _head[array_position(_i.fields, e ->> 'key')], 'key', case when e ->> 'key' !~ '\.' then e ->> 'key' else split_part(e ->> 'key', '.', 1) end, 'was', e ->> 'was', 'becomes', e ->> 'value') order by k)
+	from jsonb_array_elements(case jsonb_typeof(_cells) when 'array' then _cells end) with ordinality x (e, k) where e ->> 'was' is not null or _i.kind = 'nominations');
 
 -- The cells of the row of headings, null where there are none.
 create or replace function registry.import_head(_i registry.import) returns text[] stable language sql

@@ -2,7 +2,7 @@
 
 -- Whether a row is saved, changes nothing, or waits for somebody.
 create or replace function registry.import_state_group(_state text) returns text immutable language sql
-return case when _state in ('new', 'nominate', 'save') then 'save' when _state = 'there' then 'there' else 'mend' end;
+return case when _state in ('new', 'nominate', 'change', 'save') then 'save' when _state = 'there' then 'there' else 'mend' end;
 
 -- One who may be meant: a person, or of a grid a place.
 create or replace function registry.import_candidate(_i registry.import, _who int, _lang text) returns jsonb stable language sql
@@ -42,8 +42,12 @@ begin
 			insert into registry.nomination (course, person, agency, ranked, reserve, language, letter_number, letter_date, note, made_by)
 			select _i.course, p.id, p.agency, (r.facts ->> 'ranked')::int, coalesce(r.facts ->> 'reserve' = 'yes', false), r.facts ->> 'course_language', _i.letter_number, _i.letter_date, r.facts ->> 'note', _me.id
 			from (select (x ->> 'n')::int n, case x ->> 'state' when 'new' then made[row_number() over (partition by x ->> 'state' = 'new' order by (x ->> 'n')::int)] else (x ->> 'who')::int end who
-				from jsonb_array_elements(found_) x where x ->> 'g' = 'save') s
+				from jsonb_array_elements(found_) x where x ->> 'state' in ('new', 'nominate')) s
 			cross join lateral (select w.facts from registry.import_row w where w.import = _i.id and w.n = s.n offset 0) r join registry.person p on p.id = s.who order by s.n;
+			update registry.nomination m set ranked = case when c.v ? 'ranked' then (c.v ->> 'ranked')::int else m.ranked end, reserve = case when c.v ? 'reserve' then c.v ->> 'reserve' = 'yes' else m.reserve end,
+				language = coalesce(c.v ->> 'course_language', m.language), version = m.version + 1
+			from jsonb_array_elements(found_) x cross join lateral (select jsonb_object_agg(e ->> 'key', e -> 'value') v from jsonb_array_elements(x -> 'cells') e) c
+			where x ->> 'state' = 'change' and m.course = _i.course and m.person = (x ->> 'who')::int;
 		end if;
 	end if;
 	delete from registry.import_row r where r.import = _i.id and r.n = any (array(select (x ->> 'n')::int from jsonb_array_elements(found_) x where x ->> 'g' <> 'mend'));
@@ -51,7 +55,7 @@ begin
 	update registry.import_row r set facts = null, keys = null, problems = r.problems || case jsonb_typeof(l.wrong) when 'array' then l.wrong else '[]' end
 		|| case l.state when 'twice' then '[{"code": "row_is_twice"}]' when 'choose' then '[{"code": "choose_who"}]' else '[]' end::jsonb
 	from left_ l where r.import = _i.id and r.n = l.n;
-	return (select jsonb_build_object('new', count(*) filter (where x ->> 'state' = 'new'), 'nominate', case when _i.kind = 'nominations' then count(*) filter (where x ->> 'g' = 'save') end,
+	return (select jsonb_build_object('new', count(*) filter (where x ->> 'state' = 'new'), 'nominate', case when _i.kind = 'nominations' then count(*) filter (where x ->> 'state' in ('new', 'nominate')) end, 'change', case when _i.kind = 'nominations' then count(*) filter (where x ->> 'state' = 'change') end,
 			'save', count(*) filter (where x ->> 'g' = 'save'), 'cells', coalesce(sum(jsonb_array_length(case jsonb_typeof(x -> 'cells') when 'array' then x -> 'cells' else '[]' end)) filter (where x ->> 'g' = 'save'), 0),
 			'there', count(*) filter (where x ->> 'g' = 'there'), 'left', count(*) filter (where x ->> 'g' = 'mend')) from jsonb_array_elements(found_) x);
 end $$;

@@ -8,7 +8,7 @@ import { batch, issue, strangers, takeUpAndFetch, withoutNetwork } from './story
 import { lookUp, revoke, trail } from './story-after.mjs';
 import { correct } from './story-correct.mjs';
 import { letters, scans } from './story-mail.mjs';
-import { imports, nominees } from './story-import.mjs';
+import { imports, marksByFile, nominees, scoresByFile } from './story-import.mjs';
 import { cancel, copy, postpone } from './story-plan.mjs';
 import { dossier, kept, offer, sitting } from './story-desk.mjs';
 import { end } from './lib.mjs';
@@ -19,8 +19,8 @@ const [origin, lang, firstLink, map] = process.argv.slice(2);
 const w = await world(origin, lang, map);
 let broken;
 try {
-	for (const chapter of [accounts, programme, agencies, course, people, nominate, lastPlace, decide, letters, timetable, scans, twoEditors, attendance, corrections,
-		results, decisions, batch, issue, takeUpAndFetch, strangers, withoutNetwork, imports, copy, postpone, nominees, means, cancel, sitting, offer, dossier, kept, lookUp, revoke, correct, trail]) await chapter(w, firstLink);
+	for (const chapter of [accounts, programme, agencies, course, people, nominate, lastPlace, decide, letters, timetable, scans, marksByFile, twoEditors, attendance, corrections,
+		scoresByFile, results, decisions, batch, issue, takeUpAndFetch, strangers, withoutNetwork, imports, copy, postpone, nominees, means, cancel, sitting, offer, dossier, kept, lookUp, revoke, correct, trail]) await chapter(w, firstLink);
 } catch (e) {
 	broken = e;
 }

@@ -1,6 +1,6 @@
 -- Uploaded tables: columns guessed, rows checked, mended and saved at once; whose they are.
 begin;
-select plan(163);
+select plan(172);
 
 select test.account('coordinator') as coo \gset
 select test.account('coordinator') as coo2 \gset
@@ -166,10 +166,31 @@ create function pg_temp.order_of(_course int) returns text language sql as $$ se
 select is(pg_temp.order_of(:o), 'Ветров 2 f en, Горин 5 f ru, Ершов 999 t ru, Жуков 7 f ru, Зуев t ru', 'all three are kept; without a language it is the usual one');
 select pg_temp.up(:'foc', 'nominations', :o, null, '{{ФИО,Дата рождения,Пол,Приоритет},{Горин Ян,01.05.1991,м,2},{Ильин Ян,01.05.1991,м,5},{Котов Ян,01.05.1991,м,1}}') as more \gset
 select pg_temp.look(:'foc', :more) as _ \gset
-select is(pg_temp.states(:'foc', :more) || ': ' || pg_temp.wrong(:'foc', :more), 'there bad new: 3.4 rank_is_given', 'a number that a nominee has is no other''s; who is nominated stays as is');
+select is(pg_temp.states(:'foc', :more) || ': ' || pg_temp.wrong(:'foc', :more), 'bad bad new: 2.4 rank_is_given, 3.4 rank_is_given', 'a number that a nominee has is no other''s, nor that of one who therefore keeps it');
 select is(api.import_rejected(:'foc', 'en', :more, 'all') #>> '{rows,0,error,0,code}', 'rank_is_given', 'the file of the rest says so');
+-- the agency sends its list anew, in another order
+select pg_temp.up(:'foc', 'nominations', :o, null, '{{ФИО,Дата рождения,Пол,Приоритет,Резерв,Язык участия},{Ветров Ян,01.05.1991,м,5,"",""},{Горин Ян,01.05.1991,м,2,нет,en},{Ершов Ян,01.05.1991,м,999,нет,""},{Жуков Ян,01.05.1991,м,7,"",русский},{Зуев Ян,01.05.1991,м,"",да,""}}') as anew \gset
+select pg_temp.look(:'foc', :anew) as _ \gset
+select is(pg_temp.states(:'foc', :anew), 'change change change there there', 'who is nominated and stands otherwise is changed; an empty cell says nothing');
+select is((select string_agg(concat_ws(' ', r ->> 'n', c ->> 'key', c ->> 'was', c ->> 'becomes'), ', ' order by r ->> 'n', c ->> 'key') from json_array_elements(pg_temp.check(:'foc', :anew, 'all') -> 'rows') r, json_array_elements(r -> 'changes') c where json_typeof(r -> 'changes') = 'array'),
+	'2 ranked 2 5, 3 course_language ru en, 3 ranked 5 2, 4 reserve yes no', 'which is shown before it is saved');
+create function pg_temp.rank_states(_login bytea, _course int, _rows text[][]) returns text language plpgsql as $$
+declare
+	i int := pg_temp.up(_login, 'nominations', _course, null, _rows);
+begin
+	perform pg_temp.look(_login, i);
+	return pg_temp.states(_login, i);
+end $$;
+select is(pg_temp.rank_states(:'foc', :o, '{{ФИО,Дата рождения,Пол,Приоритет},{Ветров Ян,01.05.1991,м,9},{Горин Ян,01.05.1991,м,9},{Жуков Ян,01.05.1991,м,2},{Ершов Ян,01.05.1991,м,7}}'), 'bad bad bad bad', 'two that want one number keep theirs, which is then in the way of a third, and its of a fourth');
+select is(pg_temp.rank_states(:'foc', :o, '{{ФИО,Дата рождения,Пол,Приоритет},{Ветров Ян,01.05.1991,м,5},{Жуков Ян,01.05.1991,м,2}}'), 'bad bad', 'a number of one who is not in the list stays given');
+select pg_temp.confirm(:'foc', :anew) as _ \gset
+select is(pg_temp.order_of(:o), 'Ветров 5 f en, Горин 2 f en, Ершов 999 f ru, Жуков 7 f ru, Зуев t ru', 'then they have changed places');
+select is((select concat_ws(' ', saved ->> 'save', saved ->> 'change', saved ->> 'nominate', saved ->> 'there') from import where id = :anew), '3 3 0 2', 'and it is said how many were changed');
+select is(pg_temp.rank_states(:'foc', :o, '{{ФИО,Дата рождения,Пол,Приоритет,Резерв},{Ветров Ян,01.05.1991,м,5,""},{Горин Ян,01.05.1991,м,2,нет}}'), 'there there', 'once more, it changes nothing');
+select is((select string_agg(key, ' ' order by key) from audit, jsonb_object_keys(changes) key where noun = 'nomination' and action = 'update' and object = (select m.id::text from nomination m where m.course = :o and m.ranked = 2)), 'language ranked', 'the trail has it');
 update nomination set state = 'withdrawn' where course = :o and ranked = 5;
 select is(pg_temp.states(:'foc', :more), 'there new new', 'unless that one was withdrawn');
+select is(pg_temp.rank_states(:'foc', :o, '{{ФИО,Дата рождения,Пол,Приоритет},{Ветров Ян,01.05.1991,м,1}}') || ' ' || (select api.import_check(:'foc', 'en', max(id), 'all', null) #>> '{rows,0,stands}' from import), 'there withdrawn', 'who was withdrawn stays so, and the row says it');
 select pg_temp.up(:'coo', 'nominations', :o, null, '{{ФИО,Дата рождения,Пол,Приоритет,Ведомство},{Лаптев Ян,01.05.1991,м,2,Aid fund},{Мухин Ян,01.05.1991,м,1,Frontier service},{Носов Ян,01.05.1991,м,1,Aid fund},{Орлов Ян,01.05.1991,м,3,Нет такой},{Павлов Ян,01.05.1991,м,3,И такой нет}}') as both \gset
 select pg_temp.look(:'coo', :both) as _ \gset
 select is(pg_temp.states(:'coo', :both) || ': ' || pg_temp.wrong(:'coo', :both), 'new new new bad bad: 5.5 agency_is_unknown, 6.5 agency_is_unknown', 'each agency has an order of its own');

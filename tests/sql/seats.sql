@@ -200,6 +200,18 @@ select throws_ok(format('select pg_temp.fill(%L, %s, ''1'', _family => ''Ток�
 select throws_ok(format('select pg_temp.fill(%L, %s, ''0'')', test.account('focal_point', pg_temp.ngo()), pg_temp.k('swap')), 'PT404', null, 'another agency never');
 select throws_ok(format('select api.follow_up_form(%L, ''en'', %s)', pg_temp.coo(), pg_temp.w(3)), 'PT409', 'follow_up_is_for_the_accepted');
 select is(api.follow_ups(pg_temp.coo(), 'en', pg_temp.k('offer')) -> 'rows' -> 0 ->> 'passport', 'TOKTOGULOV BAKYT', 'the list of who comes');
+-- the course moves away from days of travel that were told
+create function pg_temp.travel(_arrives int, _departs int) returns text language sql as $$
+	update follow_up f set arrives = c.starts + _arrives + time '14:20', departs = c.ends + _departs + time '9:30' from course c where c.id = pg_temp.k('offer') and f.nomination = pg_temp.k('swap');
+	select concat_ws(' ', r ->> 'arrives_misfit', r ->> 'departs_misfit', x ->> 'misfit_n', api.follow_up_form(pg_temp.foc(), 'en', pg_temp.k('swap')) ->> 'misfits',
+		(select string_agg(h ->> 'misfits', ',') from json_array_elements(api.home(pg_temp.foc(), 'en') -> 'focal_point' -> 'forms') h where h ->> 'id' = pg_temp.k('swap')::text))
+	from api.follow_ups(pg_temp.coo(), 'en', pg_temp.k('offer')) x, json_array_elements(x -> 'rows') r where r ->> 'nomination' = pg_temp.k('swap')::text $$;
+select is(pg_temp.travel(-1, 0), 'false false 0 false', 'who comes the day before and leaves on the last day fits');
+select is(pg_temp.travel(-7, 7), 'false false 0 false', 'a week before and after too');
+select is(pg_temp.travel(-31, -30), 'true true 1 true true', 'a course that moved away from days of travel: marked in the list, on the form and on the agency''s first page');
+select is(pg_temp.travel(1, 0), 'true false 1 true true', 'who comes after it began is marked');
+update follow_up set arrives = null, departs = null where nomination = pg_temp.k('swap');
+select is(api.follow_up_form(pg_temp.foc(), 'en', pg_temp.k('swap')) ->> 'misfits', 'false', 'days that were not told yet do not');
 select set_config('t.foc2', test.account('focal_point', test.agency())::text, true);
 select is(json_array_length(api.follow_ups(current_setting('t.foc2')::bytea, 'en', pg_temp.k('offer')) -> 'rows'), 0, 'an agency sees its own only');
 select is((select count(*)::int from audit where noun = 'follow_up' and changes::text ~* 'toktogulov|halal'), 0, 'the trail keeps nothing of it');

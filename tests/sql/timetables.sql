@@ -1,6 +1,6 @@
 -- Whole timetables: copied, postponed, given up; minutes kept free, warnings and the reason that overrides them.
 begin;
-select plan(46);
+select plan(51);
 
 select test.account('coordinator') as coo \gset
 select test.agency('border', 'KZ') as mine \gset
@@ -94,6 +94,22 @@ select lives_ok(format('select api.session_change(%L, %s, %L, %L, %L, %L, %L, %L
 select lives_ok(format('select pg_temp.add(%L, %s, 31, %L, %L, null)', :'coo', :c, '12:00', jsonb_build_array(:novik)), 'two hours of three are no matter');
 select is((test.detail(format('select pg_temp.add(%L, %s, 31, %L, %L, null)', :'coo', :c, '14:00', jsonb_build_array(:novik)))).detail #>> '{warnings,0,hours}', '4', 'a trainer''s fourth hour of three is warned of');
 select is(pg_temp.add(:'coo', :c, 31, '14:00', jsonb_build_array(:novik), 'He agreed') ->> 'course', :'c', 'and saved for a reason');
+
+-- a timetable as a whole: what comes to stand on one day counts together
+select test.course('closed', 100) as whole \gset
+select test.course('nominations_open', 130) as into \gset
+select test.session(:whole, 101, 9) as w1 \gset
+select test.session(:whole, 101, 14) as w2 \gset
+select test.session(:whole, 102, 9) as w3 \gset
+insert into booking (session, resource) values (:w1, :novik), (:w2, :novik), (:w3, :novik);
+create function pg_temp.hours(_plan json) returns text language sql as $$ select string_agg(coalesce((select string_agg(w ->> 'hours', '+') from json_array_elements(s -> 'warnings') w where w ->> 'kind' = 'trainer_hours'), '-'), ' ' order by n) from json_array_elements(_plan -> 'sessions') with ordinality x (s, n) $$;
+select is(pg_temp.hours(api.timetable_copy_form(:'coo', 'en', :into, :'whole', pg_temp.day(130)) -> 'plan'), '4 4 -', 'two copied sessions of two hours are a trainer''s fourth of three');
+select is(pg_temp.hours(api.course_postpone_form(:'coo', 'en', :whole, pg_temp.day(110)) -> 'plan'), '4 4 -', 'and so they are in a course that moves');
+select is(pg_temp.hours(api.course_postpone_form(:'coo', 'en', :whole, pg_temp.day(101)) -> 'plan'), '4 4 -', 'by one day onto each other''s days too: none counts where it was');
+select test.session(:into, 131, 15) as stands \gset
+insert into booking (session, resource) values (:stands, :novik);
+select is((select concat(f #>> '{plan,clashing}', ': ', pg_temp.hours(f -> 'plan')) from api.timetable_copy_form(:'coo', 'en', :into, :'whole', pg_temp.day(130)) f), '1: 4 - -', 'what is left out because it is booked does not count, what stands there already does');
+select test.refused(format('select api.timetable_copy(%L, %s, gen_random_uuid(), %L, %L, %L, null, %L)', :'coo', :into, :whole, pg_temp.day(130), 'yes', 'en'), 'soft_warnings', 'despite', 'PT409');
 
 -- giving up
 select is(api.course_cancel_form(:'coo', 'en', :c) #>> '{affected,n}', '3', 'before a course is cancelled everybody it touches is listed');
