@@ -42,7 +42,7 @@ declare
 begin
 	with s as materialized (
 		select s.id, s.course, c.code, pick(_lang, s.topic_ru, s.topic_en) topic, kind_colour(p.kind) colour, lower(s.during) at time zone 'Europe/Minsk' starts, upper(s.during) at time zone 'Europe/Minsk' ends,
-			booked_names(s.id, 'trainer', _lang) trainers, r.id room, c.zone course_zone, s.starts own, s.version, c.state not in ('archived', 'cancelled') and c.attendance_closed is null moves, lower(s.during) at time zone 'Europe/Minsk' < day_ since_yesterday
+			booked_names(s.id, 'trainer', _lang) trainers, r.id room, c.zone course_zone, s.starts own, s.version, c.state not in ('archived', 'cancelled') and c.attendance_closed is null and not session_held(s.id) moves, lower(s.during) at time zone 'Europe/Minsk' < day_ since_yesterday
 		from session s join course c on c.id = s.course join edition e on e.id = c.edition join programme p on p.id = e.programme
 		left join (booking b join resource r on r.id = b.resource and r.kind = 'room') on b.session = s.id
 		where s.state = 'planned' and s.during && tstzrange(day_ at time zone 'Europe/Minsk', (day_ + 1) at time zone 'Europe/Minsk')

@@ -35,7 +35,7 @@ begin
 	c := course_for(s.course, me);
 	head := course_head(s.course, _lang, me);
 	has := (select b.resource::text from booking b join resource r on r.id = b.resource where b.session = _id and r.kind = 'room');
-	return json_build_object('id', s.id, 'version', s.version, 'course', head, 'section', 'courses', 'tab', 'timetable', 'title', pick(_lang, s.topic_ru, s.topic_en), 'despite', null, 'at', case when _at in ('week', 'rooms') then _at else '' end,
+	return json_build_object('id', s.id, 'version', s.version, 'course', head, 'section', 'courses', 'tab', 'timetable', 'title', pick(_lang, s.topic_ru, s.topic_en), 'held', session_held(s.id), 'despite', null, 'at', case when _at in ('week', 'rooms') then _at else '' end,
 		'crumbs', (head -> 'crumbs') || jsonb_build_array(jsonb_build_object('href', '/courses/' || c.id || '/timetable', 'key', 'timetable')),
 		'day', coalesce(date_of(_day, 'day'), s.starts::date), 'from', coalesce(_from, to_char(s.starts, 'HH24:MI')), 'minutes', extract(epoch from s.ends - s.starts) / 60, 'zone', c.zone, 'reader_zone', case when me.zone <> c.zone then me.zone end,
 		'was_day', s.starts::date, 'was_from', to_char(s.starts, 'HH24:MI'), 'was_until', to_char(s.ends, 'HH24:MI'), 'trainers', booked_names(s.id, 'trainer', _lang), 'interpreters', booked_names(s.id, 'interpreter', _lang), 'vehicles', booked_names(s.id, 'vehicle', _lang),

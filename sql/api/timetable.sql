@@ -25,12 +25,12 @@ begin
 		'cancelled', case when me.role in ('coordinator', 'registrar', 'director', 'auditor') then (select json_agg(json_build_object('id', s.id, 'day', s.day, 'from', to_char(s.starts, 'HH24:MI'), 'until', to_char(s.ends, 'HH24:MI'), 'topic', s.topic,
 			'room', s.room, 'trainers', s.trainers) order by s.starts) from sessions_shown(c, _lang, me.zone) s where s.state = 'cancelled') end,
 		'holidays', (select json_agg(json_build_object('day', h.day, 'country', h.country, 'name', pick(_lang, h.name_ru, h.name_en)) order by h.day, h.country) from holiday h
-			where me.role in ('coordinator', 'registrar', 'director') and h.day between greatest(c.starts, coalesce(wanted, c.starts)) and least(c.ends, coalesce(wanted + 6, c.ends)) and (h.country = 'BY' or exists (select from nomination n join agency g on g.id = n.agency
-				where n.course = c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed') and g.country = h.country))),
+			where me.role in ('coordinator', 'registrar', 'director') and h.day between greatest(c.starts, coalesce(wanted, c.starts)) and least(c.ends, coalesce(wanted + 6, c.ends)) and holiday_counts(c, h.country)),
 		'can', json_build_object('plan', me.role = 'coordinator' and c.state not in ('archived', 'cancelled') and c.attendance_closed is null),
 		'untold', case when me.role = 'coordinator' and c.state in ('announced', 'nominations_open', 'closed', 'running') then (select json_build_object('n', n, 'letters', (select count(*) from course_affected(c) a where a.letter)) from sessions_untold(c.id) n where n > 0) end,
 		'rows', (select coalesce(json_agg(json_build_object('id', s.id, 'day', s.day, 'from', to_char(s.starts, 'HH24:MI'), 'until', to_char(s.ends, 'HH24:MI'), 'zone', c.zone, 'topic', s.topic, 'topic_ru', s.topic_ru, 'topic_en', s.topic_en,
-			'hours', s.hours, 'room', s.room, 'trainers', s.trainers, 'interpreters', s.interpreters, 'vehicles', s.vehicles, 'reader_from', s.reader_from, 'reader_until', s.reader_until) order by s.starts, s.id), '[]')
+			'hours', s.hours, 'room', s.room, 'trainers', s.trainers, 'interpreters', s.interpreters, 'vehicles', s.vehicles, 'reader_from', s.reader_from, 'reader_until', s.reader_until,
+			'warnings', case when me.role = 'coordinator' and not s.past and c.state not in ('archived', 'cancelled') then nullif(jsonb_path_query_array(session_warnings(c, s.id, s.starts, s.ends, s.hours, array(select b.resource from booking b where b.session = s.id), _lang), '$[*] ? (@.kind != "holiday")'), '[]') end) order by s.starts, s.id), '[]')
 			from sessions_shown(c, _lang, me.zone) s where s.state = 'planned' and s.day between coalesce(wanted, s.day) and coalesce(wanted + 6, s.day)));
 end $$;
 
@@ -74,11 +74,11 @@ begin
 	begins := least(coalesce(last.ends + interval '15 minutes', day_ + time '09:00'), day_ + time '20:00');
 	return json_build_object('new', true, 'action', '/courses/' || c.id || '/sessions', 'course', head, 'topic_ru', '', 'topic_en', '', 'hours', '', 'section', 'courses', 'tab', 'timetable',
 		'crumbs', (head -> 'crumbs') || jsonb_build_array(jsonb_build_object('href', '/courses/' || c.id || '/timetable', 'key', 'timetable')),
-		'day', day_, 'from', to_char(begins, 'HH24:MI'), 'until', to_char(begins + interval '90 minutes', 'HH24:MI'), 'zone', c.zone, 'reader_zone', case when me.zone <> c.zone then me.zone end, 'seats_needed', seats_needed(c), 'despite', null, 'warnings', null, 'overridden', null,
+		'day', day_, 'from', to_char(begins, 'HH24:MI'), 'until', to_char(begins + interval '90 minutes', 'HH24:MI'), 'zone', c.zone, 'reader_zone', case when me.zone <> c.zone then me.zone end, 'seats_needed', seats_needed(c), 'held', false, 'despite', null, 'warnings', null, 'overridden', null,
 		'room', coalesce(_room, (select b.resource::text from booking b join resource r on r.id = b.resource and r.kind = 'room' where b.session = last.id), ''),
 		'rooms', resource_choices('room', array_remove(array[int_of(case when _room ~ '^\d{1,9}$' then _room end, 'room')], null), _lang),
 		'trainer_choices', resource_choices('trainer', ids_shown(_trainers), _lang),
-		'interpreter_choices', resource_choices('interpreter', ids_shown(_interpreters), _lang),
+		'interpreter_choices', resource_choices('interpreter', ids_shown(_interpreters), _lang, c),
 		'vehicle_choices', resource_choices('vehicle', ids_shown(_vehicles), _lang));
 end $$;
 
@@ -102,13 +102,13 @@ begin
 	return json_build_object('id', s.id, 'action', '/sessions/' || s.id, 'version', s.version, 'course', head, 'section', 'courses', 'tab', 'timetable', 'cancelled', s.state = 'cancelled',
 		'crumbs', (head -> 'crumbs') || jsonb_build_array(jsonb_build_object('href', '/courses/' || c.id || '/timetable', 'key', 'timetable')),
 		'title', pick(_lang, s.topic_ru, s.topic_en), 'day', s.starts::date, 'from', to_char(s.starts, 'HH24:MI'), 'until', to_char(s.ends, 'HH24:MI'), 'zone', c.zone, 'reader_zone', case when me.zone <> c.zone then me.zone end,
-		'seats_needed', seats_needed(c), 'despite', null, 'warnings', session_warnings(c, s.id, s.starts, s.hours, has, _lang),
-		'overridden', (select json_agg(json_build_object('kind', d.kind, 'day', d.day, 'name', d.detail ->> 'name', 'country', d.detail ->> 'country', 'hours', d.detail ->> 'hours', 'most', d.detail ->> 'most',
+		'seats_needed', seats_needed(c), 'despite', null, 'warnings', session_warnings(c, s.id, s.starts, s.ends, s.hours, has, _lang), 'held', session_held(s.id),
+		'overridden', (select json_agg(json_build_object('kind', d.kind, 'day', d.day, 'name', d.detail ->> 'name', 'country', d.detail ->> 'country', 'hours', d.detail ->> 'hours', 'most', d.detail ->> 'most', 'from', d.detail ->> 'from', 'until', d.detail ->> 'until',
 			'reason', d.reason, 'who', a.name, 'at', wall(d.at, me.zone)) order by d.id) from despite d join account a on a.id = d.by where d.session = s.id),
 		'topic_ru', s.topic_ru, 'topic_en', s.topic_en, 'hours', trim_scale(s.hours),
 		'room', coalesce(case when _typed is null then room else _room end, ''), 'rooms', resource_choices('room', array[room::int], _lang),
 		'trainer_choices', resource_choices('trainer', case when _typed is null then has else ids_shown(_trainers) end, _lang),
-		'interpreter_choices', resource_choices('interpreter', case when _typed is null then has else ids_shown(_interpreters) end, _lang),
+		'interpreter_choices', resource_choices('interpreter', case when _typed is null then has else ids_shown(_interpreters) end, _lang, c),
 		'vehicle_choices', resource_choices('vehicle', case when _typed is null then has else ids_shown(_vehicles) end, _lang),
 		'can', json_build_object('cancel', s.state = 'planned' and c.state not in ('archived', 'cancelled') and c.attendance_closed is null));
 end $$;
@@ -133,8 +133,8 @@ begin
 	c := timetable_open(_id);
 	s := session_typed(c, _day, _from, _until, _topic_ru, _topic_en, _hours);
 	wanted := resources_typed(coalesce(_instead, _room), _trainers, _interpreters, _vehicles, null);
-	perform clash_refused(c, tstzrange(s.starts at time zone s.zone, s.ends at time zone s.zone), wanted, null, _lang);	-- what cannot be comes before what asks for a reason
-	asked := session_warnings(c, null, s.starts, s.hours, wanted, _lang);
+	asked := session_warnings(c, null, s.starts, s.ends, s.hours, wanted, _lang);
+	perform clash_refused(c, tstzrange(s.starts at time zone s.zone, s.ends at time zone s.zone), wanted, null, _lang, warnings_open(null, asked));	-- what cannot be comes before what asks for a reason
 	reason_ := despite_or_refuse(warnings_open(null, asked), _despite);
 	begin
 		insert into session (course, starts, ends, zone, topic_ru, topic_en, hours) values (c.id, s.starts, s.ends, s.zone, s.topic_ru, s.topic_en, s.hours) returning * into s;
@@ -166,9 +166,12 @@ begin
 	select * into c from course where id = s.course;
 	perform same_version('session', s.id, _version, s.version);
 	n := session_typed(c, _day, _from, _until, _topic_ru, _topic_en, _hours);
+	if (n.starts, n.ends, n.hours) is distinct from (s.starts, s.ends, s.hours) and session_held(s.id) then
+		perform refuse(409, 'session_is_held', case when n.starts::date <> s.starts::date then 'day' when n.starts <> s.starts then 'from' when n.ends <> s.ends then 'until' else 'hours' end);
+	end if;
 	wanted := resources_typed(coalesce(_instead, _room), _trainers, _interpreters, _vehicles, s.id);
-	perform clash_refused(c, tstzrange(n.starts at time zone n.zone, n.ends at time zone n.zone), wanted, s.id, _lang);
-	asked := warnings_open(s.id, session_warnings(c, s.id, n.starts, n.hours, wanted, _lang));
+	asked := warnings_open(s.id, session_warnings(c, s.id, n.starts, n.ends, n.hours, wanted, _lang));
+	perform clash_refused(c, tstzrange(n.starts at time zone n.zone, n.ends at time zone n.zone), wanted, s.id, _lang, asked);
 	reason_ := despite_or_refuse(asked, _despite);
 	begin
 		delete from booking b where b.session = s.id and b.resource <> all (wanted);

@@ -81,8 +81,17 @@ return (select coalesce(jsonb_agg(jsonb_build_object('resource', registry.pick(_
 	where b.active and b.resource = any (_resources) and b.session is distinct from _session and not (_moves and b.course = _c.id)
 		and (b.during && _during or b.course <> _c.id and b.kept && registry.kept(_during, r.buffer)));
 
--- Refuse a session and name every clash, with the rooms that are free instead.
-create or replace function registry.clash_refused(_c registry.course, _during tstzrange, _resources int[], _session int, _lang text) returns void language plpgsql stable as $$
+-- Trainers or interpreters who are free all that time, by name; of interpreters those first whose languages serve the course.
+create or replace function registry.people_free(_kind text, _during tstzrange, _lang text, _besides int, _c registry.course) returns text stable language sql
+return (select string_agg(name, ', ' order by n) from (
+	select registry.pick(_lang, r.name_ru, r.name_en) name, row_number() over (order by r.kind = 'interpreter' and r.pairs <> '{}' and not registry.pairs_fit(r.pairs, _c.languages, registry.languages_around(_c)), r.name_ru collate "ru-x-icu", r.id) n
+	from registry.resource r
+	where r.kind = _kind and r.active and not exists (select from registry.booking b
+		where b.resource = r.id and b.active and b.session is distinct from _besides and (b.during && _during or b.course <> _c.id and b.kept && registry.kept(_during, r.buffer)))
+	limit 12) x);
+
+-- Refuse a session and name every clash, with the rooms and people that are free instead, and what else would ask for a reason.
+create or replace function registry.clash_refused(_c registry.course, _during tstzrange, _resources int[], _session int, _lang text, _asked jsonb default '[]') returns void language plpgsql stable as $$
 declare
 	found_ jsonb := registry.clashes(_during, _resources, _session, _c, _lang);
 	first jsonb := found_ -> 0;
@@ -90,8 +99,9 @@ begin
 	if first is null then
 		return;		-- it went away while we waited
 	end if;
-	perform registry.refuse(409, 'resource_is_booked', case first ->> 'kind' when 'room' then 'room' when 'trainer' then 'trainers' when 'interpreter' then 'interpreters' else 'vehicles' end,
-		first || jsonb_build_object('day', to_char((first ->> 'day')::date, 'DD.MM.YYYY'), 'clashes', found_, 'room_taken', exists (select from jsonb_array_elements(found_) x where x ->> 'kind' = 'room'), 'others_taken', exists (select from jsonb_array_elements(found_) x where x ->> 'kind' <> 'room'),
+	perform registry.refuse(409, case when first -> 'kept' = 'null' then 'resource_is_booked' else 'resource_stays_free' end, case first ->> 'kind' when 'room' then 'room' when 'trainer' then 'trainers' when 'interpreter' then 'interpreters' else 'vehicles' end,
+		first || jsonb_build_object('day', to_char((first ->> 'day')::date, 'DD.MM.YYYY'), 'clash', true, 'clashes', found_, 'warnings', _asked,
+			'free_trainers', case when found_ @> '[{"kind": "trainer"}]' then registry.people_free('trainer', _during, _lang, _session, _c) end, 'free_interpreters', case when found_ @> '[{"kind": "interpreter"}]' then registry.people_free('interpreter', _during, _lang, _session, _c) end, 'room_taken', exists (select from jsonb_array_elements(found_) x where x ->> 'kind' = 'room'), 'others_taken', exists (select from jsonb_array_elements(found_) x where x ->> 'kind' <> 'room'),
 			'free', case when exists (select from jsonb_array_elements(found_) x where x ->> 'kind' = 'room')
 				then registry.rooms_free(_during, registry.seats_needed(_c), _lang, _session, _c.id) else '[]' end));
 end $$;
@@ -157,6 +167,10 @@ begin
 	end if;
 	return ids;
 end $$;
+
+-- What people were marked in has been held: its day, times and hours stay what they were.
+create or replace function registry.session_held(_id int) returns boolean stable language sql
+return exists (select from registry.attendance a where a.session = _id and a.mark is not null);
 
 -- The course of a session that is to be changed, locked; its timetable must still be open.
 create or replace function registry.timetable_open(_course int) returns registry.course language plpgsql as $$

@@ -1,24 +1,62 @@
 -- Planning ahead: what a timetable would meet on other days, and whom a change touches.
 
+-- The country whose clock a course goes by: where it is held, as far as zones tell.
+create or replace function registry.zone_country(_zone text) returns text immutable language sql
+return case when _zone in ('Europe/Minsk') then 'BY' when _zone in ('Asia/Almaty', 'Asia/Qostanay', 'Asia/Qyzylorda', 'Asia/Aqtobe', 'Asia/Aqtau', 'Asia/Atyrau', 'Asia/Oral') then 'KZ' when _zone in ('Asia/Tashkent', 'Asia/Samarkand') then 'UZ'
+	when _zone = 'Asia/Bishkek' then 'KG' when _zone = 'Asia/Dushanbe' then 'TJ' when _zone = 'Asia/Ashgabat' then 'TM' when _zone = 'Asia/Baku' then 'AZ' when _zone = 'Asia/Yerevan' then 'AM' when _zone = 'Asia/Tbilisi' then 'GE'
+	when _zone = 'Europe/Chisinau' then 'MD' when _zone in ('Europe/Kyiv', 'Europe/Kiev') then 'UA' when _zone in ('Europe/Moscow', 'Europe/Kaliningrad', 'Europe/Samara', 'Europe/Volgograd', 'Europe/Saratov', 'Asia/Yekaterinburg', 'Asia/Omsk',
+		'Asia/Novosibirsk', 'Asia/Krasnoyarsk', 'Asia/Irkutsk', 'Asia/Yakutsk', 'Asia/Vladivostok', 'Asia/Magadan', 'Asia/Kamchatka') then 'RU' end;
+
+-- Does a day off of a country matter to a course?  The centre's, that of where it is held, those of the countries that send people.
+create or replace function registry.holiday_counts(_c registry.course, _country text) returns boolean stable language sql
+return _country = 'BY' or _country = registry.zone_country(_c.zone) or exists (
+	select from registry.nomination m join registry.agency g on g.id = m.agency where m.course = _c.id and m.state in ('proposed', 'waiting', 'accepted', 'confirmed') and g.country = _country);
+
+-- Who takes part in a course and in another one at that time (or, while that has no timetable, on that day).
+create or replace function registry.busy_people(_c registry.course, _during tstzrange, _day date) returns table (person int, code text) stable language sql
+begin atomic
+	select o.person, k.code from registry.place w join registry.place o on o.person = w.person and o.held and o.course <> w.course join registry.course k on k.id = o.course and k.state <> 'cancelled'
+	where w.course = _c.id and w.held and case when exists (select from registry.session s where s.course = k.id and s.state = 'planned')
+		then exists (select from registry.session s where s.course = k.id and s.state = 'planned' and s.during && _during) else _day between k.starts and k.ends end;
+end;
+
 -- What one should know before a session is saved: [{"kind": "holiday", "country": "BY", "name": "…", "needs_reason": true}, …].
--- A holiday of the centre and a trainer's full day want a reason; a holiday of those who send people and a small room are only told.
+-- A holiday of the centre or of where the course is held, another session of the course at the same time and a trainer's full day want a
+-- reason.  The rest is only told: a holiday of those who send people, a weekend, a small room, people who are in another course then,
+-- hours that the clock does not bear out, an interpreter of languages that nobody here needs.
 -- A timetable that is planned as a whole: _along are the hours that come to stand on the same day with its other sessions, by resource
 -- ({"12": 4}); _moves: it is the course itself that moves, so that none of its sessions stays where it is.
-create or replace function registry.session_warnings(_c registry.course, _session int, _starts timestamp, _hours numeric, _resources int[], _lang text, _along jsonb default '{}', _moves boolean default false) returns jsonb stable language sql
+create or replace function registry.session_warnings(_c registry.course, _session int, _starts timestamp, _ends timestamp, _hours numeric, _resources int[], _lang text, _along jsonb default '{}', _moves boolean default false) returns jsonb stable language sql
 return (select coalesce(jsonb_agg(w order by n, w ->> 'country', w ->> 'resource_id'), '[]') from (
-	select 1 n, jsonb_build_object('kind', 'holiday', 'needs_reason', h.country = 'BY', 'country', h.country, 'name', registry.pick(_lang, h.name_ru, h.name_en), 'day', h.day, 'resource_id', null) w
-	from registry.holiday h where h.day = _starts::date and (h.country = 'BY' or exists (
-		select from registry.nomination m join registry.agency g on g.id = m.agency where m.course = _c.id and m.state in ('proposed', 'waiting', 'accepted', 'confirmed') and g.country = h.country))
+	select 1 n, jsonb_build_object('kind', 'holiday', 'needs_reason', h.country in ('BY', registry.zone_country(_c.zone)), 'country', h.country, 'name', registry.pick(_lang, h.name_ru, h.name_en), 'day', h.day, 'resource_id', null) w
+	from registry.holiday h where h.day = _starts::date and registry.holiday_counts(_c, h.country)
 	union all
-	select 2, jsonb_build_object('kind', 'trainer_hours', 'needs_reason', true, 'country', null, 'name', registry.pick(_lang, r.name_ru, r.name_en), 'day', _starts::date, 'resource_id', r.id,
+	select 2, jsonb_build_object('kind', 'weekend', 'needs_reason', false, 'country', null, 'day', _starts::date, 'resource_id', null)
+	where extract(isodow from _starts) > 5
+	union all
+	select 3, jsonb_build_object('kind', 'own_overlap', 'needs_reason', true, 'country', null, 'name', (select string_agg(registry.pick(_lang, s.topic_ru, s.topic_en), ', ' order by s.starts, s.id)), 'day', _starts::date, 'resource_id', null,
+		'from', to_char(min(s.starts), 'HH24:MI'), 'until', to_char(max(s.ends), 'HH24:MI'))
+	from registry.session s where s.course = _c.id and s.state = 'planned' and not _moves and s.id is distinct from _session and s.starts < _ends and s.ends > _starts having count(*) > 0
+	union all
+	select 4, jsonb_build_object('kind', 'trainer_hours', 'needs_reason', true, 'country', null, 'name', registry.pick(_lang, r.name_ru, r.name_en), 'day', _starts::date, 'resource_id', r.id,
 		'hours', trim_scale(x.n + _hours), 'most', trim_scale(r.day_hours))
 	from registry.resource r cross join lateral (select coalesce(sum(s.hours), 0) + coalesce((_along ->> r.id::text)::numeric, 0) n from registry.booking b join registry.session s on s.id = b.session
 		where b.resource = r.id and b.active and s.id is distinct from _session and s.starts::date = _starts::date and not (_moves and s.course = _c.id)) x
 	where r.id = any (_resources) and r.kind = 'trainer' and x.n + _hours > r.day_hours
 	union all
-	select 3, jsonb_build_object('kind', 'small_room', 'needs_reason', false, 'country', null, 'name', registry.pick(_lang, r.name_ru, r.name_en), 'day', _starts::date, 'resource_id', r.id,
+	select 5, jsonb_build_object('kind', 'small_room', 'needs_reason', false, 'country', null, 'name', registry.pick(_lang, r.name_ru, r.name_en), 'day', _starts::date, 'resource_id', r.id,
 		'seats', r.seats, 'needed', registry.seats_needed(_c))
-	from registry.resource r where r.id = any (_resources) and r.kind = 'room' and r.seats < registry.seats_needed(_c)) x);
+	from registry.resource r where r.id = any (_resources) and r.kind = 'room' and r.seats < registry.seats_needed(_c)
+	union all
+	select 6, jsonb_build_object('kind', 'double_booked', 'needs_reason', false, 'country', null, 'name', string_agg(distinct x.code, ', '), 'day', _starts::date, 'resource_id', null, 'n', count(distinct x.person))
+	from registry.busy_people(_c, tstzrange(_starts at time zone _c.zone, _ends at time zone _c.zone), _starts::date) x having count(*) > 0
+	union all
+	select 7, jsonb_build_object('kind', 'hours_differ', 'needs_reason', false, 'country', null, 'day', _starts::date, 'resource_id', null, 'hours', trim_scale(_hours), 'clock', trim_scale(round(x.clock, 1)))
+	from (select extract(epoch from _ends - _starts) / 2700 clock) x where _hours > x.clock + 0.5 or _hours > 0 and _hours < x.clock / 2
+	union all
+	select 8, jsonb_build_object('kind', 'languages', 'needs_reason', false, 'country', null, 'name', registry.pick(_lang, r.name_ru, r.name_en), 'day', _starts::date, 'resource_id', r.id)
+	from registry.resource r where r.id = any (_resources) and r.kind = 'interpreter' and r.pairs <> '{}'
+		and not registry.pairs_fit(r.pairs, _c.languages, registry.languages_around(_c) || array(select unnest(t.languages) from registry.resource t where t.id = any (_resources) and t.kind = 'trainer'))) x);
 
 -- Warnings that want a reason and for which this session has none yet.
 create or replace function registry.warnings_open(_session int, _warnings jsonb) returns jsonb stable language sql
@@ -68,7 +106,7 @@ begin atomic
 		select u.*, array(select r from unnest(u.resources) r where not u.clashes @> jsonb_build_array(jsonb_build_object('id', r))) gets from u
 	)
 	select v.id, v.was, v.starts, v.ends, v.topic_ru, v.topic_en, v.hours, v.resources, v.clashes,
-		case when v.fault is null then registry.session_warnings(_into, case when _moves then v.id end, v.starts, v.hours, v.gets, _lang, a.along, _moves) else '[]' end, v.fault
+		case when v.fault is null then registry.session_warnings(_into, case when _moves then v.id end, v.starts, v.ends, v.hours, v.gets, _lang, a.along, _moves) else '[]' end, v.fault
 	from v cross join lateral (select coalesce(jsonb_object_agg(x.r, x.hours), '{}') along from (
 		select r, sum(o.hours) hours from v o, unnest(o.gets) r where o.starts::date = v.starts::date and o.id <> v.id and o.fault is null group by r) x) a
 	order by v.starts, v.id;
@@ -131,6 +169,8 @@ create or replace function registry.course_moved(_c registry.course, _days int) 
 begin
 	if _c.starts + _days not between '2000-01-01' and '2100-01-01' or _c.starts + _days < registry.today() - 400 then
 		perform registry.refuse(422, 'date_is_wrong', 'starts');
+	elsif _c.state <> 'draft' and _c.starts + _days < registry.today() then
+		perform registry.refuse(422, 'course_moves_into_past', 'starts');
 	end if;
 	if _c.nominations_until >= registry.today() or _c.nominations_until > _c.starts + _days then
 		_c.nominations_until := _c.nominations_until + _days;

@@ -66,9 +66,11 @@ begin
 	from week w);
 end $$;
 
--- Choices of a session's form: the resources of a kind with a mark at those that are chosen.
-create or replace function registry.resource_choices(_kind text, _chosen int[], _lang text) returns json stable language sql
-return (select coalesce(json_agg(json_build_object('id', x.id, 'name', x.name, 'seats', x.seats, 'languages', x.languages, 'pairs', x.pairs, 'chosen', x.id = any (_chosen)) order by x.n), '[]')
+-- Choices of a session's form: the resources of a kind with a mark at those that are chosen; interpreters none of whose pairs serves the
+-- course (_c) come last, and say so.
+create or replace function registry.resource_choices(_kind text, _chosen int[], _lang text, _c registry.course default null) returns json stable language sql
+return (select coalesce(json_agg(json_build_object('id', x.id, 'name', x.name, 'seats', x.seats, 'languages', x.languages, 'pairs', x.pairs, 'unfit', x.unfit, 'chosen', x.id = any (_chosen)) order by x.n), '[]')
 	from (select r.id, registry.pick(_lang, r.name_ru, r.name_en) name, r.seats, to_json(r.languages) languages, (select json_agg(json_build_object('from', split_part(p, '-', 1), 'into', split_part(p, '-', 2)) order by p) from unnest(r.pairs) p) pairs,
-			row_number() over (order by case when _lang = 'en' then r.name_en end collate "en-x-icu", r.name_ru collate "ru-x-icu", r.id) n
-		from registry.resource r where r.kind = _kind and (r.active or r.id = any (_chosen))) x);
+			x.unfit, row_number() over (order by x.unfit, case when _lang = 'en' then r.name_en end collate "en-x-icu", r.name_ru collate "ru-x-icu", r.id) n
+		from registry.resource r cross join lateral (select coalesce(_kind = 'interpreter' and _c.id is not null and r.pairs <> '{}' and not registry.pairs_fit(r.pairs, _c.languages, a.around), false) unfit
+			from (select case when _kind = 'interpreter' then registry.languages_around(_c) end around) a) x where r.kind = _kind and (r.active or r.id = any (_chosen))) x);

@@ -8,7 +8,7 @@ declare
 begin
 	return (with s as materialized (
 		select s.*, c.code, c.zone course_zone, registry.kind_colour(p.kind) colour, lower(s.during) at time zone here at_, upper(s.during) at time zone here until_,
-			c.state not in ('archived', 'cancelled') and c.attendance_closed is null moves
+			c.state not in ('archived', 'cancelled') and c.attendance_closed is null and not registry.session_held(s.id) moves
 		from registry.session s join registry.course c on c.id = s.course join registry.edition e on e.id = c.edition join registry.programme p on p.id = e.programme
 		where s.state = 'planned' and s.during && tstzrange(_monday at time zone here, (_monday + 7) at time zone here) and (lower(s.during) at time zone here)::date between _monday and _monday + 6
 	), cell as (
@@ -32,9 +32,10 @@ end $$;
 
 -- The last move of one's own that can still be undone: {"id": 31, "topic": "…", "day": "…", "from": "09:00"}; null when there is none.
 create or replace function registry.move_of(_me registry.account, _lang text) returns jsonb stable language sql
-return (select jsonb_build_object('moved_id', s.id, 'moved_topic', registry.pick(_lang, s.topic_ru, s.topic_en), 'was_day', m.starts::date, 'was_from', to_char(m.starts, 'HH24:MI'))
-	from registry.session_move m join registry.session s on s.id = m.session
-	where m.by = _me.id and m.at > now() - interval '10 minutes' and m.undone is null and s.version = m.version and s.state = 'planned' order by m.id desc limit 1);
+return (select jsonb_build_object('moved_id', s.id, 'moved_topic', registry.pick(_lang, s.topic_ru, s.topic_en), 'was_day', m.starts::date, 'was_from', to_char(m.starts, 'HH24:MI'),
+		'moved_warnings', nullif(registry.session_warnings(c, s.id, s.starts, s.ends, s.hours, array(select b.resource from registry.booking b where b.session = s.id), _lang), '[]'))
+	from registry.session_move m join registry.session s on s.id = m.session join registry.course c on c.id = s.course
+	where m.by = _me.id and m.at > now() - interval '10 minutes' and m.undone is null and s.version = m.version and s.state = 'planned' and (s.starts = m.starts or not registry.session_held(s.id)) order by m.id desc limit 1);
 
 create or replace function registry.planner_back(_at text, _course int, _day date) returns text immutable language sql
 return case _at when 'week' then '/calendar/week?day=' || _day when 'rooms' then '/calendar/rooms?day=' || _day else '/courses/' || _course || '/timetable?week=' || _day end;
@@ -49,13 +50,16 @@ declare
 	asked jsonb := '[]';
 	reason_ text;
 begin
+	if _starts <> _s.starts and registry.session_held(_s.id) then
+		perform registry.refuse(409, 'session_is_held', case when _starts::date <> _s.starts::date then 'day' else 'from' end);
+	end if;
 	perform registry.resources_locked(wanted || _had);
 	if _room is distinct from _had and _room is not null and not exists (select from registry.resource r where r.id = _room and r.kind = 'room' and r.active) then
 		perform registry.refuse(422, 'resource_is_unknown', 'room');
 	end if;
 	if _asks then
-		perform registry.clash_refused(_c, tstzrange(_starts at time zone _c.zone, ends_ at time zone _c.zone), wanted, _s.id, _lang);
-		asked := registry.warnings_open(_s.id, registry.session_warnings(_c, _s.id, _starts, _s.hours, wanted, _lang));
+		asked := registry.warnings_open(_s.id, registry.session_warnings(_c, _s.id, _starts, ends_, _s.hours, wanted, _lang));
+		perform registry.clash_refused(_c, tstzrange(_starts at time zone _c.zone, ends_ at time zone _c.zone), wanted, _s.id, _lang, asked);
 		reason_ := registry.despite_or_refuse(asked, _despite);
 	end if;
 	begin

@@ -14,7 +14,7 @@ create table holiday (
 create table despite (
 	id	int generated always as identity primary key,
 	session	int not null references session on delete cascade,
-	kind	text not null check (kind in ('holiday', 'trainer_hours')),
+	kind	text not null check (kind in ('holiday', 'own_overlap', 'trainer_hours')),
 	day	date not null,
 	resource int references resource,
 	detail	jsonb not null,				-- what was warned of, as it stood then

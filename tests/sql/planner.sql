@@ -1,6 +1,6 @@
 -- Planners: the week of all courses, moving a session, and taking one's own move back.
 begin;
-select plan(26);
+select plan(31);
 
 select test.account('coordinator') as coo \gset
 select test.account('coordinator') as co2 \gset
@@ -48,6 +48,13 @@ select is((test.detail(format('select pg_temp.move(%L, 31, null)', :'coo'))).sai
 select is((test.detail(format('select pg_temp.move(%L, 31, %L, %L)', :'coo', '9:00', :novik))).said, 'PT422 resource_is_unknown room', 'a trainer is no room');
 select throws_ok(format('select pg_temp.move(%L, 31, %L, null, null, %L)', :'coo', '9:00', '1'), 'PT409', 'changed_meanwhile', 'a stale page moves nothing');
 select pg_temp.move(:'coo', 31, '9:00') \g /dev/null
+insert into attendance (place, session, mark, marked_by) select test.place(:c), :s, 'present', test.account_id(:'coo');
+select is((test.detail(format('select pg_temp.move(%L, 32, %L)', :'coo', '9:00'))).said, 'PT409 session_is_held day', 'what people were marked in does not move');
+select is((test.detail(format('select api.session_move_undo(%L, %s, %L, %L)', :'coo', :s, 'week', 'en'))).said, 'PT409 session_is_held day', 'nor back');
+select is(api.planner_week(:'coo', 'en', null) ->> 'moved', null, 'nor is that offered');
+select is((select s ->> 'moves' from json_array_elements(api.planner_week(:'coo', 'en', pg_temp.day(31)) -> 'days') d, json_array_elements(d -> 'sessions') s where (s ->> 'id')::int = :s), 'false', 'and the planner does not let it be dragged');
+select lives_ok(format('select pg_temp.move(%L, 31, %L, %L)', :'coo', '9:00', 'none'), 'its room is another matter');
+update attendance set mark = null where session = :s;
 update session set topic_en = 'Another', version = version + 1 where id = :s;
 select throws_ok(format('select api.session_move_undo(%L, %s, %L, %L)', :'coo', :s, 'week', 'en'), 'PT409', 'move_is_over', 'what was changed since is not taken back');
 update session set state = 'cancelled' where id = :s;

@@ -1,6 +1,6 @@
 -- Timetables: planning, moving, cancelling, restoring; a double booking is refused and named; weeks as pages draw them.
 begin;
-select plan(102);
+select plan(110);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -23,7 +23,7 @@ create function pg_temp.typed(_more jsonb) returns jsonb language sql as $$ sele
 -- the day is counted from the first of the courses, or written out
 create function pg_temp.day(_v jsonb) returns text language sql as $$ select case jsonb_typeof(_v) when 'number' then to_char(today() + 30 + (_v #>> '{}')::int, 'DD.MM.YYYY') else _v #>> '{}' end $$;
 create function pg_temp.add(_login bytea, _course int, _more jsonb default '{}', _idem uuid default gen_random_uuid()) returns json language sql as $$
-	select api.session_add(_login, _course, _idem, pg_temp.day(f -> 'day'), f ->> 'from', f ->> 'until', f ->> 'topic_ru', f ->> 'topic_en', f ->> 'hours', f ->> 'room', f -> 'trainers', f -> 'interpreters', f -> 'vehicles', f ->> 'instead', 'en')
+	select api.session_add(_login, _course, _idem, pg_temp.day(f -> 'day'), f ->> 'from', f ->> 'until', f ->> 'topic_ru', f ->> 'topic_en', f ->> 'hours', f ->> 'room', f -> 'trainers', f -> 'interpreters', f -> 'vehicles', f ->> 'instead', 'en', f ->> 'despite')
 	from (select pg_temp.typed(_more) f) x $$;
 create function pg_temp.change(_login bytea, _id int, _more jsonb default '{}', _version text default null) returns json language sql as $$
 	select api.session_change(_login, _id, coalesce(_version, (select version::text from session where id = _id)), pg_temp.day(f -> 'day'), f ->> 'from', f ->> 'until', f ->> 'topic_ru', f ->> 'topic_en', f ->> 'hours', f ->> 'room',
@@ -74,6 +74,9 @@ select is((select string_agg(resource::text, ' ') from booking where session = :
 select is((select changes from audit where noun = 'session' and object = :'moved' and changes ? 'room_taken') -> 'room_taken' -> 1 ->> 0, :'blue', 'and the trail keeps which one was taken');
 select lives_ok(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, json_build_object('from', '10:30', 'until', '12:00', 'room', :blue, 'trainers', json_build_array(:novik))), 'one ends as the next begins: no clash');
 
+select is((select d.detail ->> 'free_trainers' from test.detail(format('select pg_temp.add(%L, %s, %L)', :'coo', :other, json_build_object('from', '11:00', 'until', '12:00', 'trainers', json_build_array(:novik)))) d) ~ 'D\. Orlova', true, 'trainers who are free then are named');
+select is((select d.detail #>> '{warnings,0,kind}' from test.detail(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, json_build_object('from', '9:30', 'until', '11:00', 'room', :blue))) d), 'own_overlap', 'with a clash comes what else wants a reason');
+
 -- moving
 select throws_ok(format('select pg_temp.change(%L, %s, %L, %L)', :'coo', :s, '{}', '0'), 'PT409', 'changed_meanwhile', 'a stale form is refused');
 select throws_ok(format('select pg_temp.change(%L, %s)', login, :s), 'PT403', 'not_yours', who || ' moves nothing') from (values (:'reg'::bytea, 'a registrar'), (:'tra', 'a trainer'), (:'foc', 'a focal point'), (:'adm', 'an administrator')) x (login, who);
@@ -101,6 +104,10 @@ select is((select state || ' ' || (select active from booking where session = :s
 select test.place(:c, :anna) as p \gset
 insert into attendance (place, session, mark, marked_by) values (:p, :s, 'present', test.account_id(:'coo'));
 select throws_ok(format('select api.session_cancel(%L, %s)', :'coo', :s), 'PT409', 'session_has_marks', 'one in which people were marked stays');
+select is((test.detail(format('select pg_temp.change(%L, %s, %L)', :'coo', :s, x.more::jsonb || jsonb_build_object('day', coalesce(x.more::jsonb -> 'day', '1')))))  .said, 'PT409 session_is_held ' || x.field, 'in its own ' || x.field) from (values
+	('{"day": 3}', 'day'), ('{"from": "8:00"}', 'from'), ('{"until": "11:00"}', 'until'), ('{"hours": "4"}', 'hours')) x (more, field);
+select lives_ok(format('select pg_temp.change(%L, %s, %L)', :'coo', :s, json_build_object('day', 1, 'room', :blue, 'topic_en', 'Opening', 'hours', (select hours from session where id = :s))), 'what it was about and where can be mended');
+select is(api.session_form_of(:'coo', 'en', :s, null, null, null, null, null) ->> 'held', 'true', 'and its form says so');
 update attendance set mark = null where place = :p;
 
 -- what pages draw
@@ -109,7 +116,7 @@ select is(api.timetable(:'coo', 'en', :c, null) #>> '{rows,0,reader_from}', null
 select is(api.timetable(:'coo', 'en', :c, null) #>> '{course,zone_differs}', 'false', 'and the page says which zones');
 select is((select string_agg((d ->> 'x'), '') from jsonb_array_elements(api.timetable(:'coo', 'en', :c, 'all')::jsonb #> '{weeks,0,days}') d), (select string_agg((1 + row_number)::text, '') from (select row_number() over () from generate_series(today() + 30, least(today() + 34, date_trunc('week', today() + 30)::date + 6), interval '1 day') d where extract(isodow from d) < 6 or d::date in (today() + 30, today() + 31)) x), 'a week has a column for each of its days');
 select is((select x ->> 'y' || ' ' || (x ->> 'h') from jsonb_path_query(api.timetable(:'coo', 'en', :c, 'all')::jsonb, '$.weeks[*].days[*].sessions[*]') x where (x ->> 'id')::int = :s), '6 6', 'a session stands at its quarter hours');
-select pg_temp.add(:'coo', :c, '{"day": 1, "from": "10:00", "until": "11:00"}') ->> 'id' as beside \gset
+select pg_temp.add(:'coo', :c, '{"day": 1, "from": "10:00", "until": "11:00", "despite": "Two groups"}') ->> 'id' as beside \gset
 select is((select string_agg((x ->> 'lane') || '/' || (x ->> 'lanes'), ' ' order by x ->> 'from') from jsonb_path_query(api.timetable(:'coo', 'en', :c, 'all')::jsonb, '$.weeks[*].days[*].sessions[*]') x where (x ->> 'id')::int in (:s, :beside)), '1/2 2/2', 'what overlaps stands side by side');
 select lives_ok(format('select pg_temp.add(%L, %s, %L)', :'coo', :c, '{"day": 1, "from": "13:00", "until": "14:00"}'), 'after two hours another one');
 select is((select string_agg((x ->> 'y') || '+' || (x ->> 'h'), ' ') from jsonb_path_query(api.timetable(:'coo', 'en', :c, 'all')::jsonb, '$.weeks[*].days[*].breaks[*]') x where (x ->> 'y')::int = 14), '14+8', 'between them is a break');

@@ -1,6 +1,6 @@
 -- Whole timetables: copied, postponed, given up; minutes kept free, warnings and the reason that overrides them.
 begin;
-select plan(51);
+select plan(69);
 
 select test.account('coordinator') as coo \gset
 select test.agency('border', 'KZ') as mine \gset
@@ -87,13 +87,48 @@ create temp table asked as select * from test.detail(format('select pg_temp.add(
 select is((select said from asked), 'PT409 soft_warnings despite', 'a day off of the centre asks for a reason');
 select is((select string_agg(w ->> 'country' || ' ' || (w ->> 'name'), ', ') from asked, jsonb_array_elements(detail -> 'warnings') w), 'BY Holiday', 'and names itself');
 select pg_temp.add(:'coo', :c, 33, '9:00', null, 'Agreed with the agencies') ->> 'id' as s \gset
-select is((select string_agg(w ->> 'country', ',') from jsonb_array_elements(session_warnings((select c from course c where id = :c), null, today() + 33 + time '9:00', 2, '{}', 'en')) w), 'BY,KZ', 'days off of those who send people are told, of others not');
+select is((select string_agg(w ->> 'country', ',') from jsonb_array_elements(session_warnings((select c from course c where id = :c), null, today() + 33 + time '9:00', today() + 33 + time '10:30', 2, '{}', 'en')) w), 'BY,KZ', 'days off of those who send people are told, of others not');
 select is(api.session_form_of(:'coo', 'en', :s, null, null, null, null, null) #>> '{overridden,0,reason}', 'Agreed with the agencies', 'the reason is kept with the session');
 select throws_ok('update despite set reason = ''Another''', 'PT409', 'facts_never_change', 'and stays');
 select lives_ok(format('select api.session_change(%L, %s, %L, %L, %L, %L, %L, %L, null, null, null, null, null, null, %L)', :'coo', :s, '1', pg_temp.day(33), '10:00', '11:30', 'Т', 'T', 'en'), 'it is asked for once');
 select lives_ok(format('select pg_temp.add(%L, %s, 31, %L, %L, null)', :'coo', :c, '12:00', jsonb_build_array(:novik)), 'two hours of three are no matter');
 select is((test.detail(format('select pg_temp.add(%L, %s, 31, %L, %L, null)', :'coo', :c, '14:00', jsonb_build_array(:novik)))).detail #>> '{warnings,0,hours}', '4', 'a trainer''s fourth hour of three is warned of');
 select is(pg_temp.add(:'coo', :c, 31, '14:00', jsonb_build_array(:novik), 'He agreed') ->> 'course', :'c', 'and saved for a reason');
+
+-- what else is warned of: sessions of the course and its people at the same time, weekends, hours, languages, where it is held
+select date_trunc('week', today() + 40)::date as mon, date_trunc('week', today() + 40)::date + 5 as sat \gset
+select test.course('nominations_open', :'mon'::date - today()) as d, test.course('nominations_open', :'mon'::date - today()) as e, test.course('draft', :'mon'::date - today() + 203) as late \gset
+update course set languages = '{ru}', ends = starts + 6 where id in (:d, :e, :late);
+select test.session(:d, :'mon'::date - today(), 9) as d1 \gset
+select test.session(:e, :'mon'::date - today(), 10) as e1 \gset
+select test.place(:d, :anna, :mine) as pd, test.place(:e, :anna, :mine) as pe \g /dev/null
+create function pg_temp.kinds(_course int, _starts timestamp, _ends timestamp, _hours numeric default 2, _resources int[] default '{}') returns text language sql as $$
+	select string_agg((w ->> 'kind') || coalesce(' ' || (w ->> 'name'), ''), ', ' order by n) from course c, jsonb_array_elements(session_warnings(c, null, _starts, _ends, _hours, _resources, 'en')) with ordinality x (w, n) where c.id = _course $$;
+select is(pg_temp.kinds(:d, :'mon'::date + time '11:30', :'mon'::date + time '13:00'), null, 'where nothing is in the way nothing is said');
+select is(pg_temp.kinds(:d, :'mon'::date + time '8:30', :'mon'::date + time '9:15', 1), (select 'own_overlap ' || topic_en from session where id = :d1), 'another session of the course at that time is named');
+select is(pg_temp.kinds(:d, :'mon'::date + time '10:30', :'mon'::date + time '12:00'), (select 'double_booked ' || code from course where id = :e), 'and the course in which people sit then, half open');
+select is((test.detail(format('select api.session_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, %L, %L, null, null, null, null, null, %L)', :'coo', :d, :'mon', '10:00', '11:30', 'Т', 'T', '2', 'en'))).said, 'PT409 soft_warnings despite', 'a session on top of another of its course asks for a reason');
+select api.session_add(:'coo', :d, gen_random_uuid(), :'mon', '10:00', '11:30', 'Т', 'T', '2', null, null, null, null, null, 'en', 'Two groups') ->> 'id' as d2 \gset
+select is((select kind || ': ' || reason from despite where session = :d2), 'own_overlap: Two groups', 'which is kept');
+select is((select string_agg(w ->> 'kind', ', ') from json_array_elements(api.timetable(:'coo', 'en', :d, 'all') -> 'rows') r, json_array_elements(r -> 'warnings') w where (r ->> 'id')::int = :d2), 'own_overlap, double_booked', 'what one should know stands in the timetable');
+select is((select count(*) from json_array_elements(api.timetable(:'foc', 'en', :d, 'all') -> 'rows') r where r ->> 'warnings' is not null), 0::bigint, 'for who plans it');
+delete from session where id = :e1;
+select is(pg_temp.kinds(:d, :'mon'::date + time '14:00', :'mon'::date + time '15:30'), (select 'double_booked ' || code from course where id = :e), 'a course without a timetable takes its people all day');
+update course set state = 'cancelled', state_reason = 'A test.' where id = :e;
+select is(pg_temp.kinds(:d, :'sat'::date + time '9:00', :'sat'::date + time '10:30'), 'weekend', 'a weekend is told');
+select lives_ok(format('select api.session_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, %L, %L, null, null, null, null, null, %L)', :'coo', :d, :'sat', '9:00', '10:30', 'Т', 'T', '2', 'en'), 'without being asked for a reason');
+select is((select string_agg(h || ': ' || coalesce(pg_temp.kinds(:d, :'mon'::date + time '14:00', :'mon'::date + time '15:30', h), '-'), ', ' order by h) from unnest(array[0, 0.5, 1, 2.5, 3, 6]) h), '0: -, 0.5: hours_differ, 1: -, 2.5: -, 3: hours_differ, 6: hours_differ', 'and hours that the clock does not bear out');
+insert into resource (kind, name_ru, name_en, languages, pairs) values ('interpreter', 'К', 'Kazakh', '{ru,kk}', '{kk-ru,ru-kk}'), ('interpreter', 'Т', 'Tajik', '{ru,tg}', '{ru-tg}'), ('interpreter', 'Ф', 'French', '{ru,fr}', '{fr-ru}');
+select is(pg_temp.kinds(:d, :'mon'::date + time '14:00', :'mon'::date + time '15:30', 2, array(select id from resource where name_en in ('Kazakh', 'Tajik', 'French'))), 'languages Tajik, languages French', 'an interpreter fits who speaks the course''s language and one of those who come');
+update resource set languages = '{fr}' where id = :novik;
+select is(pg_temp.kinds(:d, :'mon'::date + time '14:00', :'mon'::date + time '15:30', 2, array(select id from resource where name_en in ('Tajik', 'French')) || :novik), 'languages Tajik', 'or of who teaches');
+select is((select string_agg((x ->> 'name') || case when (x ->> 'unfit')::boolean then '!' else '' end, ' ' order by n) from json_array_elements(api.session_form(:'coo', 'en', :d, null, null, null, null, null, null) -> 'interpreter_choices') with ordinality c (x, n) where x ->> 'name' in ('Kazakh', 'Tajik', 'French')), 'Kazakh French! Tajik!', 'who fits is offered first');
+update course set zone = 'Asia/Tbilisi' where id = :late;
+insert into holiday (country, day, name_ru, name_en) select 'GE', starts + 1, 'День', 'Day' from course where id = :late;
+select is((select (w ->> 'kind') || (w ->> 'needs_reason') from course c, jsonb_array_elements(session_warnings(c, null, c.starts + 1 + time '9:00', c.starts + 1 + time '10:30', 2, '{}', 'en')) w where c.id = :late), 'holidaytrue', 'a day off of the country where the course is held counts');
+select is((test.detail(format('select api.course_postpone(%L, %s, %L, %L, %L, null, null, %L)', :'coo', :d, (select version from course where id = :d), pg_temp.day(-1), 'Repair', 'en'))).said, 'PT422 course_moves_into_past starts', 'an announced course does not move into the past');
+select is((select f ->> 'wrong' from api.course_postpone_form(:'coo', 'en', :d, pg_temp.day(-1)) f), 'course_moves_into_past', 'the page says so before');
+select is(api.course_postpone_form(:'coo', 'en', :late, pg_temp.day(-1)) ->> 'wrong', null, 'a draft may');
 
 -- a timetable as a whole: what comes to stand on one day counts together
 select test.course('closed', 100) as whole \gset
