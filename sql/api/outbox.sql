@@ -41,8 +41,9 @@ begin
 		'course', (select json_build_object('id', k.id, 'code', k.code) from course k where k.id = o.course), 'files', letter_files(o), 'organisation', (select pick(o.lang, w.organisation_ru, w.organisation_en) from centre w),
 		'tries', (select coalesce(json_agg(json_build_object('at', wall(t.at, me.zone), 'outcome', t.outcome, 'answer', t.answer) order by t.id), '[]') from outbox_try t where t.outbox = o.id),
 		'section', 'outbox', 'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox')),
-		'can', json_build_object('edit', staff and o.state in ('waiting', 'stopped') and o.leased_until is null, 'stop', staff and o.state = 'waiting', 'release', staff and o.state = 'stopped',
-			'resend', staff and o.state in ('sent', 'refused') and not (select k.secret from letter_kind k where k.kind = o.kind), 'printed', o.state = 'by_hand' and o.done is null));
+		'overtaken', case when staff and o.state in ('stopped', 'sent', 'refused') then letter_overtaken(o) end,
+		'can', json_build_object('edit', staff and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.leased_until is null, 'stop', staff and (o.state = 'waiting' or o.state = 'by_hand' and o.done is null), 'release', staff and o.state = 'stopped' and letter_overtaken(o) is null,
+			'resend', staff and o.state in ('sent', 'refused') and letter_overtaken(o) is null and not (select k.secret from letter_kind k where k.kind = o.kind), 'printed', o.state = 'by_hand' and o.done is null));
 end $$;
 
 -- One of the calendars that go with a letter, or went, counted from 1; for src/ics.c.
@@ -78,7 +79,7 @@ declare
 	o outbox := letter_locked(_id, me);
 begin
 	perform same_version('outbox', o.id, _version, o.version);
-	if o.state not in ('waiting', 'stopped') then
+	if o.state not in ('waiting', 'stopped', 'by_hand') or o.done is not null then
 		perform refuse(409, 'letter_is_gone');
 	elsif o.leased_until > now() then
 		perform refuse(409, 'letter_is_going');
@@ -87,12 +88,12 @@ begin
 	if tidy(_subject) <> o.subject then
 		perform letter_subject_neutral(tidy(_subject), o);
 	end if;
-	update outbox set subject = tidy(_subject), body = letter_lines(_body), version = version + 1 where id = o.id;
-	perform event('letter_changed', 'outbox', o.id::text);
+	update outbox set subject = tidy(_subject), body = letter_lines(_body), edited = true, version = version + 1 where id = o.id;
+	perform event('letter_changed', 'outbox', o.id::text, '{"body": null}');
 	return json_build_object('id', o.id);
 end $$;
 
--- Stop a letter that waits, or let it go.  The same twice is once.
+-- Stop a letter that waits, to go or to be handed on, or let it go; not one that has become untrue.  The same twice is once.
 --   select api.letter_step(login, 7, 'stopped')  →  {"id": 7, "state": "stopped"}
 -- changes: outbox, audit
 create function api.letter_step(_login bytea, _id int, _state text) returns json language plpgsql as $$
@@ -101,42 +102,25 @@ declare
 	o outbox := letter_locked(_id, me);
 begin
 	perform one_of(_state, 'state', array['stopped', 'waiting'], 'state_is_wrong');
-	if o.state <> _state then
-		if o.state not in ('waiting', 'stopped') then
-			perform refuse(409, 'letter_is_gone');
-		elsif o.leased_until > now() then
-			perform refuse(409, 'letter_is_going');
-		end if;
-		update outbox set state = _state, version = version + 1, not_before = least(not_before, now()), tries = case _state when 'waiting' then 0 else tries end where id = o.id;
-		if _state = 'stopped' then
-			perform event('letter_stopped', 'outbox', o.id::text);
-		else
-			perform event('letter_released', 'outbox', o.id::text);
-		end if;
-	end if;
-	return json_build_object('id', o.id, 'state', _state);
+	return json_build_object('id', o.id, 'state', letter_stepped(o, _state));
 end $$;
 
--- The same letter once more, to the address that its recipient has now.  A link that opens a door is made anew elsewhere.
+-- The same letter once more, to who reads it today; _by_hand: to be printed and handed on.  Nothing untrue goes, and no link that
+-- opens a door, which is made anew elsewhere.
 --   select api.letter_resend(login, 7, gen_random_uuid())  →  {"id": 12}
 -- changes: outbox, outbox_file, answered, audit
-create function api.letter_resend(_login bytea, _id int, _idem uuid) returns json language plpgsql as $$
+create function api.letter_resend(_login bytea, _id int, _idem uuid, _by_hand text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'registrar');
 	o outbox := letter_locked(_id, me);
 	before json := answered(_idem, me.id, 'letter_resend');
-	address text;
 	made int;
 begin
 	if before is not null then
 		return before;
 	end if;
-	if o.state not in ('sent', 'refused') or (select k.secret from letter_kind k where k.kind = o.kind) then
-		perform refuse(409, 'letter_is_not_resent');
-	end if;
-	address := coalesce((select address_of(a.email) from account a where a.id = o.account and a.active), (select address_of(p.email) from person p where p.id = o.person), (select g.email from agency g where g.id = o.agency and o.account is null and o.person is null), o.email);
-	insert into outbox (kind, lang, account, person, agency, course, email, subject, body, facts, state, again) values (o.kind, o.lang, o.account, o.person, o.agency, o.course, address, o.subject, o.body, o.facts, 'waiting', o.id) returning id into made;
-	insert into outbox_file (outbox, name, type, bytes) select made, f.name, f.type, f.bytes from outbox_file f where f.outbox = o.id;
+	perform letter_resendable(o);
+	made := letter_again(o, tidy(_by_hand) is not null);
 	perform event('letter_sent_again', 'outbox', made::text);
 	return answer(_idem, json_build_object('id', made));
 end $$;

@@ -49,24 +49,91 @@ return _o.state in ('waiting', 'by_hand') and _o.tries = 0 and _o.leased_until i
 create or replace function registry.letter_unsent(_o registry.outbox) returns boolean immutable language sql
 return (registry.letter_untouched(_o) or _o.state = 'stopped' and _o.tries = 0 and _o.leased_until is null) and _o.done is null;
 
--- One letter to one recipient.  Facts of a course are said in the letter's language.
--- changes: outbox
-create or replace function registry.letter_made(_kind text, _lang text, _email text, _facts jsonb, _account int, _person int, _agency int, _course int, _secret text, _delay interval) returns void language plpgsql as $$
+-- What a letter says, by the last text of its kind and things as they are now.  Facts of a course are said in the letter's language.
+create or replace function registry.letter_said(_o registry.outbox, out subject text, out body text) stable language plpgsql as $$
 declare
-	t registry.letter_template := registry.letter_text_of(_kind, _lang);
-	c registry.course;
-	facts jsonb := _facts;
+	t registry.letter_template := registry.letter_text_of(_o.kind, _o.lang);
+	facts jsonb := coalesce((select registry.letter_course(c, _o.lang) from registry.course c where c.id = _o.course), '{}') || _o.facts;
 begin
-	if _course is not null then
-		select * into c from registry.course x where x.id = _course;
-		facts := registry.letter_course(c, _lang) || facts;
-	end if;
-	delete from registry.outbox o where o.kind = _kind and registry.letter_untouched(o) and o.done is null and o.not_before > now() and _course is not null
-		and o.course = _course and o.account is not distinct from _account and o.person is not distinct from _person and o.agency is not distinct from _agency;
-	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, facts, secret, state, not_before)
-	values (_kind, _lang, _account, _person, _agency, _course, _email, left(registry.letter_filled(t.subject, facts), 150), left(registry.letter_filled(t.body, facts), 8000), _facts, _secret,
-		case when _email is null then 'by_hand' else 'waiting' end, now() + _delay);
+	subject := left(registry.letter_filled(t.subject, facts), 150);
+	body := left(registry.letter_filled(t.body, facts), 8000);
 end $$;
+
+-- One letter to one recipient.  An earlier one of its kind about the same course that nobody has had yet gives way, or, where
+-- somebody has edited it, is stopped.
+-- changes: outbox
+create or replace function registry.letter_made(_kind text, _lang text, _email text, _facts jsonb, _account int, _person int, _agency int, _course int, _secret text, _delay interval) returns int language plpgsql as $$
+declare
+	o registry.outbox;
+	said record;
+	made int;
+begin
+	for o in select x.* from registry.outbox x where x.course = _course and x.kind = _kind and registry.letter_unsent(x) and (x.not_before > now() or x.state <> 'waiting')
+		and x.account is not distinct from _account and x.person is not distinct from _person and x.agency is not distinct from _agency
+	loop
+		if o.edited then
+			update registry.outbox set state = 'stopped' where id = o.id;
+		else
+			delete from registry.outbox where id = o.id;
+		end if;
+	end loop;
+	o := null;
+	o.kind := _kind; o.lang := _lang; o.course := _course; o.facts := _facts; o.account := _account;
+	said := registry.letter_said(o);
+	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, facts, secret, state, not_before)
+	values (_kind, _lang, _account, _person, _agency, _course, _email, said.subject, said.body, _facts, _secret, case when _email is null then 'by_hand' else 'waiting' end, now() + _delay) returning id into made;
+	return made;
+end $$;
+
+-- Who reads a letter today, and at which address: a person at the own account, else at the own address; an account as long as it
+-- is active and, where the letter is an agency's, still its focal point, else another of them, else the agency at its address.
+-- Nulls: nobody and none.
+create or replace function registry.letter_reader(_o registry.outbox, out account int, out email text) stable language sql
+begin atomic
+	select x.account, x.email from (
+		select 1 k, a.id account, coalesce(registry.address_of(a.email), registry.address_of(p.email)) email from registry.person p left join registry.account a on a.person = p.id and a.active where p.id = _o.person
+		union all
+		select case when a.id = _o.account then 2 else 3 end, a.id, registry.address_of(a.email) from registry.account a where _o.person is null and _o.account is not null and a.active
+			and (a.id = _o.account and _o.agency is null or a.agency = _o.agency and a.role = 'focal_point')
+		union all
+		select 4, null, g.email::text from registry.agency g where _o.person is null and g.id = _o.agency) x
+	order by x.k, x.account limit 1;
+end;
+
+-- Letters that have not gone follow their reader: to the new address, by hand when there is none.  To an address that was taken
+-- away nothing goes; a courier that has such a letter has it no longer.  A link that opens a door goes nowhere else.
+-- changes: outbox, outbox_try
+create or replace function registry.letters_follow(_account int, _person int, _agency int) returns void language plpgsql as $$
+declare
+	o registry.outbox;
+	r record;
+begin
+	for o in select x.* from registry.outbox x where x.state in ('waiting', 'stopped') and (x.account = _account or x.person = _person or x.agency = _agency and x.account is null and x.person is null) for update loop
+		select * into r from registry.letter_reader(o);
+		continue when r.email is not distinct from o.email and (o.person is not null or r.account is not distinct from o.account);
+		if o.secret is not null and (r.email is null or o.person is null and r.account is distinct from o.account) then
+			insert into registry.outbox_try (outbox, outcome, answer) values (o.id, 'refused', 'the address was taken away');
+			update registry.outbox set state = 'refused', done = now(), secret = null, leased_until = null, lease = null where id = o.id;
+		elsif o.person is null and r.account is distinct from o.account and exists (select from registry.outbox x where x.kind = o.kind and x.course is not distinct from o.course and x.agency = o.agency and x.account = r.account and x.at between o.at - interval '1 hour' and o.at + interval '1 hour') then
+			delete from registry.outbox where id = o.id;	-- each of them was written to
+		else
+			update registry.outbox set email = r.email, account = case when o.person is null then coalesce(r.account, case when o.agency is null then o.account end) else o.account end, leased_until = null, lease = null,
+				state = case when r.email is null and o.state = 'waiting' then 'by_hand' else o.state end where id = o.id;
+			if r.email is null and o.person is not null then
+				perform registry.letters_wait_told(o.agency, '0');
+			end if;
+		end if;
+	end loop;
+end $$;
+
+create or replace function registry.address_followed() returns trigger language plpgsql as $$
+begin
+	perform registry.letters_follow(case tg_table_name when 'account' then new.id end, case tg_table_name when 'person' then new.id when 'account' then (to_jsonb(new) ->> 'person')::int end, case tg_table_name when 'agency' then new.id end);
+	return null;
+end $$;
+create or replace trigger followed after update of email on registry.person for each row when (old.email is distinct from new.email) execute function registry.address_followed();
+create or replace trigger followed after update of email on registry.agency for each row when (old.email is distinct from new.email) execute function registry.address_followed();
+create or replace trigger followed after update of email, active, role, agency on registry.account for each row when ((old.email, old.active, old.role, old.agency) is distinct from (new.email, new.active, new.role, new.agency)) execute function registry.address_followed();
 
 -- Letters to an agency: to each focal point, else to its address, else by hand.
 -- changes: outbox
@@ -87,8 +154,18 @@ create or replace function registry.letters_waiting(_agency int) returns jsonb s
 return (select jsonb_build_object('n', coalesce(sum(x.n), 0), 'which', coalesce(left(string_agg('— ' || x.subject || case when x.n > 1 then ' (' || x.n || ')' else '' end, E'\n' order by x.last desc), 4000), '—'))
 	from (select o.subject, count(*) n, max(o.id) last from registry.outbox o where o.agency = _agency and o.state = 'by_hand' and o.done is null and o.kind <> 'letters_wait' group by o.subject) x);
 
--- A letter to a person: to the own account, else to the own address, else by hand through the agency, whose focal points
--- are told once a day which letters wait and where; while that letter has not gone, the next ones join it.
+-- The focal points of an agency are told once a day which letters wait and where; while that letter has not gone, the next ones
+-- join it.
+-- changes: outbox
+create or replace function registry.letters_wait_told(_agency int, _delay interval) returns void language plpgsql as $$
+begin
+	delete from registry.outbox o where o.kind = 'letters_wait' and o.agency = _agency and registry.letter_untouched(o) and o.done is null and o.not_before > now();
+	if not exists (select from registry.outbox o where o.kind = 'letters_wait' and o.agency = _agency and o.at > now() - interval '1 day') then
+		perform registry.mail_agency('letters_wait', _agency, registry.letters_waiting(_agency), null, greatest(_delay, '2 minutes'));
+	end if;
+end $$;
+
+-- A letter to a person: to the own account, else to the own address, else by hand through the agency.
 -- changes: outbox
 create or replace function registry.mail_person(_kind text, _person int, _facts jsonb, _course int default null, _delay interval default '0') returns void language plpgsql as $$
 declare
@@ -98,10 +175,7 @@ begin
 	from registry.person x left join registry.account a on a.person = x.id and a.active where x.id = _person;
 	perform registry.letter_made(_kind, p.lang, p.email, _facts, p.account, p.id, p.agency, _course, null, _delay);
 	if p.email is null and p.agency is not null then
-		delete from registry.outbox o where o.kind = 'letters_wait' and o.agency = p.agency and registry.letter_untouched(o) and o.done is null and o.not_before > now();
-		if not exists (select from registry.outbox o where o.kind = 'letters_wait' and o.agency = p.agency and o.at > now() - interval '1 day') then
-			perform registry.mail_agency('letters_wait', p.agency, registry.letters_waiting(p.agency), null, greatest(_delay, '2 minutes'));
-		end if;
+		perform registry.letters_wait_told(p.agency, _delay);
 	end if;
 end $$;
 
@@ -185,19 +259,23 @@ begin
 	end loop;
 end $$;
 
--- Letters of a course that nobody has had yet and that a cancellation makes untrue.
+-- Letters of a course that a cancellation makes untrue: those that nobody has had yet are thrown away; one that a mail server may
+-- have had, or that somebody has edited, is stopped.
 -- changes: outbox
-create or replace function registry.letters_overtaken(_course int) returns void language sql as $$
-	delete from registry.outbox o where o.course = _course and o.kind in ('joining', 'nomination_results', 'seat_offered', 'course_changed', 'timetable_changed', 'place_ended')
-		and registry.letter_unsent(o);
-$$;
+create or replace function registry.letters_overtaken(_course int) returns void language plpgsql as $$
+declare
+	kinds text[] := '{joining,nomination_results,result_letter,seat_offered,course_changed,timetable_changed,place_ended}';
+begin
+	delete from registry.outbox o where o.course = _course and o.kind = any (kinds) and registry.letter_unsent(o) and not o.edited;
+	update registry.outbox o set state = 'stopped' where o.course = _course and o.kind = any (kinds) and (o.state = 'waiting' or o.state = 'by_hand' and o.done is null);
+end $$;
 
 -- Letters of a course that nobody has had yet, nor changed by hand, say what is so now.
 -- changes: outbox
-create or replace function registry.letters_filled_anew(_c registry.course) returns void language sql as $$
-	update registry.outbox o set subject = left(registry.letter_filled(t.subject, f.facts), 150), body = left(registry.letter_filled(t.body, f.facts), 8000)
-	from registry.outbox x, lateral registry.letter_text_of(x.kind, x.lang) t, lateral (select registry.letter_course(_c, x.lang) || x.facts) f (facts)
-	where x.id = o.id and o.course = _c.id and o.kind in ('joining', 'nomination_results', 'seat_offered', 'place_ended') and registry.letter_unsent(o) and o.version = 1;
+create or replace function registry.letters_filled_anew(_course int) returns void language sql as $$
+	update registry.outbox o set subject = s.subject, body = s.body
+	from registry.outbox x, lateral registry.letter_said(x) s
+	where x.id = o.id and o.course = _course and o.kind in ('joining', 'nomination_results', 'seat_offered', 'place_ended') and registry.letter_unsent(o) and not o.edited;
 $$;
 
 -- A change tells its reason where the command that made it has said one (course_reason).
@@ -207,7 +285,7 @@ begin
 		perform registry.letters_overtaken(new.id);
 		perform registry.mail_course('course_cancelled', new.id, jsonb_build_object('reason', new.state_reason));
 	elsif new.state in ('announced', 'nominations_open', 'closed', 'running') and (old.starts, old.ends, old.venue, old.town_ru, old.town_en, old.zone) is distinct from (new.starts, new.ends, new.venue, new.town_ru, new.town_en, new.zone) then
-		perform registry.letters_filled_anew(new);
+		perform registry.letters_filled_anew(new.id);
 		perform registry.mail_course('course_changed', new.id, jsonb_build_object('reason', coalesce(nullif(current_setting('registry.course_reason', true), ''), '—')));
 	end if;
 	return null;

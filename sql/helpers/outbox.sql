@@ -18,6 +18,76 @@ begin
 	return registry.letter_for(_id, _me);
 end $$;
 
+-- Why a letter about a course may no longer go, a word for its reader; null: it may.  What it says has become untrue, or a newer
+-- one of its kind to the same reader has taken its place.
+create or replace function registry.letter_overtaken(_o registry.outbox) returns text stable language sql
+return (select case
+	when c.state = 'cancelled' and _o.kind in ('joining', 'nomination_results', 'result_letter', 'seat_offered', 'course_changed', 'timetable_changed', 'place_ended') then 'letter_course_is_off'
+	when _o.kind in ('joining', 'course_changed', 'timetable_changed') and _o.person is not null and not h.held or _o.kind = 'place_ended' and h.held then 'letter_place_has_changed'
+	when _o.kind = 'seat_offered' and not exists (select from registry.offer f join registry.nomination n on n.id = f.nomination where f.course = c.id and n.agency = _o.agency and registry.offer_open(f)) then 'letter_offer_is_over'
+	when _o.kind in ('joining', 'nomination_results', 'seat_offered', 'course_changed', 'timetable_changed', 'place_ended', 'result_letter') and exists (select from registry.outbox x where x.kind = _o.kind and x.course = c.id and x.id > _o.id and x.again is null
+		and x.person is not distinct from _o.person and x.agency is not distinct from _o.agency and (x.person is not null or x.account is not distinct from _o.account)) then 'letter_is_overtaken' end
+	from registry.course c, lateral (select exists (select from registry.nomination n where n.course = c.id and n.person = _o.person and n.state in ('accepted', 'confirmed')) held) h where c.id = _o.course);
+
+create or replace function registry.letter_not_overtaken(_o registry.outbox) returns void stable language plpgsql as $$
+begin
+	if registry.letter_overtaken(_o) is not null then
+		perform registry.refuse(409, registry.letter_overtaken(_o));
+	end if;
+end $$;
+
+-- A letter once more, to who reads it today: with the text of today unless it was edited, by hand where there is no address.
+-- changes: outbox, outbox_file
+create or replace function registry.letter_again(_o registry.outbox, _by_hand boolean) returns int language plpgsql as $$
+declare
+	r record;
+	said record := registry.letter_said(_o);
+	made int;
+begin
+	select * into r from registry.letter_reader(_o);
+	if r.account is null and r.email is null and _o.person is null and _o.agency is null then
+		perform registry.refuse(409, 'letter_has_no_reader');
+	end if;
+	_o.account := case when _o.person is null then r.account else _o.account end;
+	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, facts, state, edited, again)
+	values (_o.kind, _o.lang, _o.account, _o.person, _o.agency, _o.course, case when not _by_hand then r.email end, case when _o.edited then _o.subject else said.subject end, case when _o.edited then _o.body else said.body end, _o.facts,
+		case when _by_hand or r.email is null then 'by_hand' else 'waiting' end, _o.edited, _o.id) returning id into made;
+	insert into registry.outbox_file (outbox, name, type, bytes) select made, f.name, f.type, f.bytes from registry.outbox_file f where f.outbox = _o.id order by f.id;
+	if _o.person is not null and _o.agency is not null and (_by_hand or r.email is null) then
+		perform registry.letters_wait_told(_o.agency, '0');
+	end if;
+	return made;
+end $$;
+
+-- May it be sent once more?  Refuses.
+create or replace function registry.letter_resendable(_o registry.outbox) returns void stable language plpgsql as $$
+begin
+	if _o.state not in ('sent', 'refused') or (select k.secret from registry.letter_kind k where k.kind = _o.kind) then
+		perform registry.refuse(409, 'letter_is_not_resent');
+	end if;
+	perform registry.letter_not_overtaken(_o);
+end $$;
+
+-- Stop a letter, or let it go; says where it stands then.
+-- changes: outbox, audit
+create or replace function registry.letter_stepped(_o registry.outbox, _state text) returns text language plpgsql as $$
+declare
+	becomes text := case when _state = 'waiting' and _o.email is null then 'by_hand' else _state end;
+begin
+	if _o.state = becomes then
+		return becomes;
+	elsif _o.state not in ('waiting', 'stopped', 'by_hand') or _o.done is not null then
+		perform registry.refuse(409, 'letter_is_gone');
+	elsif _o.leased_until > now() then
+		perform registry.refuse(409, 'letter_is_going');
+	elsif _state = 'waiting' then
+		perform registry.letter_not_overtaken(_o);
+	end if;
+	update registry.outbox set state = becomes, version = version + 1, not_before = least(not_before, now()), tries = case _state when 'waiting' then 0 else tries end where id = _o.id;
+	perform registry.event(case _state when 'stopped' then 'letter_stopped' else 'letter_released' end, 'outbox', _o.id::text, jsonb_build_object('state', jsonb_build_array(_o.state, becomes)));
+	return becomes;
+end $$;
+
 -- Whose letter it is.
 create or replace function registry.outbox_name(_o registry.outbox, _me registry.account) returns text stable language sql
 return coalesce((select n.shown from registry.name_form n where n.person = _o.person and n.valid_until is null order by (n.script = 'latn') = (_me.lang = 'en') desc, n.id limit 1),

@@ -108,6 +108,9 @@ begin
 		perform registry.refuse(403, 'not_yours');
 	end if;
 	c := registry.grid_course(registry.int_of(split_part(_subject, '-', 1), 'subject'), _me);
+	if c.state = 'cancelled' and _kind not in ('timetable', 'participants') then
+		return jsonb_build_object('course', c.id, 'subject', c.code, 'stopped', 'course_is_off');
+	end if;
 	facts := registry.sheet_of_course(_kind, c, registry.sheet_day(_subject), _lang, _me);
 	if facts -> 'days' = 'null' or facts -> 'doors' = 'null' or facts -> 'people' = 'null' then
 		return jsonb_build_object('course', c.id, 'subject', c.code, 'stopped', case when facts -> 'days' = 'null' then 'no_sessions' when facts -> 'doors' = 'null' then 'no_rooms' else 'no_people' end);
@@ -121,7 +124,7 @@ end $$;
 -- What a course's page offers to print, and what was made of it lately.
 create or replace function registry.course_prints(_c registry.course, _me registry.account) returns json stable language sql
 return case when registry.course_sheets(_me) <> '{}' and registry.grid_seen(_c.id, _me) then json_build_object('course', _c.id,
-	'kinds', to_json(registry.course_sheets(_me)), 'own', _me.role = 'trainer',
+	'kinds', to_json(case when _c.state = 'cancelled' then array(select k from unnest(registry.course_sheets(_me)) k where k in ('timetable', 'participants')) else registry.course_sheets(_me) end), 'own', _me.role = 'trainer',
 	'days', (select json_agg(json_build_object('subject', _c.id || '-' || d, 'day', d) order by d) from (select distinct s.starts::date d from registry.session s where s.course = _c.id and s.state = 'planned'
 		and (_me.role <> 'trainer' or exists (select from registry.booking b join registry.resource r on r.id = b.resource where b.session = s.id and r.account = _me.id))) x),
 	'made', (select json_agg(json_build_object('id', x.id, 'kind', x.kind, 'lang', x.lang, 'asked', registry.wall(x.asked, _me.zone)) order by x.id desc)

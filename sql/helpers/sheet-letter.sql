@@ -28,8 +28,8 @@ begin
 	c := registry.course_for(course_, _me);
 	select jsonb_agg(l order by g.country, g.id) into letters from registry.agency g, lateral registry.result_letter_of(c.id, g.id, _lang) l
 	where g.id in (select n.agency from registry.nomination n where n.course = c.id) and g.id = coalesce(agency_, g.id) and l is not null;
-	if letters is null then
-		return jsonb_build_object('course', c.id, 'subject', c.code, 'stopped', 'no_decisions');
+	if letters is null or c.state = 'cancelled' then
+		return jsonb_build_object('course', c.id, 'subject', c.code, 'stopped', case when c.state = 'cancelled' then 'course_is_off' else 'no_decisions' end);
 	end if;
 	return (select jsonb_build_object('course', c.id, 'agency', agency_, 'subject', c.code, 'code', c.code, 'course_title', registry.pick(_lang, e.title_ru, e.title_en, e.title_be), 'starts', c.starts, 'ends', c.ends, 'zone', c.zone,
 			'where', concat_ws(', ', c.venue, registry.pick(_lang, c.town_ru, c.town_en)), 'town', registry.pick(_lang, w.town_ru, w.town_en), 'sign', registry.pick(_lang, w.signature_1_ru, w.signature_1_en), 'signed_by', coalesce(case _lang when 'en' then w.signature_1_name_en end, w.signature_1_name, ''),
@@ -42,6 +42,6 @@ create or replace function registry.result_letters(_course int, _me registry.acc
 return (select jsonb_build_object('course', _course, 'every', case when _me.role <> 'focal_point' and count(*) > 1 then _course::text end,
 		'to', jsonb_agg(jsonb_build_object('subject', _course || ':' || g.id, 'name', registry.pick(_lang, g.name_ru, g.name_en)) order by registry.pick(_lang, g.name_ru, g.name_en)))
 	from registry.agency g
-	where _me.role in ('focal_point', 'coordinator', 'registrar') and (_me.role <> 'focal_point' or g.id = _me.agency)
+	where _me.role in ('focal_point', 'coordinator', 'registrar') and (_me.role <> 'focal_point' or g.id = _me.agency) and exists (select from registry.course c where c.id = _course and c.state <> 'cancelled')
 		and g.id in (select n.agency from registry.nomination n where n.course = _course and n.state not in ('proposed', 'withdrawn', 'replaced'))
 	having count(*) > 0);

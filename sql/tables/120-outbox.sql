@@ -100,9 +100,11 @@ create table outbox (
 	at		timestamptz not null default clock_timestamp(),
 	done		timestamptz,			-- sent, refused, printed
 	again		int references outbox on delete set null,		-- sent anew: of which
+	edited		boolean not null default false,	-- by hand: what happens meanwhile stops it, but does not throw it away
 	version		int not null default 1,
 	check (account is not null or person is not null or agency is not null),
-	check ((state = 'by_hand') = (email is null)),
+	check (email is not null or state in ('by_hand', 'stopped')),
+	check (state <> 'by_hand' or email is null),
 	check (secret is null or state in ('waiting', 'stopped'))
 );
 create index on outbox (state, not_before);
@@ -111,12 +113,17 @@ create index on outbox (person);
 create index on outbox (agency, at);
 create index on outbox (course);
 create index on outbox (kind, at);
+create index on outbox (again);
 insert into step (noun, was, becomes, roles, needs_reason, position) values
 	('outbox', 'waiting', 'stopped', '{coordinator,registrar}', false, 1),
 	('outbox', 'stopped', 'waiting', '{coordinator,registrar}', false, 2),
 	('outbox', 'waiting', 'sent', '{}', false, 9),
 	('outbox', 'stopped', 'sent', '{}', false, 9),
-	('outbox', 'waiting', 'refused', '{}', false, 9);
+	('outbox', 'waiting', 'refused', '{}', false, 9),
+	('outbox', 'stopped', 'refused', '{}', false, 9),
+	('outbox', 'by_hand', 'stopped', '{coordinator,registrar}', false, 3),
+	('outbox', 'stopped', 'by_hand', '{coordinator,registrar}', false, 4),
+	('outbox', 'waiting', 'by_hand', '{}', false, 9);		-- its address was taken away
 create trigger step before update of state on outbox for each row execute function step_checked('outbox');
 
 -- What became of each try.  Insert-only.

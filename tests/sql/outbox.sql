@@ -15,7 +15,7 @@ create temp table outbox_made (course int); grant insert on outbox_made to publi
 create function pg_temp.made() returns trigger language plpgsql as $$ begin insert into outbox_made values (new.course); return null; end $$;
 create trigger made after insert on outbox for each row execute function pg_temp.made();
 create function pg_temp.lease(_id int) returns uuid language sql as $$ select lease from outbox where id = _id $$;
-select plan(117);
+select plan(138);
 
 -- decisions on nominations: one letter an agency, ten minutes later, none for what is undone
 select test.course('nominations_open', 20, 10) as c \gset
@@ -228,5 +228,74 @@ select is((select r ->> 'files' from json_array_elements(api.outbox(:'coo', 'en'
 delete from outbox;
 select mail_person('joining', :p2, '{}', :c, '10 minutes'), mail_person('course_changed', :p2, '{"reason": "x"}', :c, '10 minutes');
 select ok((select body like '%: 2.%' and body like '%приглашение, T-%' and body like '%изменения, T-%' and body like '%{url}/outbox?state=by_hand%' from outbox where kind = 'letters_wait'), 'an agency is told once which letters wait, and where');
+-- an address that was taken away gets nothing
+delete from outbox;
+update person set email = 'old@agency.example' where id = :p1;
+select mail_person('paper_ready', :p1, '{"code": "T-1"}') \g /dev/null
+update person set email = 'new@agency.example' where id = :p1;
+select is((select state || ' ' || email from outbox where person = :p1), 'waiting new@agency.example', 'a letter that waits follows its reader');
+select count(*) from courier.take(10, 'x', 355) \g /dev/null
+select pg_temp.lease(id) as was_leased, id as moved from outbox where person = :p1 \gset
+update person set email = null where id = :p1;
+select is((select state || coalesce(email, '-') from outbox where id = :moved), 'by_hand-', 'or is handed on when there is no address any more, though a courier had it');
+select courier.failed(:moved, false, '451 busy', :'was_leased');
+select is((select state from outbox where id = :moved), 'by_hand', 'who then has it no longer');
+select is((select count(*)::int from outbox where kind = 'letters_wait' and agency = :mine), 1, 'the agency hears of it');
+insert into outbox (kind, lang, person, agency, email, subject, body, state, tries, done) values ('paper_ready', 'en', :p1, :mine, 'old@agency.example', 'S', 'T', 'sent', 1, now()) returning id as gone_ \gset
+select api.letter_resend(:'coo', :gone_, gen_random_uuid()) ->> 'id' as once_more \gset
+select is((select state || coalesce(email, '-') from outbox where id = :once_more), 'by_hand-', 'once more, it goes by hand');
+select test.account('focal_point', :mine) as foc2 \gset
+delete from outbox;
+update agency set email = 'box@agency.example' where id = :mine;
+insert into outbox (kind, lang, account, agency, email, subject, body, state, tries, done) select 'paper_act', 'en', a.id, :mine, a.email, 'S', 'T', 'sent', 1, now() from account a where a.id = test.account_id(:'foc2') returning id as gone_ \gset
+select mail_agency('letters_wait', :mine, '{"n": 1, "which": "x"}');
+update account set active = false where id = test.account_id(:'foc2');
+select is((select string_agg(account || ' ' || email, ',') from outbox where kind = 'letters_wait'), test.account_id(:'foc') || ' ' || (select email from account where id = test.account_id(:'foc')), 'of a focal point whose account is closed the others have the letter');
+select api.letter_resend(:'coo', :gone_, gen_random_uuid()) ->> 'id' as once_more \gset
+select is((select email::text from outbox where id = :once_more), (select email::text from account where id = test.account_id(:'foc')), 'or get it');
+update account set active = false where id = test.account_id(:'foc');
+select is((select string_agg(distinct coalesce(account::text, '-') || ' ' || email, ',') from outbox where state = 'waiting'), '- box@agency.example', 'and where there is none, the agency');
+update account set active = true where id = test.account_id(:'foc');
+insert into outbox (kind, lang, account, email, subject, body, secret) select 'invitation', 'en', a.id, a.email, 'S', 'T {link}', 'aaaabbbbccccddddeeeeffff' from account a where a.id = test.account_id(:'reg') returning id as door \gset
+update account set active = false where id = test.account_id(:'reg');
+select is((select state || coalesce(secret, '-') from outbox where id = :door), 'refused-', 'a link that opens a door goes nowhere else');
+update account set active = true where id = test.account_id(:'reg');
+
+-- what has become untrue does not go
+update person set email = 'holder@agency.example' where id = :p1;
+select test.course('nominations_open', 20, 10) as u \gset
+insert into nomination (course, person, agency, made_by) values (:u, :p1, :mine, test.account_id(:'coo')) returning id as un \gset
+delete from outbox;
+update nomination set state = 'accepted' where id = :un;
+update outbox set state = 'sent', done = now(), tries = 1 where state = 'waiting';
+select id as joined from outbox where kind = 'joining' \gset
+update course set starts = starts + 7, ends = ends + 7 where id = :u;
+select api.letter_resend(:'coo', :joined, gen_random_uuid()) ->> 'id' as once_more \gset
+select is((select s.body like '%' || to_char(c.starts, 'DD.MM.YYYY') || '%' from outbox s, course c where c.id = :u and s.id = :once_more), true, 'an invitation that is sent once more says the dates of today');
+select api.letter_step(:'coo', id, 'stopped') from outbox where kind = 'course_changed' and person = :p1 \g /dev/null
+update course set venue = 'Third hall' where id = :u;
+select is((select count(*)::int from outbox where kind = 'course_changed' and person = :p1), 1, 'a letter that was stopped gives way to the next one');
+select api.letter_change(:'coo', id, version::text, 'S', 'Typed by hand') from outbox where kind = 'course_changed' and person = :p1 \g /dev/null
+update course set venue = 'Fourth hall' where id = :u;
+select is((select string_agg(state || (body = 'Typed by hand'), ' ' order by id) from outbox where kind = 'course_changed' and person = :p1), 'stoppedtrue waitingfalse', 'one that was edited is kept, stopped');
+select id as typed_ from outbox where body = 'Typed by hand' \gset
+select test.refused(format('select api.letter_step(%L, %s, %L)', :'coo', :typed_, 'waiting'), 'letter_is_overtaken', '', 'PT409');
+select is(api.letter(:'coo', 'en', :typed_) ->> 'overtaken', 'letter_is_overtaken', 'which its page says');
+savepoint held;
+update nomination set state = 'withdrawn', reason = 'On duty.' where id = :un;
+select test.refused(format('select api.letter_resend(%L, %s, gen_random_uuid())', :'coo', :joined), 'letter_place_has_changed', '', 'PT409');
+rollback to held;
+update outbox set tries = 1 where kind = 'course_changed' and state = 'waiting' and person = :p1;
+select api.course_step(:'coo', :u, 'cancelled', 'Too few nominations.') \g /dev/null
+select test.refused(format('select api.letter_resend(%L, %s, gen_random_uuid())', :'coo', :joined), 'letter_course_is_off', '', 'PT409');
+select is((select string_agg(distinct kind || ' ' || state, ', ') from outbox where course = :u and state in ('waiting', 'by_hand')), 'course_cancelled waiting', 'what a cancellation makes untrue goes no further, not even what a mail server has once put off');
+select is(json_array_length(api.course(:'coo', 'en', :u) #> '{print,kinds}'), 2, 'nor is there anything to print for the door');
+select is(api.course(:'coo', 'en', :u) ->> 'letters', null, 'nor a letter with seats');
+
+-- by hand: may be edited and stopped, too
+insert into outbox (kind, lang, person, agency, subject, body, state) values ('paper_ready', 'ru', :p1, :mine, 'S', 'T', 'by_hand') returning id as hand \gset
+select api.letter_change(:'coo', :hand, '1', 'S', 'T2'), api.letter_step(:'coo', :hand, 'stopped'), api.letter_step(:'coo', :hand, 'waiting') \g /dev/null
+select is((select state || body || coalesce(email, '-') from outbox where id = :hand), 'by_handT2-', 'a letter to hand on can be edited, stopped and let go');
+select is(jsonb_path_query_array(detail, '$.changes[*].field')::text, '["body", "state", "state"]', 'of what was changed') from test.detail(format('select api.letter_change(%L, %s, %L, %L, %L)', :'coo', :hand, '1', 'S', 'T'));
 select * from finish();
 rollback;
