@@ -321,6 +321,11 @@ own_value(struct web *w, const char *name, const char **value)
 		    (const unsigned char *)w->file.bytes, w->file.n);
 		return true;
 	}
+	if ((w->route->flags & TABLE_FILE) != 0 &&
+	    strcmp(name, "file_name") == 0) {
+		*value = w->file.name;
+		return true;
+	}
 	if (w->file_hash != NULL && strcmp(name, "sha256") == 0) {
 		*value = w->file_hash;
 		return true;

@@ -27,6 +27,7 @@ const char *form_json(struct arena *, const char *text, size_t len,
 struct form_file {
 	const char	*bytes;		/* NULL: none came */
 	size_t		 n;
+	const char	*name;		/* as it was called, perhaps with a path */
 };
 
 /*

@@ -71,12 +71,12 @@ quoted(struct arena *a, const char *line, const char *name)
 
 /* The headers of a part, up to and with their empty line. */
 static bool
-read_headers(struct reader *r, const char **name, bool *file)
+read_headers(struct reader *r, const char **name, const char **file)
 {
 	static const char disposition[] = "content-disposition: form-data;";
 
 	*name = NULL;
-	*file = false;
+	*file = NULL;
 	while (!take(r, "\r\n")) {
 		const char *stop = memmem(r->p, (size_t)(r->end - r->p),
 		    "\r\n", 2), *line;
@@ -90,7 +90,7 @@ read_headers(struct reader *r, const char **name, bool *file)
 		if (*name != NULL)
 			return false;
 		*name = quoted(r->arena, line, "name");
-		*file = quoted(r->arena, line, "filename") != NULL;
+		*file = quoted(r->arena, line, "filename");
 	}
 	return *name != NULL;
 }
@@ -100,8 +100,7 @@ read_headers(struct reader *r, const char **name, bool *file)
 static bool
 read_part(struct reader *r, struct pair *out)
 {
-	const char *stop;
-	bool file;
+	const char *stop, *file;
 	size_t n;
 
 	if (!read_headers(r, &out->name, &file))
@@ -110,12 +109,12 @@ read_part(struct reader *r, struct pair *out)
 	if (stop == NULL)
 		return false;
 	n = (size_t)(stop - r->p);
-	if (file && r->only != NULL) {
+	if (file != NULL && r->only != NULL) {
 		if (r->only->bytes != NULL)
 			return false;
-		*r->only = (struct form_file){ r->p, n };
+		*r->only = (struct form_file){ r->p, n, file };
 		out->name = NULL;
-	} else if (file)
+	} else if (file != NULL)
 		out->value = n == 0 ? "" : text_hex(r->arena, "\\x",
 		    (const unsigned char *)r->p, n);
 	else if (text_is_utf8(r->p, n))

@@ -10,7 +10,8 @@ static bool
 is_own(const char *name)
 {
 	static const char *const own[] = { "login", "lang", "address", "path",
-	    "token_hash", "current_ok", "request_hash", "table" };
+	    "token_hash", "current_ok", "request_hash", "table",
+	    "file_name" };
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (strcmp(name, own[i]) == 0)

@@ -64,9 +64,9 @@ put_day(char *out, size_t n, double v, int is, bool since_1904)
 	if (is == XLSX_TIME)
 		snprintf(out, n, "%02d:%02d", minutes / 60, minutes % 60);
 	else if (is == XLSX_DAY || minutes == 0)
-		snprintf(out, n, "%04d-%02d-%02d", year, month, day);
+		snprintf(out, n, "%02d.%02d.%04d", day, month, year);
 	else
-		snprintf(out, n, "%04d-%02d-%02d %02d:%02d", year, month, day,
+		snprintf(out, n, "%02d.%02d.%04d %02d:%02d", day, month, year,
 		    minutes / 60, minutes % 60);
 	return true;
 }

@@ -16,7 +16,7 @@ const text = (key, fill = {}) => (form.dataset[key] ?? '').replace(/\{(\w+)\}/g,
 const clock = at => /T(\d\d:\d\d(:\d\d)?)/.exec(at ?? '')?.[1] ?? '';
 
 // Letters of marks, also as they lie on, or are used with, a Cyrillic keyboard.
-const KEYS = { p: 'P', п: 'P', з: 'P', l: 'L', о: 'L', д: 'L', с: 'L', a: 'A', н: 'A', ф: 'A', а: 'A', e: 'E', у: 'E', delete: '', backspace: '' };
+const KEYS = { p: 'P', п: 'P', з: 'P', l: 'L', о: 'L', д: 'L', с: 'L', a: 'A', н: 'A', ф: 'A', а: 'A', e: 'E', у: 'E', б: 'E', delete: '', backspace: '' };
 
 const changes = new Map();		// cell → true: differs from what the server knows
 const held = new Set();			// cells that wait for a choice between two values

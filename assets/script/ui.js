@@ -103,7 +103,7 @@ for (const el of $('time[data-ago]')) {
 }
 
 // data-ask="/transliterate" data-with="family given" data-into="proposals": a fragment for what is typed;
-// in it, data-put="field" data-value="…" fills a field.
+// in it, data-put="field" data-value="…" fills a field, and data-puts="other=value" says of another what follows from that.
 on('click', '[data-ask]', async el => {
   const form = el.closest('form'), query = new URLSearchParams();
   for (const name of el.dataset.with.split(' ')) query.set(name, form.elements[name]?.value ?? '');
@@ -113,4 +113,6 @@ on('click', '[data-ask]', async el => {
 on('click', '[data-put]', el => {
   const field = el.closest('form')?.elements[el.dataset.put];
   if (field) { field.value = el.dataset.value; field.dispatchEvent(new Event('input', { bubbles: true })); field.focus(); }
+  const [other, value] = (el.dataset.puts ?? '').split('=');
+  if (el.closest('form')?.elements[other]) el.closest('form').elements[other].value = value;
 });

@@ -13,8 +13,8 @@ begin
 	perform whole_or_refuse(_page, n);
 	return json_build_object('help', 'import', 'total', n, 'page', page, 'pages', greatest((n + long - 1) / long, 1), 'section', case me.role when 'trainer' then 'courses' else 'people' end,
 		'previous', case when page > 1 then '?page=' || page - 1 end, 'next', case when page * long < n then '?page=' || page + 1 end,
-		'rows', coalesce((select json_agg(json_build_object('id', x.id, 'kind', x.kind, 'course', x.course, 'code', c.code, 'state', x.state, 'lines', x.lines, 'made', wall(x.made, me.zone), 'who', a.name, 'own', x.made_by = me.id) order by x.id desc)
-			from (select i.*, (select count(*) from import_row r where r.import = i.id and r.n > i.header) lines from import i where i.made_by = me.id or me.role = 'coordinator' order by i.id desc limit long offset (page - 1) * long) x
+		'rows', coalesce((select json_agg(json_build_object('id', x.id, 'kind', x.kind, 'course', x.course, 'code', c.code, 'state', x.state, 'file', x.file, 'lines', x.lines, 'made', wall(x.made, me.zone), 'who', a.name, 'own', x.made_by = me.id) order by x.id desc)
+			from (select i.*, case when i.state = 'done' then (i.saved ->> 'save')::int + (i.saved ->> 'there')::int + (i.saved ->> 'left')::int else (select count(*) from import_row r where r.import = i.id and r.n > i.header) end lines from import i where i.made_by = me.id or me.role = 'coordinator' order by i.id desc limit long offset (page - 1) * long) x
 			left join course c on c.id = x.course join account a on a.id = x.made_by), '[]'));
 end $$;
 
@@ -32,9 +32,9 @@ begin
 end $$;
 
 -- Keep what was read of a file, and guess its columns.  The same file once more is the same draft.
---   select api.import_add(login, gen_random_uuid(), 'nominations', '7', null, null, null, '{"format": "csv", "rows": [[1, "Фамилия", …], …]}', bytes)  →  {"id": 3}
+--   select api.import_add(login, gen_random_uuid(), 'nominations', '7', null, null, null, '{"format": "csv", "rows": [[1, "Фамилия", …], …]}', bytes, 'List.csv')  →  {"id": 3}
 -- changes: import, import_row, answered, attempt
-create function api.import_add(_login bytea, _idem uuid, _kind text, _course text, _agency text, _letter_number text, _letter_date text, _table jsonb, _file bytea) returns json language plpgsql as $$
+create function api.import_add(_login bytea, _idem uuid, _kind text, _course text, _agency text, _letter_number text, _letter_date text, _table jsonb, _file bytea, _file_name text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator', 'trainer');
 	before json := answered(_idem, me.id, 'import_add');
@@ -71,8 +71,8 @@ begin
 		if (select count(*) from import x where x.made_by = me.id and x.state = 'draft') >= 50 then
 			perform refuse(409, 'imports_are_too_many', 'file');
 		end if;
-		insert into import (kind, course, agency, letter_number, letter_date, bytes, sha256, reading, made_by)
-		values (_kind, course_, case when _kind in ('people', 'nominations') then case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end end, letter, letter_day, _file, sha256(_file), _table - 'rows', me.id) returning * into i;
+		insert into import (kind, course, agency, letter_number, letter_date, bytes, sha256, reading, made_by, file)
+		values (_kind, course_, case when _kind in ('people', 'nominations') then case me.role when 'focal_point' then me.agency else int_of(_agency, 'agency') end end, letter, letter_day, _file, sha256(_file), _table - 'rows', me.id, file_called(_file_name)) returning * into i;
 		perform import_filled(i, _table);
 	end if;
 	return answer(_idem, json_build_object('id', i.id));
@@ -104,28 +104,32 @@ begin
 end $$;
 
 -- Step 2: how the file was read, its first rows, and what each column holds.
---   select api.import_columns(login, 'en', 3, null, null, null)  →  {"reading": {"charset": "windows-1251", "separator": "semicolon"}, "header": 1, "columns": [{"k": 1, "heading": "Фамилия", "field": "family", "samples": ["Ким"]}]}
-create function api.import_columns(_login bytea, _lang text, _id int, _header text, _columns jsonb, _charset text) returns json language plpgsql stable as $$
+--   select api.import_columns(login, 'en', 3, null, null, null, null)  →  {"reading": {"charset": "windows-1251", "separator": "semicolon"}, "header": 1, "columns": [{"k": 1, "heading": "Фамилия", "field": "family", "samples": ["Ким"]}]}
+create function api.import_columns(_login bytea, _lang text, _id int, _header text, _columns jsonb, _charset text, _language text default null) returns json language plpgsql stable as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator', 'trainer');
 	i import := import_for(_id, me);
 	head text[] := import_head(i);
 	shown jsonb := case when jsonb_typeof(_columns) = 'object' and _header is not null then _columns else '{}' end;
 begin
+	if i.state = 'done' then
+		perform refuse(409, 'import_is_done');
+	end if;
 	return json_build_object('id', i.id, 'kind', i.kind, 'state', i.state, 'reading', i.reading || jsonb_build_object('is_csv', i.reading ->> 'format' = 'csv', 'has_sheets', jsonb_array_length(coalesce(i.reading -> 'sheets', '[]')) > 1), 'header', coalesce(_header, i.header::text), 'step', 2, 'section', 'people', 'own_agency', i.agency is not null,
 		'course', case when i.course is not null then grid_head((select c from course c where c.id = i.course), _lang) end, 'lines', (select count(*) from import_row r where r.import = i.id and r.n > i.header),
 		'sheets', coalesce(i.reading -> 'sheets', '[]'), 'charsets', case when i.reading ->> 'charset' = 'utf-16' then '["utf-16"]'::json else '["utf-8", "windows-1251"]' end, 'separators', '["semicolon", "comma", "tab"]'::json,
+		'language', coalesce(_language, i.language, ''), 'languages', case when i.kind in ('people', 'nominations') then person_choices(_lang) -> 'languages' end,
 		'headers', (select json_agg(json_build_object('n', x.n, 'text', x.line) order by x.n) from (select r.n, left(array_to_string(r.cells, ', '), 80) line from import_row r where r.import = i.id order by r.n limit 20) x),
 		'columns', (select json_agg(json_build_object('k', k, 'heading', head[k], 'samples', (select json_agg(x.cell order by x.n) from (select r.n, nullif(left(r.cells[k], 60), '') cell from import_row r where r.import = i.id and r.n > i.header order by r.n limit 3) x where x.cell is not null),
-				'choices', (select json_agg(json_build_object('code', o.code, 'label', o.label, 'chosen', coalesce(o.code = coalesce(shown ->> k::text, i.fields[k]), false)) order by o.n) from import_fields(i.kind, i.course, _lang) o)) order by k)
+				'choices', (select json_agg(json_build_object('code', o.code, 'label', o.label, 'whole_day', o.code like 'day.%', 'chosen', coalesce(o.code = coalesce(shown ->> k::text, i.fields[k]), false)) order by o.n) from import_fields(i.kind, i.course, _lang) o)) order by k)
 			from generate_series(1, cardinality(i.fields)) k where head[k] is not null or exists (select from import_row r where r.import = i.id and r.cells[k] <> '')),
 		'help', 'import', 'crumbs', json_build_array(json_build_object('href', '/imports', 'key', 'imports')));
 end $$;
 
--- Say what the columns hold: {"1": "family", "2": "given"}.  With another row of headings the columns are guessed anew.
---   select api.import_columns_set(login, 3, '1', '{"1": "family", "2": "given", "3": "born"}')  →  {"id": 3}
+-- Say what the columns hold: {"1": "family", "2": "given"}, and of which language names are that do not show it.
+--   select api.import_columns_set(login, 3, '1', '{"1": "family", "2": "given", "3": "born"}', 'be')  →  {"id": 3}
 -- changes: import, import_row
-create function api.import_columns_set(_login bytea, _id int, _header text, _columns jsonb) returns json language plpgsql as $$
+create function api.import_columns_set(_login bytea, _id int, _header text, _columns jsonb, _language text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'focal_point', 'coordinator', 'trainer');
 	i import := import_open(_id, me);
@@ -136,6 +140,8 @@ declare
 begin
 	if header_ <> 0 and not exists (select from import_row r where r.import = i.id and r.n = header_) then
 		perform refuse(422, 'row_is_unknown', 'header');
+	elsif people and tidy(_language) is not null and not person_choices('en') -> 'languages' ? tidy(_language) then
+		perform refuse(422, 'name_language_is_wrong', 'language');
 	elsif jsonb_typeof(_columns) is distinct from 'object' then
 		perform refuse(400, 'form_is_incomplete', 'columns');
 	end if;
@@ -144,15 +150,15 @@ begin
 	select f into twice from unnest(i.fields) f where f is not null group by f having count(*) > 1 limit 1;
 	if twice is not null then
 		perform refuse(422, 'column_is_twice', 'columns', jsonb_build_object('column', (select string_agg(k::text, ', ' order by k) from unnest(i.fields) with ordinality x (f, k) where f = twice)));
-	elsif not i.fields && array['name', 'family'] and (people or not i.fields && array['name_latin', 'family_latin']) then
+	elsif not i.fields && array['name', 'name_given', 'family'] and (people or not i.fields && array['name_latin', 'family_latin']) then
 		perform refuse(422, 'name_column_is_missing', 'columns');
-	elsif people and not i.fields && array['name', 'given'] then
+	elsif people and not i.fields && array['name', 'name_given', 'given'] then
 		perform refuse(422, 'given_column_is_missing', 'columns');
 	elsif people and not i.fields && array['born'] then
 		perform refuse(422, 'born_column_is_missing', 'columns');
 	elsif people and i.agency is null and not i.fields && array['agency'] then
 		perform refuse(422, 'agency_column_is_missing', 'columns');
-	elsif not people and not exists (select from unnest(i.fields) f where f ~ '^(session|result)\.') then
+	elsif not people and not exists (select from unnest(i.fields) f where f ~ '^(session|day|result)\.') then
 		perform refuse(422, case i.kind when 'attendance' then 'session_column_is_missing' else 'result_column_is_missing' end, 'columns');
 	elsif (select count(*) from import_row r where r.import = i.id and r.n > header_) > 2000 then
 		perform refuse(422, 'table_is_too_long', 'header');
@@ -162,7 +168,8 @@ begin
 	-- what cannot be told otherwise is asked for in a column behind the others
 	i.fields := i.fields || case when people and not i.fields && array['sex'] then array['sex'] else '{}'::text[] end;
 	update import_row set facts = null, problems = '[]', keys = null, born = null where import = i.id and n <= header_;
-	update import set header = i.header, fields = i.fields, looked_at = true where id = i.id;
+	i.language := case when people then tidy(_language) end;
+	update import set header = i.header, fields = i.fields, language = i.language, looked_at = true where id = i.id;
 	perform imports_read(i);
 	return json_build_object('id', i.id);
 end $$;

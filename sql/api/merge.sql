@@ -18,6 +18,9 @@ begin
 	end if;
 	return json_build_object('id', k.id, 'title', names_of(k.id, _lang) ->> 'name', 'section', 'people', 'q', q, 'other', coalesce(g.id::text, ''),
 		'kept', merge_side(k, _lang, me.role = 'coordinator'), 'gone', case when g.id is not null then merge_side(g, _lang, me.role = 'coordinator') end, 'differs', case when g.id is not null then k.born <> g.born or k.sex <> g.sex or k.country <> g.country end,
+		'reason', '', 'prints', case when why is null and g.id is not null then (select json_build_object('changes', b <> a, 'before', (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(b) with ordinality x (m, n)), 'after', (select json_agg(m ->> 'full' order by n) from jsonb_array_elements(a) with ordinality x (m, n)))
+			from names_printed(k.id) b, names_printed_with(k.id, g.id) a) end,
+		'sees', case when why is null and k.agency <> g.agency then json_build_object('kept', (select pick(_lang, x.name_ru, x.name_en) from agency x where x.id = k.agency), 'gone', (select pick(_lang, x.name_ru, x.name_en) from agency x where x.id = g.agency)) end,
 		'hindrance', why, 'moves', case when why is null and g.id is not null then merge_told(moves, _lang) end,
 		'stays', case when g.id is not null then (select json_agg(json_build_object('id', n.id, 'code', c.code)) from merge_nominations(k.id, g.id) n join course c on c.id = n.course where n.stays) end,
 		'ends', case when g.id is not null then (select string_agg(f.shown, '; ' order by f.id) from name_form f where f.person = g.id and f.valid_until is null
@@ -25,16 +28,17 @@ begin
 		'fills', case when g.id is not null then to_json(merge_fills(k, g)) end,
 		'closes', case when exists (select from account a where a.person = k.id) then (select a.email from account a where a.person = g.id and a.active) end,
 		'seen', case when g.id is not null then md5(moves::text || k.version || g.version) end,
-		'likely', case when g.id is null then (select json_agg(person_told(s.person, _lang) || jsonb_build_object('kept', k.id) order by s.sure desc) from likely_same(k.id, k.born, array(select f.search_key from name_form f where f.person = k.id and f.valid_until is null)) s) end,
+		'likely', case when g.id is null then (select json_agg(person_told(s.person, _lang) || jsonb_build_object('kept', k.id) order by s.sure desc) from likely_same(k.id, k.born, array(select f.search_key from name_form f where f.person = k.id)) s) end,
 		'found', case when g.id is null and q is not null then (select json_agg(person_told(f.person, _lang) || jsonb_build_object('kept', k.id) order by f.rank) from people_found(q, 20) f where f.person <> k.id) end,
 		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people'), json_build_object('href', '/people/' || k.id, 'label', names_of(k.id, _lang) ->> 'name')));
 end $$;
 
 -- Put two records together: what belongs to the other moves to this one, the other leads here from now on.  Issued papers stay
--- as they are.  _seen is what the preview showed: if anything has changed since, one looks again.
---   select api.person_merge(login, 41, gen_random_uuid(), '17', '9f…')  →  {"id": 41, "merge": 3}
+-- as they are.  _seen is what the preview showed: if anything has changed since, one looks again.  Where birth date, sex or country
+-- differ a reason is told.
+--   select api.person_merge(login, 41, gen_random_uuid(), '17', '9f…', null)  →  {"id": 41, "merge": 3}
 -- changes: person, person_merge, name_form, nomination, place, certificate, account, login, outbox, feed, person_distinct, answered, audit
-create function api.person_merge(_login bytea, _id int, _idem uuid, _other text, _seen text) returns json language plpgsql as $$
+create function api.person_merge(_login bytea, _id int, _idem uuid, _other text, _seen text, _reason text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator', 'registrar');
 	answer_ json := answered(_idem, me.id, 'person_merge');
@@ -65,15 +69,17 @@ begin
 	moves := merge_moves(k.id, g.id);
 	if _seen is distinct from md5(moves::text || k.version || g.version) then
 		perform refuse(409, 'merge_has_changed', 'other');
+	elsif tidy(_reason) is null and (k.born, k.sex, k.country) is distinct from (g.born, g.sex, g.country) then
+		perform refuse(422, 'reason_is_missing', 'reason');
 	end if;
 	fills := merge_fills(k, g);
 	valid := array(select f.id from name_form f where f.person = g.id and f.valid_until is null order by f.id);
 	update account a set active = false, version = version + 1 where a.person = g.id and a.active and exists (select from account o where o.person = k.id) returning a.id into closed_;
 	update login l set ended = now() where l.account = closed_ and l.ended is null;
-	insert into person_merge (kept, gone, moved, current, filled, closed, made_by) values (k.id, g.id, moves, valid, fills, closed_, me.id) returning id into made;
+	insert into person_merge (kept, gone, moved, current, filled, closed, reason, made_by) values (k.id, g.id, moves, valid, fills, closed_, note_of(_reason, 'reason'), me.id) returning id into made;
 	update person set merged_into = k.id, version = version + 1 where id = g.id;
 	-- of two current names in one script and language the kept record's goes on
-	update name_form f set valid_until = greatest(current_date, f.valid_from) where f.id = any (valid)
+	update name_form f set valid_until = greatest(today(), f.valid_from) where f.id = any (valid)
 		and exists (select from name_form o where o.person = k.id and o.valid_until is null and o.script = f.script and o.language = f.language);
 	perform merge_carried(moves, g.id, k.id);
 	insert into person_distinct (one, other, said_by, at)

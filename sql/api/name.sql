@@ -73,6 +73,6 @@ begin
 	if not exists (select from name_form o where o.person = p.id and o.valid_until is null and o.id <> f.id) then
 		perform refuse(409, 'last_name_form');
 	end if;
-	update name_form set valid_until = greatest(current_date, valid_from) where id = f.id and valid_until is null;
+	update name_form set valid_until = greatest(today(), valid_from) where id = f.id and valid_until is null;
 	return json_build_object('person', p.id);
 end $$;

@@ -122,11 +122,11 @@ begin
 				pick(_lang, e.title_ru, e.title_en, e.title_be) title from certificate c join edition e on e.id = c.edition where c.person = p.id) x) end,
 		'same', case when me.role in ('coordinator', 'registrar') then (select json_agg(json_build_object('id', s.person, 'pid', p.id, 'name', names_of(s.person, _lang) ->> 'name', 'latin', names_of(s.person, _lang) ->> 'latin',
 				'born', (select q.born from person q where q.id = s.person)))
-			from likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id and f.valid_until is null)) s) end,
+			from likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id)) s) end,
 		'distinct', case when me.role in ('coordinator', 'registrar') then (select json_agg(person_told(case p.id when d.one then d.other else d.one end, _lang) || jsonb_build_object('pid', p.id, 'said_by', a.name, 'said', d.at) order by d.at)
 			from person_distinct d join account a on a.id = d.said_by join person o on o.id = case p.id when d.one then d.other else d.one end and o.merged_into is null where p.id in (d.one, d.other)) end,
 		'was', case when p.id <> _id then _id end,
-		'merges', case when me.role in ('coordinator', 'registrar') then (select json_agg(json_build_object('id', x.id, 'pid', p.id, 'gone', x.gone, 'by', a.name, 'at', wall(x.made, me.zone), 'hindrance', merge_undo_hindrance(x)) order by x.id desc)
+		'merges', case when me.role in ('coordinator', 'registrar') then (select json_agg(json_build_object('id', x.id, 'pid', p.id, 'gone', x.gone, 'by', a.name, 'reason', x.reason, 'at', wall(x.made, me.zone), 'hindrance', merge_undo_hindrance(x)) order by x.id desc)
 			from person_merge x join account a on a.id = x.made_by where x.kept = p.id and not exists (select from person_merge_undo u where u.merge = x.id)) end,
 		'account', case when me.role in ('coordinator', 'focal_point') then (select json_build_object('sign_in', a.email, 'waiting', a.password is null, 'active', a.active) from account a where a.person = p.id) end,
 		'feeds', feeds_shown('person', p.id, me), 'crumbs', case when me.role in ('focal_point', 'coordinator', 'registrar') then json_build_array(json_build_object('href', '/people', 'key', 'people')) end,
@@ -218,7 +218,7 @@ begin
 		'crumbs', json_build_array(json_build_object('href', '/people', 'key', 'people'), json_build_object('href', '/people/' || p.id, 'label', names_of(p.id, _lang) ->> 'name')));
 end $$;
 
--- Add a name form, valid from a day (else today); the current one of the same script and language ends, and stays in the dossier.
+-- Add a name form, valid from a day (else today); the current one of the same script and language ends on that day, and stays in the dossier.
 --   select api.name_form_add(login, 41, gen_random_uuid(), 'latn', 'en', 'AKHMETOV', 'TIMUR', null, 'passport')  →  {"person": 41}
 -- changes: name_form, answered, audit
 create function api.name_form_add(_login bytea, _id int, _idem uuid, _script text, _language text, _family text, _given text, _patronymic text, _source text, _from text default null) returns json language plpgsql as $$
@@ -226,16 +226,18 @@ declare
 	me account := who(_login, 'focal_point', 'coordinator');
 	p person := person_for(_id, me);
 	answer_ json := answered(_idem, me.id, 'name_form_add');
-	from_ date := coalesce(date_of(_from, 'from'), current_date);
+	from_ date := coalesce(date_of(_from, 'from'), today());
 begin
 	if answer_ is not null then
 		return answer_;
-	elsif from_ > current_date or from_ < '1950-01-01' then
+	elsif from_ > today() then
 		perform refuse(422, 'name_begins_later', 'from');
+	elsif from_ < '1930-01-01' then
+		perform refuse(422, 'name_begins_too_early', 'from');
 	end if;
 	perform name_fields(_script, _language, _family, _given, _patronymic, 'family', 'given', 'patronymic');
 	perform from person where id = p.id for update;
-	update name_form set valid_until = greatest(current_date, valid_from) where person = p.id and script = _script and language = tidy(_language) and valid_until is null;
+	update name_form set valid_until = greatest(from_, valid_from) where person = p.id and script = _script and language = tidy(_language) and valid_until is null;
 	insert into name_form (person, script, language, family, given, patronymic, source, valid_from)
 	values (p.id, _script, tidy(_language), tidy(_family), tidy(_given), tidy(_patronymic), coalesce(tidy(_source), 'self'), from_);
 	return answer(_idem, json_build_object('person', p.id));

@@ -72,13 +72,15 @@ return (select case when length(t) > _most then btrim(left(t, _most - 1)) || 'â€
 
 -- The names of a person as a paper prints them, at most three: the form in the own script first, then the passport's
 -- Latin line, then one more.  A Latin line has the given name first and no patronymic.  Which, where there are several, may be chosen.
-create or replace function registry.names_printed(_person int) returns jsonb stable language sql
+-- _other: as they would be if that record went into this one, whose names in the same script and language go on.
+create or replace function registry.names_printed_with(_person int, _other int) returns jsonb stable language sql
 return (with form as (
 		select f.*, f.script = 'latn' and (f.source = 'passport' or f.language = 'en') line,
 			split_part(f.language, '-', 1) || case when f.language like '%-%' then '-' || initcap(split_part(f.language, '-', 2)) else '' end tag,
-			(select c.place from registry.name_printed c where c.person = f.person and c.script = f.script and c.language = f.language order by c.place = 'third' limit 1) chosen,
+			(select c.place from registry.name_printed c where c.person = _person and c.script = f.script and c.language = f.language order by c.place = 'third' limit 1) chosen,
 			registry.name_cased(f.family) fam, registry.name_cased(f.given) giv, registry.name_cased(f.patronymic) pat
-		from registry.name_form f where f.person = _person and f.valid_until is null
+		from registry.name_form f where f.valid_until is null and (f.person = _person or f.person = _other
+			and not exists (select from registry.name_form o where o.person = _person and o.valid_until is null and o.script = f.script and o.language = f.language))
 	), placed as (
 		select *, row_number() over (partition by line order by coalesce(chosen = case when line then 'latin' else 'own' end, false) desc, script = 'latn', source = 'passport' desc, id) k from form
 	)
@@ -86,6 +88,9 @@ return (with form as (
 		'full', case when line then concat_ws(' ', giv, fam) else concat_ws(' ', fam, giv, pat) end) order by n), '[]')
 	from (select *, row_number() over (order by k = 1 desc, k > 1 and coalesce(chosen = 'third', false) desc, line, k) n from placed) x
 		where n <= case when exists (select from registry.name_printed c where c.person = _person and c.place = 'third' and c.script = '') then 2 else 3 end);
+
+create or replace function registry.names_printed(_person int) returns jsonb stable language sql
+return registry.names_printed_with(_person, null);
 
 -- Hours by topic for the second page, which has room for forty: what is beyond stands together in the last row.
 create or replace function registry.topics_printed(_hours jsonb) returns jsonb immutable language sql

@@ -147,11 +147,11 @@ begin
 		select * into f from registry.name_form where person = x.person and script = x.script and language = x.lang and valid_until is null;
 		continue when row(registry.name_cased(f.family), registry.name_cased(f.given)) is not distinct from row(x.family, x.given)
 			and (x.patronymic is null or registry.name_cased(f.patronymic) is not distinct from x.patronymic);
-		update registry.name_form set valid_until = greatest(current_date, valid_from) where id = f.id;
+		update registry.name_form set valid_until = greatest(registry.today(), valid_from) where id = f.id;
 		insert into registry.name_form (person, script, language, family, given, patronymic, source, batch)
 		values (x.person, x.script, x.lang, registry.in_capitals_as(f.family, x.family), coalesce(registry.in_capitals_as(f.given, x.given), f.given),
 			coalesce(registry.in_capitals_as(f.patronymic, x.patronymic), case when x.patronymic_was is null then f.patronymic end),
-			coalesce(f.source, case when x.script = 'latn' then 'passport' else 'agency_letter' end), _b.id);
+			coalesce(nullif(f.source, 'rule'), case when x.script = 'latn' then 'passport' else 'agency_letter' end), _b.id);
 	end loop;
 end $$;
 

@@ -19,7 +19,7 @@ return exists (select from registry.person p where p.id = _from and p.merged_int
 -- where it is; else they are in the way.
 create or replace function registry.merge_nominations(_kept int, _gone int) returns table (id int, course int, stays boolean) stable language sql
 begin atomic
-	select n.id, n.course, n.state in ('refused', 'withdrawn', 'replaced') and not exists (select from registry.place p join registry.certificate c on c.place = p.id where p.nomination = n.id)
+	select n.id, n.course, n.state in ('refused', 'withdrawn', 'replaced', 'moved', 'closed') and not exists (select from registry.place p join registry.certificate c on c.place = p.id where p.nomination = n.id)
 	from registry.nomination n join registry.nomination k on k.course = n.course and k.person = _kept where n.person = _gone;
 end;
 

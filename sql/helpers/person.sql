@@ -105,18 +105,18 @@ begin
 		select json_agg(n.country order by n.country) from next n where n.country is not null);
 end $$;
 
--- Who might be the same person: an equal surname and the same birth date, or an equal whole name.
--- Pairs that were said to be different are left out.
+-- Who might be the same person: an equal surname and the same birth date, or an equal whole name, also one that was borne before;
+-- surely only by a name that is borne now.  Pairs that were said to be different are left out.
 create or replace function registry.likely_same(_person int, _born date, _keys text[]) returns table (person int, sure boolean) stable language sql
 begin atomic
-	select p.id, bool_or(p.born = _born and f.search_key = any (_keys))
-	from (select f.person from registry.name_form f where f.search_key collate "C" = any (_keys) and f.search_key <> '' and f.valid_until is null
+	select p.id, bool_or(p.born = _born and f.search_key = any (_keys) and f.valid_until is null)
+	from (select f.person from registry.name_form f where f.search_key collate "C" = any (_keys) and f.search_key <> ''
 		union
-		select b.id from registry.person b join registry.name_form f on f.person = b.id and f.valid_until is null, unnest(_keys) k
+		select b.id from registry.person b join registry.name_form f on f.person = b.id, unnest(_keys) k
 		where b.born = _born and k <> '' and split_part(f.search_key, ' ', 1) = split_part(k, ' ', 1)) x
 	join registry.person p on p.id = x.person
-	join registry.name_form f on f.person = p.id and f.valid_until is null
-	where p.id is distinct from _person
+	join registry.name_form f on f.person = p.id
+	where p.id is distinct from _person and p.merged_into is null
 		and not exists (select from registry.person_distinct d where d.one = least(p.id, _person) and d.other = greatest(p.id, _person))
 	group by p.id order by 2 desc, 1 limit 20;
 end;
@@ -152,7 +152,7 @@ return (select jsonb_build_object('id', p.id, 'name', m ->> 'name', 'latin', m -
 -- What a form about a person offers to choose from.
 create or replace function registry.person_choices(_lang text) returns jsonb immutable language sql
 return '{"countries": ["BY", "RU", "KZ", "KG", "TJ", "TM", "UZ", "AZ", "AM", "GE", "MD", "UA", "LT", "LV", "EE", "PL", "DE", "TR", "MN", "CN"],
-	"scripts": ["cyrl", "latn", "armn", "geor"], "languages": ["ru", "be", "uk", "kk", "ky", "tg", "uz", "az", "tk", "hy", "ka", "ro", "tt", "mn", "en"], "sources": ["passport", "agency_letter", "decision", "self"]}'::jsonb;
+	"scripts": ["cyrl", "latn", "armn", "geor"], "languages": ["ru", "be", "uk", "kk", "ky", "tg", "uz", "az", "tk", "hy", "ka", "ro", "tt", "mn", "en"], "sources": ["passport", "agency_letter", "decision", "self", "rule"]}'::jsonb;
 
 create or replace function registry.agency_choices(_lang text) returns json stable language sql
 return (select json_agg(json_build_object('id', g.id, 'name', registry.pick(_lang, g.name_ru, g.name_en), 'country', g.country) order by g.country, registry.pick(_lang, g.name_ru, g.name_en)) from registry.agency g where g.active);
@@ -184,8 +184,10 @@ declare
 begin
 	if letters is null then
 		perform registry.refuse(422, 'script_is_wrong', 'script');
-	elsif registry.tidy(_language) is not null and registry.tidy(_language) !~ '^[a-z]{2,3}(-[a-z]{4})?$' then
+	elsif registry.tidy(_language) is not null and (registry.tidy(_language) !~ '^[a-z]{2,3}(-[a-z]{4})?$' or not registry.person_choices('en') -> 'languages' ? split_part(registry.tidy(_language), '-', 1)) then
 		perform registry.refuse(422, 'name_language_is_wrong', 'language');
+	elsif _script = 'armn' and split_part(registry.tidy(_language), '-', 1) <> 'hy' or _script = 'geor' and split_part(registry.tidy(_language), '-', 1) <> 'ka' or _script = 'cyrl' and split_part(registry.tidy(_language), '-', 1) in ('hy', 'ka', 'en') then
+		perform registry.refuse(422, 'name_language_of_another_script', 'language');
 	end if;
 	for part in select registry.tidy(t) t, f from (values (_family, _field_family), (_given, _field_given), (_patronymic, _field_patronymic)) v (t, f) loop
 		if part.t is null and part.f <> _field_patronymic then

@@ -17,6 +17,14 @@ return (with now_ as (select registry.names_printed(p.person) names from registr
 create or replace function registry.slips_to_ask() returns text[] immutable language sql
 return array['unasked', 'outdated', 'lapsed', 'declined'];
 
+-- The places whose people are asked: all that are to be asked, or this one; not who has the paper already, nor anybody of a course
+-- that is over or was called off.
+create or replace function registry.slips_asked(_c registry.course, _place int) returns setof int stable language sql
+begin atomic
+	select p.id from registry.place p where p.course = _c.id and p.held and _c.state not in ('cancelled', 'archived') and (_place is null or p.id = _place)
+	and not registry.place_is_issued(p.id) and (_place is not null or (registry.slip_of(p.id)).state = any (registry.slips_to_ask()));
+end;
+
 -- How many of a course (of an agency) stand how: {"confirmed": 3, "waiting": 1, …, "open": 2}, open being all but the confirmed.
 create or replace function registry.slips_counted(_course int, _agency int default null) returns jsonb stable language sql
 return (select coalesce(jsonb_object_agg(state, n), '{}') || jsonb_build_object('open', coalesce(sum(n) filter (where state <> 'confirmed'), 0), 'all', coalesce(sum(n), 0))
@@ -35,7 +43,8 @@ begin
 	return p;
 end $$;
 
--- Keep an answer.  Names that were typed as they stand confirm them.
+-- Keep an answer.  People copy their passports, so that names in capitals are read as papers print them; what is typed as it
+-- stands changes nothing.
 -- changes: name_answer
 create or replace function registry.slip_answered(_s registry.name_slip, _outcome text, _typed jsonb, _by int) returns void language plpgsql as $$
 declare
@@ -44,7 +53,7 @@ begin
 	if coalesce(_outcome, '') not in ('confirmed', 'corrected') then
 		perform registry.refuse(422, 'name_outcome_is_wrong', 'outcome');
 	elsif _outcome = 'corrected' then
-		wish := registry.names_replaced(_s.names, coalesce(_typed, '{}'));
+		wish := registry.names_replaced(_s.names, (select coalesce(jsonb_object_agg(t.key, registry.name_cased(t.value)), '{}') from jsonb_each_text(coalesce(_typed, '{}')) t));
 		if wish = _s.names then
 			perform registry.refuse(422, 'nothing_changes', 'names.0.family');
 		end if;

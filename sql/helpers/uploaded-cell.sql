@@ -25,7 +25,7 @@ create or replace function registry.import_cell(_field text, _text text, _maximu
 declare
 	t text := registry.tidy(_text);
 begin
-	if t is null or t in ('-', '–', '—') and _field !~ '^session' then
+	if t is null or t in ('-', '–', '—') and _field !~ '^(session|day)' then
 		return;
 	elsif t ~ '^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|Н/Д|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|ИМЯ\?|ЧИСЛО!|ПУСТО!)' then
 		problem := 'cell_is_an_error';
@@ -33,10 +33,13 @@ begin
 		problem := 'cell_is_a_formula';
 	elsif not registry.clean(translate(t, E'\n\t\r', '')) then
 		problem := 'cell_is_unreadable';
-	elsif _field in ('name', 'family', 'given', 'patronymic', 'name_latin', 'family_latin', 'given_latin') then
+	elsif _field in ('name', 'name_given', 'family', 'given', 'patronymic', 'name_latin', 'family_latin', 'given_latin') then
 		value := regexp_replace(t, '\s+', ' ', 'g');
-		problem := case when length(value) > 100 or value ~ '[0-9<>"&;=@#$%^*+|~\\/{}\[\]]' then 'name_is_wrong' when registry.script_of(value) is null then 'name_is_of_another_script'
-			when _field ~ 'latin$' and registry.script_of(value) <> 'latn' then 'name_is_not_latin' end;
+		if _field ~ '^name' then
+			value := regexp_replace(value, '^([^,]+?) ?, ?([^,]+)$', '\1, \2');
+		end if;
+		problem := case when length(value) > 100 or value ~ '[0-9<>"&;=@#$%^*+|~\\/{}\[\]]' then 'name_is_wrong' when registry.script_of(case when _field ~ '^name' then replace(value, ', ', ' ') else value end) is null then 'name_is_of_another_script'
+			when _field ~ 'latin$' and registry.script_of(replace(value, ', ', ' ')) <> 'latn' then 'name_is_not_latin' end;
 	elsif _field = 'born' then
 		value := registry.import_day(t);
 		problem := case when value is null then 'date_is_wrong' when value::date not between '1930-01-01' and '2012-12-31' then 'birth_date_is_wrong' end;
@@ -55,7 +58,7 @@ begin
 	elsif _field = 'email' then
 		value := lower(t);
 		problem := case when length(t) > 254 or t !~ '^[^\s@<>",;:()\[\]\\]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$' then 'email_is_wrong' end;
-	elsif _field ~ '^session\.' then
+	elsif _field ~ '^(session|day)\.' then
 		value := registry.import_code('mark', t);
 		problem := case when value is null then 'mark_is_unknown' end;
 	elsif _field ~ '^result\.' then
@@ -73,19 +76,14 @@ begin
 	end if;
 end $$;
 
--- A whole name in its parts: the surname first, as lists write it.
-create or replace function registry.import_name(_facts jsonb, _whole text, _family text, _given text, _patronymic text) returns jsonb immutable language sql
-return (select case when _facts ? _family or not _facts ? _whole then _facts
-		else _facts || jsonb_strip_nulls(jsonb_build_object(_family, p[1], _given, case when _patronymic is null then array_to_string(p[2:], ' ') else p[2] end, _patronymic_key, case when _patronymic is not null then nullif(array_to_string(p[3:], ' '), '') end)) end
-	from (select string_to_array(_facts ->> _whole, ' ') p, coalesce(_patronymic, '') _patronymic_key) x);
-
 -- What reading the rows of an import needs to know beside them: agencies by their folded names with their countries, maxima of assessments, languages of the course.
 create or replace function registry.import_context(_i registry.import) returns jsonb stable language sql
 return jsonb_build_object(
 	'agencies', (select jsonb_object_agg(registry.fold(w), g.id) from registry.agency g, unnest(array[g.name_ru, g.name_en]) w where g.active and registry.fold(w) <> ''),
 	'countries', (select jsonb_object_agg(g.id, g.country) from registry.agency g),
 	'maxima', (select jsonb_object_agg('result.' || t.id, t.maximum) from registry.assessment t where t.course = _i.course),
-	'languages', (select to_jsonb(c.languages) from registry.course c where c.id = _i.course));
+	'languages', (select to_jsonb(c.languages) from registry.course c where c.id = _i.course),
+	'days', (select jsonb_object_agg(d.day, d.sessions) from (select 'day.' || s.starts::date as day, jsonb_agg('session.' || s.id order by s.starts) sessions from registry.session s where _i.kind = 'attendance' and s.course = _i.course and s.state = 'planned' group by 1) d));
 
 -- One row, read by the fields of its import: facts, problems, and the keys by which people are found.  A column that is
 -- needed and not there stands as an empty one behind the others (import_columns_set).
@@ -96,32 +94,45 @@ declare
 	k int;
 	c record;
 	script text;
+	language_ text;
 	need text;
 begin
 	for k in 1 .. cardinality(_i.fields) loop
 		continue when _i.fields[k] is null;
 		select * into c from registry.import_cell(_i.fields[k], _row.cells[k], (_x -> 'maxima' ->> substring(_i.fields[k] from '^result\.\d+'))::int);
 		if c.problem is not null then
-			bad := bad || registry.import_problem(_i, _i.fields[k], c.problem, case c.problem when 'score_above_maximum' then _x -> 'maxima' ->> substring(_i.fields[k] from '^result\.\d+') end);
+			bad := bad || registry.import_problem(_i, regexp_replace(_i.fields[k], '^name_given$', 'name'), c.problem, case c.problem when 'score_above_maximum' then _x -> 'maxima' ->> substring(_i.fields[k] from '^result\.\d+') end);
 		elsif _i.fields[k] = 'course_language' and not (_x -> 'languages') ? c.value then
 			bad := bad || registry.import_problem(_i, 'course_language', 'course_language_is_not_offered', (select string_agg(l, ', ') from jsonb_array_elements_text(_x -> 'languages') l));
+		elsif _i.fields[k] ~ '^day\.' and c.value is not null then	-- every session of the day that has no column of its own
+			v := v || coalesce((select jsonb_object_agg(s, c.value) from jsonb_array_elements_text(_x -> 'days' -> _i.fields[k]) s where s <> all (array_remove(_i.fields, null))), '{}');
 		elsif c.value is not null then
 			v := v || jsonb_build_object(_i.fields[k], c.value);
 		end if;
 	end loop;
-	v := registry.import_name(registry.import_name(v, 'name', 'family', 'given', 'patronymic'), 'name_latin', 'family_latin', 'given_latin', null);
+	if v = '{}' and bad = '[]' then	-- a sum, a signature: nothing in the columns that are read
+		_row.facts := null;
+		_row.problems := '[]';
+		_row.keys := null;
+		_row.born := null;
+		return _row;
+	end if;
+	v := registry.import_name(registry.import_name(v, 'name', 'family', 'given', 'patronymic', 'family', null, null), 'name_given', 'family', 'given', 'patronymic', 'given', null, null);
+	v := registry.import_name(v, 'name_latin', 'family_latin', 'given_latin', null, case when _i.kind in ('attendance', 'results') then 'given' end, v ->> 'family', v ->> 'given');
 	if _i.kind in ('people', 'nominations') then
 		script := registry.script_of(v ->> 'family');
+		if v ? 'name_latin' and not v ? 'family_latin' then
+			bad := bad || registry.import_problem(_i, 'name_latin', 'name_order_is_unknown');
+		elsif registry.is_initials(v ->> 'given') then
+			bad := bad || registry.import_problem(_i, 'given', 'name_is_initials');
+		end if;
 		foreach need in array array['given', 'patronymic'] loop
 			if registry.script_of(v ->> need) <> script then
 				bad := bad || registry.import_problem(_i, need, 'name_is_of_another_script');
 			end if;
 		end loop;
-		if script <> 'latn' and not v ? 'family_latin' and not v ? 'given_latin' and not jsonb_path_exists(bad, '$[*] ? (@.field like_regex "latin")') then
-			v := v || jsonb_build_object('family_latin', registry.latin_proposed(v ->> 'family', v ->> 'language'), 'given_latin', registry.latin_proposed(v ->> 'given', v ->> 'language'), 'proposed', true);
-		end if;
 		if not v ? 'sex' and not bad @> '[{"field": "sex"}]' then
-			v := v || jsonb_strip_nulls(jsonb_build_object('sex', case when v ->> 'patronymic' ~* '(ич|ыч|оглы|оглу|о[гғ]ли|улы|ұлы|уулу)$' then 'm' when v ->> 'patronymic' ~* '(вна|чна|шна|ўна|кызы|қызы|гызы|[қк]изи)$' then 'f' end));
+			v := v || jsonb_strip_nulls(jsonb_build_object('sex', case when v ->> 'patronymic' ~* '(ич|ыч|іч|оглы|оглу|о[гғ]ли|улы|ұлы|уулу)$' then 'm' when v ->> 'patronymic' ~* '(вна|чна|шна|ўна|кызы|қызы|гызы|[қк]изи)$' then 'f' end));
 		end if;
 		if v ? 'agency' then
 			v := v || jsonb_build_object('agency', _x -> 'agencies' -> registry.fold(v ->> 'agency'));
@@ -136,6 +147,13 @@ begin
 		end if;
 		if not v ? 'country' and not bad @> '[{"field": "country"}]' then
 			v := v || jsonb_build_object('country', _x -> 'countries' ->> (v ->> 'agency'));
+		end if;
+		language_ := coalesce(v ->> 'language', registry.import_language_of(concat_ws(' ', v ->> 'family', v ->> 'given', v ->> 'patronymic'), v ->> 'country'), _i.language);
+		if script <> 'latn' and not v ?| array['family_latin', 'given_latin', 'name_latin'] and not jsonb_path_exists(bad, '$[*] ? (@.field like_regex "latin")') then
+			v := v || jsonb_build_object('family_latin', registry.latin_proposed(v ->> 'family', r), 'given_latin', registry.latin_proposed(v ->> 'given', r), 'proposed', true) from coalesce(language_, registry.latin_rule_of(v ->> 'country')) r;
+		end if;
+		if script is not null then
+			v := v || jsonb_build_object('language', coalesce(language_, 'ru'));
 		end if;
 		foreach need in array array['family', 'given', 'family_latin', 'given_latin', 'born', 'sex', 'agency'] loop
 			if coalesce(v ->> need, '') = '' and not (need ~ 'latin$' and coalesce(script, 'latn') = 'latn') and not jsonb_path_exists(bad, '$[*] ? (@.field == $f || @.field == $w)', jsonb_build_object('f', need, 'w', case when need ~ 'latin$' then 'name_latin' when need in ('family', 'given') then 'name' else need end)) then
@@ -155,9 +173,11 @@ begin
 end $$;
 
 -- A problem of a row, at the column that holds the field or the whole it is part of.
-create or replace function registry.import_problem(_i registry.import, _field text, _code text, _detail text default null) returns jsonb immutable language sql
+create or replace function registry.import_problem(_i registry.import, _field text, _code text, _detail text default null) returns jsonb stable language sql
 return jsonb_strip_nulls(jsonb_build_object('field', _field, 'code', _code, 'detail', _detail, 'column', coalesce(array_position(_i.fields, _field),
-	array_position(_i.fields, case when _field in ('family', 'given', 'patronymic') then 'name' when _field in ('family_latin', 'given_latin') then 'name_latin' when _field = 'name' then 'family' end), array_position(_i.fields, 'family_latin'))));
+	array_position(_i.fields, case when _field in ('family', 'given', 'patronymic') then 'name' when _field in ('family_latin', 'given_latin') then 'name_latin' when _field = 'name' then 'family'
+		when _field ~ '^session' then (select 'day.' || s.starts::date from registry.session s where s.id = split_part(_field, '.', 2)::int) end),
+	case when _field in ('family', 'given', 'patronymic', 'name') then array_position(_i.fields, 'name_given') end, array_position(_i.fields, 'family_latin'))));
 
 -- Reads rows anew: all below the headings, or some.
 -- changes: import_row

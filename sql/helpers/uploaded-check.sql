@@ -23,7 +23,7 @@ begin
 	)
 	select u.n, case when u.bad then 'bad' when u.n <> u.first_n or u.who is not null and u.n <> u.first_who then 'twice' when u.asks then 'choose' when u.who is null then 'new'
 			when _i.kind = 'people' or exists (select from registry.nomination m where m.course = _i.course and m.person = u.who) then 'there'
-			when (select p.agency is null from registry.person p where p.id = u.who) then 'bad' else 'nominate' end,
+			else 'nominate' end,
 		u.who, u.ids, case when u.n <> u.first_n then u.first_n when u.who is not null and u.n <> u.first_who then u.first_who end::text
 	from u order by u.n;
 end $$;
@@ -39,8 +39,15 @@ begin
 		select distinct p.id place, key from registry.place p join registry.name_form f on f.person = p.person and f.valid_until is null,
 			unnest(array[f.search_key, registry.search_key(concat_ws(' ', f.family, f.given)), registry.search_key(concat_ws(' ', f.given, f.family))]) key
 		where p.course = _i.course and p.held
-	), c as materialized (
+	), f as materialized (
 		select r.n, array_agg(distinct k.place) ids from r join k on k.key = any (r.keys) group by r.n
+	), c as materialized (	-- whom no whole name fits: the surname with the first letters
+		select * from f
+		union all
+		select r.n, array_agg(distinct p.id) from r cross join lateral (select registry.search_key(r.facts ->> 'family') family, string_to_array(registry.search_key(concat_ws(' ', r.facts ->> 'given', r.facts ->> 'patronymic')), ' ') first) i
+			join registry.place p on p.course = _i.course and p.held join registry.name_form m on m.person = p.person and m.valid_until is null
+		where registry.is_initials(r.facts ->> 'given') and not exists (select from f where f.n = r.n) and registry.search_key(m.family) = i.family and left(registry.search_key(m.given), 1) = left(i.first[1], 1)
+			and (i.first[2] is null or m.patronymic is null or left(registry.search_key(m.patronymic), 1) = left(i.first[2], 1)) group by r.n
 	), w as (
 		select r.*, c.ids, case when cardinality(c.ids) = 1 then c.ids[1] when r.chosen = any (c.ids) then r.chosen end who from r left join c on c.n = r.n
 	), cell as (
@@ -64,6 +71,20 @@ begin
 		case when u.problems = '[]' and u.ids is null then jsonb_build_array(registry.import_problem(_i, 'family', 'nobody_of_this_name')) when u.issued then jsonb_build_array(registry.import_problem(_i, 'family', 'paper_is_issued')) else u.wrong end
 	from u order by u.n;
 end $$;
+
+-- What a row says of somebody known that the registry has otherwise: [{"key": "phone", "was": "…", "value": "…", "takes": true}].  What
+-- is safe may be taken over; a name, a birth date, sex and country are for the dossier and the person's page.
+create or replace function registry.import_person_differs(_i registry.import, _r registry.import_row, _p registry.person) returns jsonb stable language sql
+return (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('key', x.key, 'was', x.was, 'value', x.is_, 'takes', x.takes)) order by x.k)
+	from (values (1, 'rank', _p.rank::text, _r.facts ->> 'rank', true), (2, 'position', _p.position, _r.facts ->> 'position', true), (3, 'email', _p.email, _r.facts ->> 'email', true), (4, 'phone', _p.phone, _r.facts ->> 'phone', true),
+		(5, 'agency', _p.agency::text, case when _i.kind = 'people' then _r.facts ->> 'agency' end, false), (6, 'born', _p.born::text, _r.facts ->> 'born', false),
+		(7, 'sex', _p.sex, case when registry.tidy(_r.cells[array_position(_i.fields, 'sex')]) is not null then _r.facts ->> 'sex' end, false), (8, 'country', _p.country, case when 'country' = any (_i.fields) then _r.facts ->> 'country' end, false),
+		(9, 'name', (select f.shown from registry.name_form f where f.person = _p.id and f.valid_until is null order by f.script = registry.script_of(_r.facts ->> 'family') desc, f.id limit 1),
+			case when not exists (select from registry.name_form f where f.person = _p.id and f.valid_until is null and f.search_key = _r.keys[1]) then concat_ws(' ', _r.facts ->> 'family', _r.facts ->> 'given', _r.facts ->> 'patronymic') end, false),
+		(10, 'name_latin', (select f.shown from registry.name_form f where f.person = _p.id and f.valid_until is null and f.script = 'latn' order by f.source = 'passport' desc, f.id limit 1),
+			case when not _r.facts ? 'proposed' and not exists (select from registry.name_form f where f.person = _p.id and f.valid_until is null and f.script = 'latn'
+				and upper(f.family || ' ' || f.given) = upper(concat_ws(' ', _r.facts ->> 'family_latin', _r.facts ->> 'given_latin'))) then nullif(concat_ws(' ', registry.name_cased(_r.facts ->> 'given_latin'), registry.name_cased(_r.facts ->> 'family_latin')), '') end, false)) x (k, key, was, is_, takes)
+	where x.is_ is not null and x.is_ is distinct from x.was);
 
 -- What a row says of a nomination that stands: its number in the agency's order, reserve and language of the course, each where the
 -- row tells it and it is another; null for none.
@@ -94,33 +115,34 @@ begin
 	return wrong;
 end $$;
 
--- Either, alike.  Who is nominated already and stands otherwise in the row is changed.
+-- Either, alike.  Who is nominated already, or known, and stands otherwise in the row is changed, as far as somebody wants that; who is
+-- nominated by another agency than the own one moves there.
 create or replace function registry.import_checked(_i registry.import, _me registry.account)
-returns table (n int, state text, who int, candidates int[], detail text, cells jsonb, wrong jsonb) stable language plpgsql as $$
+returns table (n int, state text, who int, candidates int[], detail text, cells jsonb, wrong jsonb, differs jsonb) stable language plpgsql as $$
 declare
 	found_ jsonb;
 	ranks jsonb := '{}';
 begin
-	if _i.kind = 'nominations' then
-		select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('nomination', m.id, 'cells', c.changes, 'state', case when c.changes is not null then 'change' else p.state end, 'ranked', r.facts ->> 'ranked',
-				'agency', coalesce(m.agency, (select h.agency from registry.person h where h.id = p.who), (r.facts ->> 'agency')::int)) order by p.n), '[]') into found_
-		from registry.import_people_checked(_i, _me) p join registry.import_row r on r.import = _i.id and r.n = p.n
-		left join registry.nomination m on p.state = 'there' and m.course = _i.course and m.person = p.who and m.state in ('proposed', 'waiting', 'accepted', 'confirmed') and (_me.role = 'coordinator' or m.agency = _me.agency)
-		left join lateral (select registry.import_nomination_changes(r.facts, m) changes where m.id is not null) c on true;
-		if 'ranked' = any (_i.fields) then	-- rows that change nothing, or not the number, have no say
-			ranks := registry.import_ranks_wrong(_i.course, (select coalesce(jsonb_agg(x), '[]') from jsonb_array_elements(found_) x where x ->> 'ranked' is not null and x ->> 'agency' is not null
-				and (x ->> 'state' not in ('twice', 'there', 'change') or x -> 'cells' @> '[{"key": "ranked"}]')));
-		end if;
-		return query
-		select p.n, case when ranks ? p.n::text then 'bad' else p.state end, p.who, p.candidates, p.detail, case when not ranks ? p.n::text then p.cells end,
-			nullif(case when p.state = 'bad' and p.who is not null then jsonb_build_array(registry.import_problem(_i, 'agency', 'person_has_no_agency')) else '[]' end
-				|| case when ranks ? p.n::text then jsonb_build_array(registry.import_problem(_i, 'ranked', ranks ->> p.n::text)) else '[]' end, '[]')
-		from jsonb_to_recordset(found_) p (n int, state text, who int, candidates int[], detail text, cells jsonb) order by p.n;
-	elsif _i.kind = 'people' then
-		return query select p.*, null::jsonb, case when p.state = 'bad' and p.who is not null then jsonb_build_array(registry.import_problem(_i, 'agency', 'person_has_no_agency')) end from registry.import_people_checked(_i, _me) p;
-	else
-		return query select * from registry.import_grid_checked(_i, _me);
+	if _i.kind in ('attendance', 'results') then
+		return query select g.*, null::jsonb from registry.import_grid_checked(_i, _me) g;
+		return;
 	end if;
+	select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('nomination', m.id, 'cells', c.cells, 'differs', d.differs, 'state', case when p.state = 'there' and c.cells is not null then 'change' else p.state end, 'ranked', r.facts ->> 'ranked',
+			'agency', coalesce(m.agency, (r.facts ->> 'agency')::int)) order by p.n), '[]') into found_
+	from registry.import_people_checked(_i, _me) p join registry.import_row r on r.import = _i.id and r.n = p.n
+	left join registry.person h on h.id = p.who and p.state in ('there', 'nominate')
+	left join registry.nomination m on _i.kind = 'nominations' and p.state = 'there' and m.course = _i.course and m.person = p.who and m.state in ('proposed', 'waiting', 'accepted', 'confirmed') and m.agency = (r.facts ->> 'agency')::int and (_me.role = 'coordinator' or m.agency = _me.agency)
+	left join lateral (select registry.import_person_differs(_i, r, h) differs where h.id is not null) d on true
+	left join lateral (select nullif(coalesce(case when m.id is not null then registry.import_nomination_changes(r.facts, m) end, '[]') || coalesce(case when r.takes then jsonb_path_query_array(d.differs, '$[*] ? (@.takes == true)') end, '[]')
+		|| case when _i.kind = 'nominations' and p.state = 'nominate' and h.agency is distinct from (r.facts ->> 'agency')::int then jsonb_build_array(jsonb_build_object('key', 'agency', 'was', h.agency::text, 'value', r.facts ->> 'agency')) else '[]' end, '[]') cells) c on true;
+	if 'ranked' = any (_i.fields) then	-- rows that change nothing, or not the number, have no say
+		ranks := registry.import_ranks_wrong(_i.course, (select coalesce(jsonb_agg(x), '[]') from jsonb_array_elements(found_) x where x ->> 'ranked' is not null and x ->> 'agency' is not null
+			and (x ->> 'state' not in ('twice', 'there', 'change') or x -> 'cells' @> '[{"key": "ranked"}]')));
+	end if;
+	return query
+	select p.n, case when ranks ? p.n::text then 'bad' else p.state end, p.who, p.candidates, p.detail, case when not ranks ? p.n::text then p.cells end,
+		case when ranks ? p.n::text then jsonb_build_array(registry.import_problem(_i, 'ranked', ranks ->> p.n::text)) end, p.differs
+	from jsonb_to_recordset(found_) p (n int, state text, who int, candidates int[], detail text, cells jsonb, differs jsonb) order by p.n;
 end $$;
 
 -- A row with its cells as the check shows them: those that say something, with what is wrong with each.
@@ -130,10 +152,13 @@ return (select json_agg(json_build_object('at', _r.n || '.' || c.k, 'heading', c
 		(select jsonb_agg(p) from jsonb_array_elements(_r.problems || coalesce(_wrong, '[]')) p where (p ->> 'column')::int = k) wrong
 	from generate_series(1, greatest(cardinality(_i.fields), cardinality(_head))) k) c where c.known);
 
--- What stands in the registry and becomes another, of a row that is saved.
-create or replace function registry.import_changes_shown(_i registry.import, _head text[], _cells jsonb) returns json stable language sql
-return (select json_agg(json_build_object('heading', _head[array_position(_i.fields, e ->> 'key')], 'key', case when e ->> 'key' !~ '\.' then e ->> 'key' else split_part(e ->> 'key', '.', 1) end, 'was', e ->> 'was', 'becomes', e ->> 'value') order by k)
-	from jsonb_array_elements(case jsonb_typeof(_cells) when 'array' then _cells end) with ordinality x (e, k) where e ->> 'was' is not null or _i.kind = 'nominations');
+-- What stands in the registry and becomes another, of a row that is saved; agencies by their names.
+create or replace function registry.import_changes_shown(_i registry.import, _head text[], _cells jsonb, _lang text) returns json stable language sql
+return (select json_agg(json_build_object('heading', coalesce(_head[array_position(_i.fields, e ->> 'key')], (select _head[array_position(_i.fields, 'day.' || s.starts::date)] || ' ' || to_char(s.starts, 'HH24:MI') from registry.session s where e ->> 'key' = 'session.' || s.id)),
+		'key', case when e ->> 'key' !~ '\.' then e ->> 'key' else split_part(e ->> 'key', '.', 1) end, 'takes', e -> 'takes',
+		'was', case when e ->> 'key' = 'agency' then (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id::text = e ->> 'was') else e ->> 'was' end,
+		'becomes', case when e ->> 'key' = 'agency' then (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id::text = e ->> 'value') else e ->> 'value' end) order by k)
+	from jsonb_array_elements(case jsonb_typeof(_cells) when 'array' then _cells end) with ordinality x (e, k) where e ->> 'was' is not null or _i.kind in ('people', 'nominations'));
 
 -- The cells of the row of headings, null where there are none.
 create or replace function registry.import_head(_i registry.import) returns text[] stable language sql

@@ -9,10 +9,10 @@ create or replace function registry.import_candidate(_i registry.import, _who in
 return case when _i.kind in ('people', 'nominations') then registry.person_told(_who, _lang)
 	else (select registry.person_told(p.person, _lang) || jsonb_build_object('id', p.id) from registry.place p where p.id = _who) end;
 
--- A new person as a row says it, for people_made: what an agency wrote is no passport yet.
+-- A new person as a row says it, for people_made: what an agency wrote is no passport yet, and what nobody wrote is by rule.
 create or replace function registry.import_person(_v jsonb, _not jsonb) returns jsonb immutable language sql
 return (select _v || jsonb_build_object('lang', coalesce(_v ->> 'lang_of_letters', 'ru'), 'script', s, 'language', coalesce(_v ->> 'language', case s when 'cyrl' then 'ru' when 'armn' then 'hy' when 'geor' then 'ka' else 'en' end),
-		'source', 'agency_letter', 'source_latin', 'agency_letter', 'distinct_from', case jsonb_typeof(_not) when 'array' then _not else '[]' end)
+		'source', 'agency_letter', 'source_latin', case when _v ? 'proposed' then 'rule' else 'agency_letter' end, 'distinct_from', case jsonb_typeof(_not) when 'array' then _not else '[]' end)
 	from registry.script_of(_v ->> 'family') s);
 
 -- Saves what is right and forgets its rows; refuses when it is not as many rows as were shown.  What is left keeps its reasons.
@@ -38,6 +38,10 @@ begin
 		on conflict (place, assessment, attempt) do update set score = excluded.score, version = r.version + 1, entered_by = excluded.entered_by, at = clock_timestamp();
 	else
 		made := registry.people_made((select coalesce(jsonb_agg(registry.import_person(r.facts, x -> 'candidates') order by r.n), '[]') from jsonb_array_elements(found_) x, lateral (select w.n, w.facts from registry.import_row w where w.import = _i.id and w.n = (x ->> 'n')::int offset 0) r where x ->> 'state' = 'new'), _me.id);
+		update registry.person p set rank = coalesce(c.v ->> 'rank', p.rank), position = coalesce(c.v ->> 'position', p.position), email = coalesce(c.v ->> 'email', p.email), phone = coalesce(c.v ->> 'phone', p.phone),
+			agency = coalesce((c.v ->> 'agency')::int, p.agency), version = p.version + 1
+		from jsonb_array_elements(found_) x cross join lateral (select jsonb_object_agg(e ->> 'key', e -> 'value') v from jsonb_array_elements(case jsonb_typeof(x -> 'cells') when 'array' then x -> 'cells' end) e) c
+		where x ->> 'g' = 'save' and p.id = (x ->> 'who')::int and c.v ?| array['rank', 'position', 'email', 'phone', 'agency'];
 		if _i.kind = 'nominations' then
 			insert into registry.nomination (course, person, agency, ranked, reserve, language, letter_number, letter_date, note, made_by)
 			select _i.course, p.id, p.agency, (r.facts ->> 'ranked')::int, coalesce(r.facts ->> 'reserve' = 'yes', false), r.facts ->> 'course_language', _i.letter_number, _i.letter_date, r.facts ->> 'note', _me.id
@@ -47,15 +51,15 @@ begin
 			update registry.nomination m set ranked = case when c.v ? 'ranked' then (c.v ->> 'ranked')::int else m.ranked end, reserve = case when c.v ? 'reserve' then c.v ->> 'reserve' = 'yes' else m.reserve end,
 				language = coalesce(c.v ->> 'course_language', m.language), version = m.version + 1
 			from jsonb_array_elements(found_) x cross join lateral (select jsonb_object_agg(e ->> 'key', e -> 'value') v from jsonb_array_elements(x -> 'cells') e) c
-			where x ->> 'state' = 'change' and m.course = _i.course and m.person = (x ->> 'who')::int;
+			where x ->> 'state' = 'change' and c.v ?| array['ranked', 'reserve', 'course_language'] and m.course = _i.course and m.person = (x ->> 'who')::int;
 		end if;
 	end if;
-	delete from registry.import_row r where r.import = _i.id and r.n = any (array(select (x ->> 'n')::int from jsonb_array_elements(found_) x where x ->> 'g' <> 'mend'));
+	delete from registry.import_row r where r.import = _i.id and r.n > _i.header and (r.facts is null or r.n = any (array(select (x ->> 'n')::int from jsonb_array_elements(found_) x where x ->> 'g' <> 'mend')));
 	with left_ as materialized (select (x ->> 'n')::int n, x ->> 'state' state, x -> 'wrong' wrong from jsonb_array_elements(found_) x where x ->> 'g' = 'mend')
 	update registry.import_row r set facts = null, keys = null, problems = r.problems || case jsonb_typeof(l.wrong) when 'array' then l.wrong else '[]' end
 		|| case l.state when 'twice' then '[{"code": "row_is_twice"}]' when 'choose' then '[{"code": "choose_who"}]' else '[]' end::jsonb
 	from left_ l where r.import = _i.id and r.n = l.n;
-	return (select jsonb_build_object('new', count(*) filter (where x ->> 'state' = 'new'), 'nominate', case when _i.kind = 'nominations' then count(*) filter (where x ->> 'state' in ('new', 'nominate')) end, 'change', case when _i.kind = 'nominations' then count(*) filter (where x ->> 'state' = 'change') end,
+	return (select jsonb_build_object('new', count(*) filter (where x ->> 'state' = 'new'), 'nominate', case when _i.kind = 'nominations' then count(*) filter (where x ->> 'state' in ('new', 'nominate')) end, 'change', case when _i.kind in ('people', 'nominations') then count(*) filter (where x ->> 'state' = 'change') end,
 			'save', count(*) filter (where x ->> 'g' = 'save'), 'cells', coalesce(sum(jsonb_array_length(case jsonb_typeof(x -> 'cells') when 'array' then x -> 'cells' else '[]' end)) filter (where x ->> 'g' = 'save'), 0),
 			'there', count(*) filter (where x ->> 'g' = 'there'), 'left', count(*) filter (where x ->> 'g' = 'mend')) from jsonb_array_elements(found_) x);
 end $$;

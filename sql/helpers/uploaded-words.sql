@@ -2,7 +2,8 @@
 delete from registry.import_word;
 insert into registry.import_word (what, code, word)
 select distinct on (x.what, registry.fold(w)) x.what, x.code, registry.fold(w) from (values
-	('field', 'name', 'ФИО|Ф.И.О.|Фамилия, имя, отчество|Фамилия Имя Отчество|Фамилия и имя|Полное имя|Участник|Слушатель|Имя и фамилия|Name|Full name|Participant|Trainee|Nominee|Кандидат|ПІБ|Прозвішча, імя, імя па бацьку|Прозвішча, імя|Удзельнік|Слухач|Name in the own script|Имя в родной письменности|Імя ў роднай пісьмовасці'),
+	('field', 'name', 'ФИО|Ф.И.О.|Фамилия, имя, отчество|Фамилия Имя Отчество|Фамилия и имя|Полное имя|Участник|Слушатель|Surname and name|Surname and given name|Name|Full name|Participant|Trainee|Nominee|Кандидат|ПІБ|Прозвішча, імя, імя па бацьку|Прозвішча, імя|Удзельнік|Слухач|Name in the own script|Имя в родной письменности|Імя ў роднай пісьмовасці'),
+	('field', 'name_given', 'Имя и фамилия|Имя, фамилия|Имя Фамилия|Имя Отчество Фамилия|Name and surname|Name, surname|Name Surname|Given name and surname|First and last name|First name and surname|First name, last name|Імя і прозвішча|Імя, прозвішча'),
 	('field', 'family', 'Фамилия|Surname|Family name|Last name|Family|Прозвішча|Прізвище|Фамилия на русском'),
 	('field', 'given', 'Имя|Given name|First name|Given|Forename|Given names|Імя|Iм''я|Имя на русском'),
 	('field', 'patronymic', 'Отчество|Patronymic|Middle name|Second name|Імя па бацьку|Отчество (при наличии)|По батькові'),
@@ -30,7 +31,7 @@ select distinct on (x.what, registry.fold(w)) x.what, x.code, registry.fold(w) f
 	('mark', 'present', 'п|присутствовал|присутствовала|присутствует|был|была|да|+|1|present|p|yes|y|✓|✔|v|прысутнічаў|прысутнічала|быў|так|x|х'),
 	('mark', 'late', 'о|опоздал|опоздала|опоздание|late|l|спазніўся|спазнілася|спазненне'),
 	('mark', 'absent', 'н|нет|отсутствовал|отсутствовала|отсутствует|не был|не была|0|absent|a|no|n|адсутнічаў|адсутнічала|не|не быў'),
-	('mark', 'excused', 'у|уваж|уважительная причина|по уважительной причине|ув|excused|e|болел|болела|с уважительной причиной|па ўважлівай прычыне|ўваж'),
+	('mark', 'excused', 'у|уваж|уважительная причина|по уважительной причине|ув|excused|e|б|болел|болела|болен|больна|болезнь|хварэў|хварэла|с уважительной причиной|па ўважлівай прычыне|ўваж'),
 	('country', 'BY', 'Беларусь|Республика Беларусь|РБ|Белоруссия|Belarus|Republic of Belarus|Рэспубліка Беларусь|BLR'),
 	('country', 'RU', 'Россия|Российская Федерация|РФ|Russia|Russian Federation|Расія|Расійская Федэрацыя|RUS'),
 	('country', 'KZ', 'Казахстан|Республика Казахстан|РК|Kazakhstan|Republic of Kazakhstan|Қазақстан|KAZ'),

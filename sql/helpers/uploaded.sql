@@ -12,6 +12,10 @@ begin
 	return i;
 end $$;
 
+-- What a file was called, without its folders; null where that cannot be shown.
+create or replace function registry.file_called(_name text) returns text immutable language sql
+return (select case when registry.clean(n) then right(n, 120) end from (select registry.tidy(regexp_replace(_name, '^.*[/\\]', '')) n) x);
+
 -- The same, locked, while it may still be changed.
 create or replace function registry.import_open(_id int, _me registry.account) returns registry.import language plpgsql as $$
 declare
@@ -58,17 +62,20 @@ return coalesce((select w.code from registry.import_word w where w.what = _what 
 create or replace function registry.import_fields(_kind text, _course int, _lang text) returns table (n int, code text, label text) stable language sql
 begin atomic
 	select f.n::int, f.code, null::text from unnest(case when _kind in ('people', 'nominations')
-			then array['name', 'family', 'given', 'patronymic', 'name_latin', 'family_latin', 'given_latin', 'sex', 'born', 'country', 'agency', 'rank', 'position', 'email', 'phone', 'language', 'lang_of_letters']
-			else array['name', 'family', 'given', 'patronymic', 'name_latin', 'family_latin', 'given_latin'] end) with ordinality f (code, n)
+			then array['name', 'name_given', 'family', 'given', 'patronymic', 'name_latin', 'family_latin', 'given_latin', 'sex', 'born', 'country', 'agency', 'rank', 'position', 'email', 'phone', 'language', 'lang_of_letters']
+			else array['name', 'name_given', 'family', 'given', 'patronymic', 'name_latin', 'family_latin', 'given_latin'] end) with ordinality f (code, n)
 	union all
 	select 80 + f.n::int, f.code, null from unnest(array['ranked', 'reserve', 'course_language', 'note']) with ordinality f (code, n) where _kind = 'nominations'
 	union all
 	select 100 + row_number() over (order by s.starts, s.id)::int, 'session.' || s.id, to_char(s.starts, 'DD.MM HH24:MI ') || registry.pick(_lang, s.topic_ru, s.topic_en)
 	from registry.session s where _kind = 'attendance' and s.course = _course and s.state = 'planned'
 	union all
+	select 90, 'day.' || s.starts::date, to_char(min(s.starts), 'DD.MM')
+	from registry.session s where _kind = 'attendance' and s.course = _course and s.state = 'planned' group by s.starts::date having count(*) > 1
+	union all
 	select 100 + t.position * 10 + g, 'result.' || t.id || '.' || g, registry.pick(_lang, t.title_ru, t.title_en) || case when t.attempts > 1 then ' (' || g || ')' else '' end
 	from registry.assessment t, generate_series(1, t.attempts) g where _kind = 'results' and t.course = _course
-	order by 1;
+	order by 1, 2;
 end;
 
 -- What a heading says: the field of people's lists that it names, whole or by its first words; null for none.
@@ -78,14 +85,14 @@ declare
 	found_ text := registry.import_code('field', _heading);
 begin
 	found_ := coalesce(found_, registry.import_code('field', array_to_string(words[1:3], ' ')), registry.import_code('field', array_to_string(words[1:2], ' ')), registry.import_code('field', words[1]));
-	if found_ in ('name', 'family', 'given') and _heading ~* '(лат|latin|паспорт|пашпарт|passport|англ|english)' then
-		return found_ || '_latin';
+	if found_ in ('name', 'name_given', 'family', 'given') and _heading ~* '(лат|latin|паспорт|пашпарт|passport|англ|english)' then
+		return replace(found_, '_given', '') || '_latin';
 	end if;
 	return found_;
 end $$;
 
 -- The column of a grid that a heading names: as our own file writes it (`3 2026-11-26 09:00`, `2 Final test (1)`), by day and
--- time, by the day where it has one session, or by its title.
+-- time, by the day (all of its sessions), or by its title.
 create or replace function registry.import_grid_field(_i registry.import, _heading text) returns text stable language plpgsql as $$
 declare
 	t text := registry.tidy(_heading);
@@ -95,7 +102,7 @@ declare
 begin
 	if _i.kind = 'attendance' then
 		m := coalesce(regexp_match(t, '(\d{4})-(\d{2})-(\d{2})(?:\D+(\d{1,2}:\d{2}))?'), (select array[x[3], lpad(x[2], 2, '0'), lpad(x[1], 2, '0'), x[4]] from regexp_match(t, '\m(\d{1,2})[./](\d{1,2})(?:[./](\d{4}))?(?:\D+(\d{1,2}[:.]\d{2}))?') x));
-		return (select case when count(*) = 1 then 'session.' || min(s.id) end from registry.session s where s.course = _i.course and s.state = 'planned'
+		return (select case when count(*) = 1 then 'session.' || min(s.id) when m is not null and m[4] is null and count(distinct s.starts::date) = 1 then 'day.' || min(s.starts::date) end from registry.session s where s.course = _i.course and s.state = 'planned'
 			and case when m is not null then to_char(s.starts, 'MM-DD') = m[2] || '-' || m[3] and (m[1] is null or to_char(s.starts, 'YYYY') = m[1]) and (m[4] is null or to_char(s.starts, 'HH24:MI') = lpad(replace(m[4], '.', ':'), 5, '0'))
 				else key <> '' and key in (registry.fold(s.topic_ru), registry.fold(s.topic_en)) end);
 	end if;
@@ -120,6 +127,13 @@ return (select case when _i.kind = 'nominations' and k is not null and array_pos
 		and (select bool_and(registry.import_rank(r.cells[k]) is not null) from registry.import_row r where r.import = _i.id and r.n > _header and registry.tidy(r.cells[k]) is not null)
 	then array_replace(_fields, 'rank', 'ranked') else _fields end from array_position(_fields, 'rank') k);
 
+-- A heading like `Name` does not say what stands first.  Of names in Latin letters, where the rows do not tell it either, it is asked.
+create or replace function registry.import_names(_i registry.import, _header int, _fields text[]) returns text[] stable language sql
+return (select case when _i.kind in ('people', 'nominations') and k is not null
+		and not exists (select from registry.import_row h where h.import = _i.id and h.n = _header and h.cells[k] ~* '(фио|ф\. ?и\.|фам|прозв|піб|фіб|surname|family|last)')
+		and exists (select from registry.import_row r where r.import = _i.id and r.n > _header and registry.script_of(registry.tidy(r.cells[k])) = 'latn' and registry.import_surname(regexp_split_to_array(registry.tidy(r.cells[k]), '\s+'), null, null, null) is null)
+	then _fields[:k - 1] || null::text || _fields[k + 1:] else _fields end from array_position(_fields, 'name') k);
+
 -- Finds the row of headings among the first twenty (that with most known ones, two at least; else the first) and what its
 -- columns hold.
 -- changes: import
@@ -131,7 +145,7 @@ begin
 	from (select * from registry.import_row x where x.import = _i.id order by x.n limit 20) r, lateral (select registry.import_headings(_i, r.cells) f offset 0) h
 	order by least(cardinality(array_remove(h.f, null)), 2) >= 2 desc, cardinality(array_remove(h.f, null)) desc, r.n limit 1;
 	update registry.import set header = best.n, looked_at = false,
-		fields = registry.import_ranks(_i, best.n, (select array_agg(best.f[k] order by k) from generate_series(1, (select max(cardinality(x.cells)) from registry.import_row x where x.import = _i.id)) k))
+		fields = registry.import_names(_i, best.n, registry.import_ranks(_i, best.n, (select array_agg(best.f[k] order by k) from generate_series(1, (select max(cardinality(x.cells)) from registry.import_row x where x.import = _i.id)) k)))
 	where id = _i.id;
 end $$;
 

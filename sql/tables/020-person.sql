@@ -28,8 +28,8 @@ create table name_form (
 	family		name_part not null,
 	given		name_part not null,
 	patronymic	name_part,
-	source		text not null constraint source_is_wrong check (source in ('passport', 'agency_letter', 'decision', 'self')),
-	valid_from	date not null default current_date,
+	source		text not null constraint source_is_wrong check (source in ('passport', 'agency_letter', 'decision', 'self', 'rule')),
+	valid_from	date not null default (now() at time zone 'Europe/Minsk')::date,
 	valid_until	date,
 	batch		int,					-- the approved change of name it came with
 	search_key	text not null default '',		-- family given patronymic, folded across scripts; by trigger
@@ -43,7 +43,7 @@ create index name_form_in_order on name_form (family collate "ru-x-icu", given c
 create index name_form_in_order_latin on name_form (family collate "ru-x-icu", given collate "ru-x-icu", person) where valid_until is null and script = 'latn';
 create index name_form_prefix on name_form (search_key text_pattern_ops);
 -- Who is called exactly so: asked by this collation, which the trigrams, slow for it, do not have.
-create index name_form_same on name_form (search_key collate "C") where valid_until is null;
+create index name_form_same on name_form (search_key collate "C");
 -- One current name per script and language of a person.
 create unique index name_form_current on name_form (person, script, language) where valid_until is null;
 

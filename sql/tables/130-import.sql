@@ -5,6 +5,8 @@ create table import (
 	kind		text not null constraint import_kind_is_wrong check (kind in ('people', 'nominations', 'attendance', 'results')),
 	course		int references course,
 	agency		int references agency,		-- whose people: a focal point's own, else of the rows that name none
+	language	text,				-- of its names, where neither a column nor their letters tell it
+	file		short_text,			-- what the file was called
 	letter_number	short_text,
 	letter_date	date,
 	bytes		bytea constraint table_is_too_large check (octet_length(bytes) <= 1048576),	-- the file, to be read anew in another encoding; gone when it is done
@@ -36,6 +38,7 @@ create table import_row (
 	keys		text[],				-- of the name, for people who may be the same
 	born		date,
 	chosen		int,				-- who it is: a person, or a place; 0: somebody new; null: nobody has said
+	takes		boolean not null default false,	-- what it says of somebody known is taken over
 	primary key (import, n)
 );
 

@@ -12,6 +12,7 @@ create table person_merge (
 	moved		jsonb not null,			-- {"nomination": [7, 9], …}: the rows of each table that moved, by their key
 	current		int[] not null,			-- the name forms among them that were valid
 	filled		text[] not null,		-- facts that the kept record lacked and took over
+	reason		note,				-- why they are one, although sex, birth date or country differ
 	closed		int references account,		-- the sign-in that stayed behind, because the kept record has one
 	made_by		int not null references account,
 	made		timestamptz not null default now(),

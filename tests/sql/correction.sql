@@ -172,9 +172,9 @@ select test.drawn();
 select is((select count(*)::int from name_form where person = :third and batch is not null), 0, 'not before it is approved');
 select api.batch_approve(:'reg', :name_batch, gen_random_uuid());
 select results_eq(format($$ select family::text, given::text, patronymic::text, source, valid_from, batch from name_form where person = %s and valid_until is null order by script, language $$, :third),
-	format($$ values ('Замужняя', 'Анна', 'Ивановна', 'agency_letter', current_date, %1$s), ('Piatrova', 'Hanna', null, 'self', current_date, null), ('ZAMUZHNIAIA', 'ANNA', null, 'passport', current_date, %1$s) $$, :name_batch),
+	format($$ values ('Замужняя', 'Анна', 'Ивановна', 'agency_letter', today(), %1$s), ('Piatrova', 'Hanna', null, 'self', today(), null), ('ZAMUZHNIAIA', 'ANNA', null, 'passport', today(), %1$s) $$, :name_batch),
 	'the printed forms give way to new ones of the same source; a passport''s capitals stay, and what was not printed');
-select results_eq(format('select count(*)::int from name_form where person = %s and valid_until = current_date and batch is null', :third), array[2], 'the old ones end today and stay in the dossier');
+select results_eq(format('select count(*)::int from name_form where person = %s and valid_until = today() and batch is null', :third), array[2], 'the old ones end today and stay in the dossier');
 select is(names_printed(:third) #>> '{0,full}', 'Замужняя Анна Ивановна', 'later papers print the new one');
 select is(api.person(:'coo', 'en', :third) #>> '{names,0,changed}', 'true', 'the dossier says why');
 select test.drawn();

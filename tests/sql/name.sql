@@ -1,6 +1,6 @@
 -- The dossier of names: forms, which ones papers print; and the Latin forms that are proposed.
 begin;
-select plan(133);
+select plan(138);
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
 select test.account('auditor') as aud \gset
@@ -13,7 +13,14 @@ select test.person(:mine, 'Ковалёв', 'BY') as p \gset
 select is((select string_agg(r ->> 'printed', ' ') from json_array_elements(api.names(:'foc', 'en', :p) -> 'rows') r), 'own latin', 'the dossier says what papers print');
 select api.name_form_add(:'coo', :p, gen_random_uuid(), 'cyrl', 'be', 'Кавалёў', 'Ганна', null, 'decision', '01.02.2020') \g /dev/null
 select is((select source || ' ' || valid_from from name_form where person = :p and language = 'be'), 'decision 2020-02-01', 'a decision is a source, with its day');
-select test.refused(format('select api.name_form_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, null, %L, %L)', :'coo', :p, 'cyrl', 'be', 'Кавалёў', 'Ганна', 'decision', d), k, 'from', s) from (values ('01.01.2999', 'name_begins_later', 'PT422'), ('yesterday', 'date_is_wrong', 'PT400')) x (d, k, s);
+select test.refused(format('select api.name_form_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, null, %L, null)', :'coo', :p, s, l, f, 'Анна', 'decision'), k, 'language') from (values ('cyrl', 'ka', 'Кавалёў', 'name_language_of_another_script'), ('geor', 'ru', 'ბერიძე', 'name_language_of_another_script'), ('cyrl', 'xx', 'Кавалёў', 'name_language_is_wrong')) x (s, l, f, k);
+savepoint dated;
+select api.name_form_add(:'coo', :p, gen_random_uuid(), 'cyrl', 'ru', 'Прежняя', 'Анна', null, 'decision', '01.02.2015') \g /dev/null
+update name_form set valid_from = '2015-02-01' where person = :p and family = 'Прежняя';
+select api.name_form_add(:'coo', :p, gen_random_uuid(), 'cyrl', 'ru', 'Нынешняя', 'Анна', null, 'decision', '03.04.2020') \g /dev/null
+select is((select string_agg(family || ' ' || coalesce(valid_until::text, 'on'), ', ' order by id) from name_form where person = :p and family ~ 'яя$'), 'Прежняя 2020-04-03, Нынешняя on', 'a name ends where the next one begins');
+rollback to dated;
+select test.refused(format('select api.name_form_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, null, %L, %L)', :'coo', :p, 'cyrl', 'be', 'Кавалёў', 'Ганна', 'decision', d), k, 'from', s) from (values ('01.01.2999', 'name_begins_later', 'PT422'), ('01.01.1900', 'name_begins_too_early', 'PT422'), ('yesterday', 'date_is_wrong', 'PT400')) x (d, k, s);
 select is((select string_agg(m ->> 'lang', ' ') from jsonb_array_elements(names_printed(:p)) m), 'ru en be', 'three forms print in the order they came');
 select is(api.name_printed_choose(:'foc', :p, 'cyrl be', 'latn en', '') ->> 'person', :'p', 'a focal point chooses another');
 select is((select string_agg(m ->> 'lang', ' ') from jsonb_array_elements(names_printed(:p)) m), 'be en', 'it stands first, and no third beside');
@@ -25,7 +32,7 @@ select is(names_printed(:p) #>> '{0,family}', 'Кавалеўская', 'a new f
 select test.refused(format('select api.name_printed_choose(%L, %s, %L, %L, %L)', :'coo', :p, o, l, t), k, f) from (values ('latn en', '', '', 'no_such_name', 'own'), ('', 'cyrl be', '', 'no_such_name', 'latin'), ('', '', 'geor ka', 'no_such_name', 'third'), ('cyrl be', '', 'cyrl be', 'name_is_printed_twice', 'third')) x (o, l, t, k, f);
 select id as old from name_form where person = :p and language = 'ru' \gset
 select is(api.name_form_retire(:'foc', :old) ->> 'person', :'p', 'a form ends');
-select is((select valid_until from name_form where id = :old), current_date, 'today');
+select is((select valid_until from name_form where id = :old), today(), 'today');
 select is(api.people(:'foc', 'en', 'Ковалёв', null, null, null) #>> '{rows,0,id}', :'p', 'and is still found');
 select is(json_array_length(api.names(:'foc', 'en', :p) -> 'rows'), 4, 'and stays in the dossier');
 select api.name_form_retire(:'coo', id) from name_form where person = :p and language = 'be' and valid_until is null \g /dev/null

@@ -1,6 +1,6 @@
 -- The proof-reading slip: asked, answered by link or for somebody, decided; and that a batch warns.
 begin;
-select plan(62);
+select plan(75);
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
 select test.account('director') as dir \gset
@@ -35,6 +35,9 @@ select secret, subject || body as letter, lang from outbox where kind = 'name_ch
 select is(:'lang'::text, 'be', 'in the language of the person');
 select ok(:'letter' !~* 'Зубр|Petrova|Анна|T-\d', 'the letter says no name, no course');
 select is((select string_agg((a.agency = :mine) || ' ' || substring(o.body from '\((\d)\)'), ', ' order by o.id) from outbox o join account a on a.id = o.account where o.kind = 'names_wait' and a.agency = :mine), 'true 1', 'the focal point is told how many have no address');
+select is((select count(*) from courier.take(100, 'https://x.example', 300) where subject = (select subject from outbox where kind = 'name_check')), 0::bigint, 'the letter waits ten minutes');
+select is(api.course_names(:'coo', 'en', :c) #>> '{leaving,n}', '1', 'which the page says');
+update outbox set not_before = now() where kind = 'name_check';
 select ok((select body from courier.take(100, 'https://x.example', 300) where subject = (select subject from outbox where kind = 'name_check')) ~ ('https://x.example/name/' || :'secret'), 'the letter goes with its link');
 select is((select count(*) from name_slip where token is not null), 1::bigint, 'of the link a hash is kept');
 select ok((select bool_and(changes -> 'names' = 'null' and changes -> 'token' is null) from audit where noun = 'name_slip' and action = 'insert'), 'the trail has no names');
@@ -58,7 +61,10 @@ select id as slip from name_slip where token is not null \gset
 select throws_ok(format('select api.name_decide(%L, %s, ''yes'')', :'foc', :slip), 'PT403', 'not_yours', 'a focal point decides nothing');
 select throws_ok(format('select api.name_decide(%L, 0, ''yes'')', :'reg'), 'PT404', 'not_found', 'what was not asked is not decided');
 savepoint undecided;
-select api.name_decide(:'reg', :slip, 'no') \g /dev/null
+select test.refused(format('select api.name_decide(%L, %s, ''no'', '' '')', :'reg', :slip), 'reason_is_missing', 'reason');
+select api.name_decide(:'reg', :slip, 'no', 'The passport has another letter.') \g /dev/null
+select is((select r ->> 'reason' from json_array_elements(api.course_names(:'foc', 'en', :c) -> 'rows') r where r ->> 'place' = :'p1'), 'The passport has another letter.', 'the reason stands beside it');
+select is((select string_agg(email || ' ' || (body ~ 'The passport has another letter'), ', ') from outbox where kind = 'name_declined'), 'zubr@agency.example true', 'and is told to whose name it is');
 select is(pg_temp.states(:'coo', :c), 'declined waiting waiting', 'it may be declined');
 select is((select family from name_form where person = :with_mail and language = 'ru' and valid_until is null), 'Зубр', 'then the name stays');
 rollback to undecided;
@@ -86,6 +92,21 @@ select test.refused(format('select api.name_check_answer(%L, %s, ''confirmed'', 
 select api.name_decide(:'coo', (slip_of(:p2)).slip, 'yes') \g /dev/null
 select is(names_printed(:without) #>> '{1,full}', 'Hanna Ryska', 'and it prints');
 
+-- as the passport has it
+select is(api.name_check_answer(:'foc', :p2, 'corrected', '{"0.family": "РЫСЬ", "0.given": "Анна", "0.patronymic": "ИВАНОВНА", "1.family": "RYSKINA", "1.given": "HANNA"}', md5(names_printed(:without)::text)) ->> 'course', :'c', 'a correction is typed in capitals');
+select is((slip_of(:p2)).wish #>> '{1,full}' || ', ' || ((slip_of(:p2)).wish -> 0 = (slip_of(:p2)).names -> 0), 'Hanna Ryskina, true', 'it is read as papers print it, what is the same otherwise is the same');
+select api.name_decide(:'coo', (slip_of(:p2)).slip, 'yes') \g /dev/null
+select is((slip_of(:p2)).state || (select ' ' || family || ' ' || source from name_form where person = :without and script = 'latn' and valid_until is null), 'confirmed RYSKINA self', 'accepted, it is confirmed; and nobody says that the passport was seen');
+select test.refused(format('select api.name_check_answer(%L, %s, ''corrected'', ''{"1.family": "RYSKINA", "1.given": "HANNA"}'', %L)', :'foc', :p2, md5(names_printed(:without)::text)), 'nothing_changes', 'names.0.family');
+
+-- whom nobody asks
+update person set email = 'tur@agency.example' where id = :foreign;
+savepoint asked;
+update course set state = 'cancelled', state_reason = 'A test.' where id = :c;
+select test.refused(format('select api.names_ask(%L, %s, gen_random_uuid())', :'coo', :c), 'names_are_not_asked', '', 'PT409');
+select is(api.course_names(:'coo', 'en', :c) #>> '{can,ask}', 'false', 'of a course that was called off nobody is asked, nor offered to ask');
+rollback to asked;
+
 -- facts; the batch; the sheet; erasure
 select throws_ok('update name_answer set outcome = ''confirmed'', wish = null', 'PT409', 'facts_never_change', 'an answer stays');
 select throws_ok('update name_slip set names = ''[]''', 'PT409', 'facts_never_change', 'and so does what was asked');
@@ -103,6 +124,9 @@ select test.drawn() \g /dev/null
 select api.batch_approve(:'reg', :batch, gen_random_uuid()) \g /dev/null
 select test.drawn() \g /dev/null
 select id as cert, place from certificate where batch = :batch limit 1 \gset
+select api.name_form_add(:'coo', person, gen_random_uuid(), 'latn', 'en', 'ANOTHER', 'NAME', null, 'rule') from place where course = :done \g /dev/null
+select is(api.names_ask(:'coo', :done, gen_random_uuid()) ->> 'asked' || ' ' || (select bool_and(place_is_issued(id)) from place where course = :done and held), '0 true', 'nor who has the paper');
+select is((select bool_and(r ->> 'by_rule' = 'true') from json_array_elements(api.course_names(:'reg', 'en', :done) -> 'rows') r), true, 'a line that nobody wrote is marked');
 select api.act_approve(:'reg', (api.act_propose(:'coo', :'cert', gen_random_uuid(), 'erased', null, 'Asked for.') ->> 'id')::int, gen_random_uuid()) \g /dev/null
 select is((select count(*) from name_slip where place = :place), 0::bigint, 'who is erased is erased here, too');
 select * from finish();
