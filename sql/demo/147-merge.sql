@@ -15,5 +15,5 @@ begin
 	coo := pg_temp.at(pg_temp.moment(pg_temp.day(-19, 3), '10:12'), 'coordinator');
 	perform api.person_distinct_undo(coo, p.id, made::text);
 	coo := pg_temp.at(pg_temp.moment(pg_temp.day(-19, 3), '10:14'), 'coordinator');
-	perform api.person_merge(coo, p.id, gen_random_uuid(), made::text, api.person_merge_form(coo, 'ru', p.id, made::text, null) ->> 'seen');
+	perform api.person_merge(coo, p.id, gen_random_uuid(), made::text, api.person_merge_form(coo, 'ru', p.id, made::text, null) ->> 'seen', 'Один и тот же человек: дата рождения была внесена с ошибкой.');
 end $$;

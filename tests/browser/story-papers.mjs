@@ -57,7 +57,8 @@ export const batch = async (w) => {
 		await w.send(foc, other, { 'names.0.family': 'Опечаткин' }, ':has([name="names.0.family"])');
 		w.like('another is corrected', await w.text(foc), /Опечаткин/);
 		await w.go(reg, names);
-		await w.send(reg, await reg.locator('form[action^="/slips/"]').first().getAttribute('action'), {}, ':has([value="no"])');
+		await reg.locator('td details.confirm summary').first().click();
+		await w.send(reg, await reg.locator('form[action^="/slips/"]').first().getAttribute('action'), { reason: 'The passport has another letter.' }, ':has([value="no"])');
 		w.like('which the registrar does not accept', await w.text(reg), w.t('slip.state.declined'));
 	});
 	await w.step('and proposes anew', () => propose(w));
