@@ -108,14 +108,18 @@ foot(struct sheet *s, int i)
 {
 	struct canvas *c = s->pages[i];
 	const struct canvas_font f = { FONT_TEXT, 7, 0, CANVAS_GREY, s->lang, "title" };
-	const char *printed = sheet_date(s, sheet_fact(s, "printed"));
+	const char *printed = arena_printf(&s->arena, "%s %s", sheet_word(s, "sheet.printed"), sheet_date(s, sheet_fact(s, "printed")));
+	const char *left = s->of[i].part == NULL ? s->title : arena_printf(&s->arena, "%s · %s", s->title, s->of[i].part);
+	int last = i;
 
+	while (last + 1 < s->n && s->of[last + 1].first == s->of[i].first)
+		last++;
 	canvas_stroke(c, CANVAS_GOLD, 0.5);
 	canvas_move(c, s->left, s->foot - 8);
 	canvas_line(c, s->right, s->foot - 8);
 	canvas_draw(c);
-	canvas_text(c, &f, s->left, s->foot - 18, s->title, strlen(s->title));
-	printed = arena_printf(&s->arena, "%s · %d / %d", printed, i + 1, s->n);
+	canvas_text(c, &f, s->left, s->foot - 18, left, strlen(left));
+	printed = arena_printf(&s->arena, "%s · %d / %d", printed, i - s->of[i].first + 1, last - s->of[i].first + 1);
 	canvas_text(c, &f, s->right - canvas_width(c, &f, printed, strlen(printed)), s->foot - 18,
 	    printed, strlen(printed));
 }

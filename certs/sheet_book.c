@@ -56,14 +56,14 @@ void
 sheet_book(struct sheet *s)
 {
 	static const struct sheet_column columns[] = {
-		{ "sheet.number", 30, FONT_TEXT, true, "n", NULL },
-		{ "verification.serial", 86, FONT_TEXT, false, NULL, serial },
-		{ "act.form", 58, FONT_TEXT, false, "form_number", NULL },
-		{ "batch.name", 0, FONT_BOLD, false, "name", NULL },
-		{ "certificate.programme", 0, FONT_TEXT, false, NULL, programme },
-		{ "verification.issued", 54, FONT_TEXT, false, NULL, issued },
-		{ "book.handed_over", 112, FONT_TEXT, false, NULL, handed_over },
-		{ "book.signature", 84, FONT_TEXT, false, NULL, NULL },
+		{ "sheet.number", 30, FONT_TEXT, true, "n", NULL, 0, NULL },
+		{ "verification.serial", 86, FONT_TEXT, false, NULL, serial, 0, NULL },
+		{ "act.form", 58, FONT_TEXT, false, "form_number", NULL, 0, NULL },
+		{ "batch.name", 0, FONT_BOLD, false, "name", NULL, 0, NULL },
+		{ "certificate.programme", 0, FONT_TEXT, false, NULL, programme, 0, NULL },
+		{ "verification.issued", 54, FONT_TEXT, false, NULL, issued, 0, NULL },
+		{ "book.handed_over", 112, FONT_TEXT, false, NULL, handed_over, 0, NULL },
+		{ "book.signature", 84, FONT_TEXT, false, NULL, NULL, 0, NULL },
 	};
 	const struct sheet_table table = { columns, sizeof(columns) / sizeof(columns[0]), 7.5, 27 };
 	const json_t *missing = json_object_get(s->facts, "missing"), *one;

@@ -10,9 +10,9 @@
  *	code, course_title, neutral_title, starts, ends, zone, where
  *
  * timetable	days [{day, rows [{time, topic, rooms, trainers, hours}]}]
- * sign_in	days [{day, rooms, trainers, sessions [{time, hours}]}], people
+ * sign_in	days [{day, rooms, trainers, sessions [{time, hours}]}], people [… {latin}]
  * participants	people [{n, name, other, agency, country, position}]
- * grades	assessments [{title, of}], people [… {hours, score, outcome, s0, s1 …}]
+ * grades	assessments [{title, of}], people [… {latin, hours, score, outcome, s0, s1 …}]
  */
 
 /* n, name, agency before what differs; score, hours, outcome behind. */
@@ -72,17 +72,18 @@ void
 sheet_timetable(struct sheet *s)
 {
 	static const struct sheet_column columns[] = {
-		{ "sheet.time", 74, FONT_BOLD, false, "time", NULL },
-		{ "timetable.topic", 0, FONT_TEXT, false, "topic", NULL },
-		{ "timetable.room", 92, FONT_TEXT, false, "rooms", NULL },
-		{ "timetable.trainers", 112, FONT_TEXT, false, "trainers", NULL },
-		{ "sheet.hours", 40, FONT_TEXT, true, "hours", NULL },
+		{ "sheet.time", 74, FONT_BOLD, false, "time", NULL, 0, NULL },
+		{ "timetable.topic", 0, FONT_TEXT, false, "topic", NULL, 0, NULL },
+		{ "timetable.room", 92, FONT_TEXT, false, "rooms", NULL, 0, NULL },
+		{ "timetable.trainers", 112, FONT_TEXT, false, "trainers", NULL, 0, NULL },
+		{ "sheet.hours", 40, FONT_TEXT, true, "hours", NULL, 0, NULL },
 	};
 	static const struct sheet_table table = { columns, COUNT(columns), 9, 22 };
 	const json_t *day;
 	size_t i;
 
 	sheet_begin(s, false);
+	sheet_part(s, sheet_fact(s, "code"));
 	head(s, "sheet.kind.timetable");
 	json_array_foreach(json_object_get(s->facts, "days"), i, day) {
 		sheet_room(s, 90);
@@ -98,15 +99,16 @@ static void
 sign_in_day(struct sheet *s, const json_t *day)
 {
 	struct sheet_column columns[3 + SESSIONS] = {
-		{ "attendance.sheet_of.number", 24, FONT_TEXT, true, "n", NULL },
-		{ "attendance.sheet_of.name", 0, FONT_BOLD, false, "name", NULL },
-		{ "attendance.sheet_of.agency", 0, FONT_TEXT, false, "agency", NULL },
+		{ "attendance.sheet_of.number", 24, FONT_TEXT, true, "n", NULL, 0, NULL },
+		{ "attendance.sheet_of.name", 0, FONT_BOLD, false, "name", NULL, 0, "latin" },
+		{ "attendance.sheet_of.agency", 0, FONT_TEXT, false, "agency", NULL, 7.5, NULL },
 	};
 	struct sheet_table table = { columns, 3, 9, 25 };
 	const char *rooms = sheet_cell(s, day, "rooms"), *trainers = sheet_cell(s, day, "trainers");
 	const json_t *sessions = json_object_get(day, "sessions"), *session;
 	size_t i, n = json_array_size(sessions);
-	double width = n < 4 ? 110 : (s->right - s->left - 24 - 290) / (double)n;
+	/* names and agencies need most of the page; what is left is still wide enough to sign in */
+	double width = n < 4 ? 100 : (s->right - s->left - 24 - (n < 7 ? 390 : 290)) / (double)n;
 
 	if (n > SESSIONS) {
 		refusal_add(s->refusals, "text_does_not_fit", "sessions", "more than %d sessions a day", SESSIONS);
@@ -115,7 +117,9 @@ sign_in_day(struct sheet *s, const json_t *day)
 	json_array_foreach(sessions, i, session)
 		columns[table.n++] = (struct sheet_column){ arena_printf(&s->arena, "%s\n%s %s",
 		    sheet_cell(s, session, "time"), sheet_cell(s, session, "hours"), sheet_word(s, "sheet.h")),
-		    width, FONT_TEXT, false, keys[i], NULL };
+		    width, FONT_TEXT, false, keys[i], NULL, 0, NULL };
+	sheet_part(s, arena_printf(&s->arena, "%s, %s%s%s", sheet_fact(s, "code"), long_day(s, sheet_cell(s, day, "day")), n == 1 ? ", " : "",
+	    n == 1 ? sheet_cell(s, json_array_get(sessions, 0), "time") : ""));
 	head(s, "sheet.kind.sign_in");
 	sheet_line(s, FONT_BOLD, 11.5, CANVAS_NAVY, arena_printf(&s->arena, "%s%s%s",
 	    long_day(s, sheet_cell(s, day, "day")), *rooms != '\0' ? ", " : "", rooms));
@@ -136,6 +140,7 @@ sheet_sign_in(struct sheet *s)
 
 	sheet_begin(s, true);
 	json_array_foreach(json_object_get(s->facts, "days"), i, day) {
+		s->part = NULL;
 		if (i > 0)
 			sheet_next_page(s);
 		sign_in_day(s, day);
@@ -146,16 +151,17 @@ void
 sheet_participants(struct sheet *s)
 {
 	static const struct sheet_column columns[] = {
-		{ "sheet.number", 26, FONT_TEXT, true, "n", NULL },
-		{ "attendance.sheet_of.name", 0, FONT_BOLD, false, "name", NULL },
-		{ "sheet.other_name", 0, FONT_TEXT, false, "other", NULL },
-		{ "attendance.sheet_of.agency", 0, FONT_TEXT, false, "agency", NULL },
-		{ "sheet.position", 130, FONT_TEXT, false, "position", NULL },
-		{ "sheet.country", 84, FONT_TEXT, false, NULL, country },
+		{ "sheet.number", 26, FONT_TEXT, true, "n", NULL, 0, NULL },
+		{ "attendance.sheet_of.name", 0, FONT_BOLD, false, "name", NULL, 0, NULL },
+		{ "sheet.other_name", 0, FONT_TEXT, false, "other", NULL, 0, NULL },
+		{ "attendance.sheet_of.agency", 0, FONT_TEXT, false, "agency", NULL, 0, NULL },
+		{ "sheet.position", 130, FONT_TEXT, false, "position", NULL, 0, NULL },
+		{ "sheet.country", 84, FONT_TEXT, false, NULL, country, 0, NULL },
 	};
 	static const struct sheet_table table = { columns, COUNT(columns), 9, 22 };
 
 	sheet_begin(s, true);
+	sheet_part(s, sheet_fact(s, "code"));
 	head(s, "sheet.kind.participants");
 	sheet_table(s, &table, json_object_get(s->facts, "people"));
 }
@@ -179,14 +185,14 @@ void
 sheet_grades(struct sheet *s)
 {
 	struct sheet_column columns[6 + ASSESSMENTS] = {
-		{ "sheet.number", 26, FONT_TEXT, true, "n", NULL },
-		{ "attendance.sheet_of.name", 0, FONT_BOLD, false, "name", NULL },
-		{ "attendance.sheet_of.agency", 0, FONT_TEXT, false, "agency", NULL },
+		{ "sheet.number", 26, FONT_TEXT, true, "n", NULL, 0, NULL },
+		{ "attendance.sheet_of.name", 0, FONT_BOLD, false, "name", NULL, 0, "latin" },
+		{ "attendance.sheet_of.agency", 0, FONT_TEXT, false, "agency", NULL, 7.5, NULL },
 	};
 	static const struct sheet_column last[] = {
-		{ "decision.hours", 54, FONT_TEXT, true, "hours", NULL },
-		{ "decision.score", 48, FONT_TEXT, true, "score", NULL },
-		{ "decision.outcome_label", 88, FONT_TEXT, false, NULL, outcome },
+		{ "decision.hours", 54, FONT_TEXT, true, "hours", NULL, 0, NULL },
+		{ "decision.score", 48, FONT_TEXT, true, "score", NULL, 0, NULL },
+		{ "decision.outcome_label", 88, FONT_TEXT, false, NULL, outcome, 0, NULL },
 	};
 	struct sheet_table table = { columns, 3, 9, 24 };
 	const json_t *assessments = json_object_get(s->facts, "assessments"), *one;
@@ -199,9 +205,10 @@ sheet_grades(struct sheet *s)
 	}
 	json_array_foreach(assessments, i, one)
 		columns[table.n++] = (struct sheet_column){ arena_printf(&s->arena, "%s\n%s", sheet_cell(s, one, "title"),
-		    sheet_cell(s, one, "of")), json_array_size(assessments) > 4 ? 50 : 74, FONT_TEXT, true, keys[i], NULL };
+		    sheet_cell(s, one, "of")), json_array_size(assessments) > 4 ? 50 : 74, FONT_TEXT, true, keys[i], NULL, 0, NULL };
 	for (int k = 0; k < COUNT(last); k++)
 		columns[table.n++] = last[k];
+	sheet_part(s, sheet_fact(s, "code"));
 	head(s, "sheet.kind.grades");
 	sheet_table(s, &table, json_object_get(s->facts, "people"));
 	commission(s);

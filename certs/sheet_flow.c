@@ -16,6 +16,26 @@ sheet_page(struct sheet *s)
 	return s->pages[s->n - 1];
 }
 
+/* What a page that goes on belongs to. */
+static void
+running_head(struct sheet *s)
+{
+	const struct canvas_font f = { FONT_BOLD, 9, 0, CANVAS_NAVY, s->lang, "title" };
+	const char *text = arena_printf(&s->arena, "%s, %s", s->part, s->title);
+
+	s->y -= 9;
+	canvas_text(sheet_page(s), &f, s->left, s->y, text, strlen(text));
+	s->y -= 8;
+}
+
+void
+sheet_part(struct sheet *s, const char *part)
+{
+	s->part = part;
+	s->of[s->n - 1].part = part;
+	s->of[s->n - 1].first = s->n - 1;
+}
+
 void
 sheet_next_page(struct sheet *s)
 {
@@ -37,6 +57,10 @@ sheet_next_page(struct sheet *s)
 	s->pages[s->n++] = c;
 	canvas_begin(c);
 	s->y = s->top;
+	s->of[s->n - 1].part = s->part;
+	s->of[s->n - 1].first = s->n > 1 ? s->of[s->n - 2].first : 0;
+	if (s->part != NULL)
+		running_head(s);
 }
 
 void
@@ -147,11 +171,10 @@ sheet_line(struct sheet *s, enum font_style style, double size, int colour, cons
 }
 
 void
-sheet_title(struct sheet *s, const char *title, const char *below)
+sheet_owner(struct sheet *s)
 {
 	const char *owner = sheet_fact(s, "organisation");
 
-	s->title = title;
 	while (*owner != '\0') {
 		size_t len = strcspn(owner, "\n");
 
@@ -164,6 +187,13 @@ sheet_title(struct sheet *s, const char *title, const char *below)
 	canvas_line(sheet_page(s), s->right, s->y);
 	canvas_draw(sheet_page(s));
 	s->y -= 6;
+}
+
+void
+sheet_title(struct sheet *s, const char *title, const char *below)
+{
+	s->title = title;
+	sheet_owner(s);
 	sheet_line(s, FONT_BOLD, 17, CANVAS_NAVY, title);
 	if (*below != '\0') {
 		s->y -= 2;

@@ -56,11 +56,11 @@ static void
 letter(struct sheet *s, const json_t *one)
 {
 	static const struct sheet_column columns[] = {
-		{ "sheet.number", 26, FONT_TEXT, true, "n", NULL },
-		{ "attendance.sheet_of.name", 0, FONT_BOLD, false, "name", NULL },
-		{ "sheet.other_name", 0, FONT_TEXT, false, "other", NULL },
-		{ "sheet.decision", 104, FONT_TEXT, false, NULL, decided },
-		{ "sheet.reason", 104, FONT_TEXT, false, NULL, reason },
+		{ "sheet.number", 26, FONT_TEXT, true, "n", NULL, 0, NULL },
+		{ "attendance.sheet_of.name", 0, FONT_BOLD, false, "name", NULL, 0, NULL },
+		{ "sheet.other_name", 0, FONT_TEXT, false, "other", NULL, 0, NULL },
+		{ "sheet.decision", 104, FONT_TEXT, false, NULL, decided, 0, NULL },
+		{ "sheet.reason", 104, FONT_TEXT, false, NULL, reason, 0, NULL },
 	};
 	static const struct sheet_table table = { columns, sizeof(columns) / sizeof(columns[0]), 9.5, 22 };
 	const char *email = sheet_fact(s, "email");

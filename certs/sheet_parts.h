@@ -23,6 +23,8 @@ struct sheet {
 	int		 n;
 	bool		 bare;			/* pages have no foot */
 	const char	*title;			/* of the file and of every page's foot */
+	const char	*part;			/* what the pages from now on are of; NULL: of the whole */
+	struct { const char *part; int first; } of[SHEET_PAGES];
 };
 
 /* Landscape or upright; then the first page. */
@@ -44,7 +46,15 @@ const char	*sheet_cell(struct sheet *, const json_t *row, const char *key);
 const char	*sheet_date(struct sheet *, const char *iso);
 const char	*sheet_word_of(const struct sheet *, const char *path, const char *value);
 
-/* The head of the first page: whose sheet, what it is, a line below. */
+/*
+ * This page begins a part of its own, "ITC-2026-014, Monday, 23 November 2026":
+ * its pages are counted by themselves, and name it at the foot and, from the
+ * second on, at the head, so that a page that lies alone says what was signed.
+ */
+void	sheet_part(struct sheet *, const char *part);
+
+/* Whose sheet it is; and with it what it is, and a line below. */
+void	sheet_owner(struct sheet *);
 void	sheet_title(struct sheet *, const char *title, const char *below);
 
 /* A paragraph over the whole width. */
@@ -67,6 +77,8 @@ struct sheet_column {
 	bool		 right;			/* set to the right */
 	const char	*key;
 	const char	*(*text)(struct sheet *, const json_t *row);
+	double		 size;			/* of its text; 0: the table's */
+	const char	*below;			/* member in small type below, if the row has it */
 };
 
 struct sheet_table {

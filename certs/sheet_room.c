@@ -15,26 +15,27 @@ void
 sheet_door(struct sheet *s)
 {
 	static const struct sheet_column columns[] = {
-		{ "sheet.time", 200, FONT_BOLD, false, "time", NULL },
-		{ "sheet.course", 0, FONT_TEXT, false, "what", NULL },
+		{ "sheet.time", 200, FONT_BOLD, false, "time", NULL, 0, NULL },
+		{ "sheet.course", 0, FONT_TEXT, false, "what", NULL, 0, NULL },
 	};
 	static const struct sheet_table table = { columns, 2, 18, 40 };
 	const json_t *door;
 	size_t i;
 
 	sheet_begin(s, true);
+	s->title = sheet_fact(s, "neutral_title");	/* it hangs there: what kind of sheet it is nobody need read */
 	json_array_foreach(json_object_get(s->facts, "doors"), i, door) {
 		const char *day = format_date(&s->arena, sheet_cell(s, door, "day"), FORMAT_LONG, s->lang);
 
 		if (i > 0)
 			sheet_next_page(s);
-		sheet_title(s, sheet_word(s, "sheet.kind.door"), "");
+		sheet_owner(s);
 		sheet_gap(s, 20);
 		sheet_line(s, FONT_DISPLAY, 54, CANVAS_NAVY, sheet_cell(s, door, "room"));
 		sheet_gap(s, 14);
 		sheet_line(s, FONT_TEXT, 22, CANVAS_INK, sheet_fact(s, "neutral_title"));
 		sheet_gap(s, 8);
-		sheet_line(s, FONT_TEXT, 16, CANVAS_GREY, arena_printf(&s->arena, "%s. %s", day != NULL ? day : "",
+		sheet_line(s, FONT_TEXT, 16, CANVAS_GREY, arena_printf(&s->arena, "%s, %s", day != NULL ? day : "",
 		    sheet_fact(s, "zone")));
 		sheet_gap(s, 18);
 		sheet_table(s, &table, json_object_get(door, "rows"));

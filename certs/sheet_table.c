@@ -12,8 +12,8 @@ enum { COLUMNS = 16 };
 
 /* One cell ready to be drawn: it has its own size. */
 struct cell {
-	struct canvas_font	font;
-	struct typeset_lines	lines;
+	struct canvas_font	font, small;
+	struct typeset_lines	lines, below;
 };
 
 struct grid {
@@ -55,13 +55,27 @@ set_cell(struct sheet *s, const struct grid *g, int i, const char *text, struct 
 		refusal_add(s->refusals, "text_does_not_fit", cell->font.field, "a cell is too narrow for it");
 }
 
+/* The small type below a cell's text. */
+static void
+set_below(struct sheet *s, const struct grid *g, int i, const char *text, struct cell *cell)
+{
+	struct cell small = { .font = cell->font };
+
+	small.font.style = FONT_TEXT;
+	small.font.size = g->table->size * 0.78;
+	small.font.colour = CANVAS_GREY;
+	set_cell(s, g, i, text, &small);
+	cell->small = small.font;
+	cell->below = small.lines;
+}
+
 static double
 row_height(const struct sheet_table *table, const struct cell *cells)
 {
 	double most = table->least;
 
 	for (int i = 0; i < table->n; i++) {
-		double height = cells[i].lines.n * cells[i].font.size * LEAD + 2 * PAD;
+		double height = (cells[i].lines.n * cells[i].font.size + cells[i].below.n * cells[i].small.size) * LEAD + 2 * PAD;
 
 		if (height > most)
 			most = height;
@@ -83,14 +97,16 @@ draw_row(struct sheet *s, const struct grid *g, struct cell *cells, double heigh
 		const struct cell *cell = &cells[i];
 		double y = s->y - PAD - cell->font.size * 0.92;
 
-		for (int line = 0; line < cell->lines.n; line++) {
-			const struct typeset_piece *piece = &cell->lines.pieces[line];
+		for (int line = 0; line < cell->lines.n + cell->below.n; line++) {
+			bool below = line >= cell->lines.n;
+			const struct canvas_font *font = below ? &cell->small : &cell->font;
+			const struct typeset_piece *piece = below ? &cell->below.pieces[line - cell->lines.n] : &cell->lines.pieces[line];
 			double x = g->x[i] + PAD;
 
 			if (g->table->columns[i].right)
-				x = g->x[i + 1] - PAD - canvas_width(c, &cell->font, piece->text, piece->len);
-			canvas_text(c, &cell->font, x, y, piece->text, piece->len);
-			y -= cell->font.size * LEAD;
+				x = g->x[i + 1] - PAD - canvas_width(c, font, piece->text, piece->len);
+			canvas_text(c, font, x, y, piece->text, piece->len);
+			y -= font->size * LEAD;
 		}
 	}
 	canvas_stroke(c, CANVAS_GREY, 0.35);
@@ -111,6 +127,7 @@ draw_head(struct sheet *s, const struct grid *g)
 	struct cell cells[COLUMNS];
 
 	for (int i = 0; i < g->table->n; i++) {
+		cells[i].below.n = 0;
 		cells[i].font = (struct canvas_font){ FONT_SANS, g->table->size * 0.88, 0, CANVAS_NAVY, s->lang,
 		    g->table->columns[i].head };
 		set_cell(s, g, i, sheet_word(s, g->table->columns[i].head), &cells[i]);
@@ -139,10 +156,11 @@ sheet_table(struct sheet *s, const struct sheet_table *table, const json_t *rows
 		for (int i = 0; i < table->n; i++) {
 			const struct sheet_column *column = &table->columns[i];
 
-			cells[i].font = (struct canvas_font){ column->style, table->size, 0, CANVAS_INK, s->lang,
+			cells[i].font = (struct canvas_font){ column->style, column->size > 0 ? column->size : table->size, 0, CANVAS_INK, s->lang,
 			    column->key != NULL ? column->key : column->head };
 			set_cell(s, &g, i, column->text != NULL ? column->text(s, row) :
 			    column->key != NULL ? sheet_cell(s, row, column->key) : "", &cells[i]);
+			set_below(s, &g, i, column->below != NULL ? sheet_cell(s, row, column->below) : "", &cells[i]);
 		}
 		height = row_height(table, cells);
 		if (s->y - height < s->foot) {

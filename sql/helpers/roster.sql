@@ -58,7 +58,7 @@ begin atomic
 		case when registry.unnamed(_me) then '№ ' || p.person
 			when _lang = 'en' then coalesce((l.form).shown, (o.form).shown, '—')
 			else coalesce((o.form).shown, (l.form).shown, '—') end,
-		case when registry.unnamed(_me) or (o.form).id is null or (l.form).id is null then null
+		case when registry.unnamed(_me) or (o.form).id is null or (l.form).id is null or (o.form).shown = (l.form).shown then null
 			when _lang = 'en' then (o.form).shown else (l.form).shown end,
 		case when registry.unnamed(_me) then '№ ' || p.person else coalesce((o.form).shown, (l.form).shown, '—') end,
 		h.country::text, registry.pick(_lang, a.name_ru, a.name_en)

@@ -29,9 +29,13 @@ return (select jsonb_agg(x.one order by x.first) from (
 		'sessions', jsonb_agg(jsonb_build_object('time', s."time", 'hours', s.hours) order by s.starts, s.id)) one
 	from registry.sheet_sessions(_course, _day, _lang, _trainer) s group by s.day, case when _each then s.id end) x);
 
+-- How a trainer calls whose name stands in letters that the sheet's reader does not read: the Latin form.
+create or replace function registry.called(_name text, _other text) returns text immutable language sql
+return case when _name !~ '[A-Za-zА-Яа-яЁё]' then _other end;
+
 -- The people of a course with what a list for its organiser needs.
 create or replace function registry.sheet_people(_course int, _me registry.account, _lang text) returns jsonb stable language sql
-return (select jsonb_agg(jsonb_build_object('n', g.n, 'name', g.name, 'other', g.other, 'agency', g.agency, 'country', g.country, 'position', concat_ws(', ', h.position, h.rank)) order by g.n)
+return (select jsonb_agg(jsonb_build_object('n', g.n, 'name', g.name, 'other', g.other, 'latin', registry.called(g.name, g.other), 'agency', g.agency, 'country', g.country, 'position', concat_ws(', ', h.position, h.rank)) order by g.n)
 	from registry.grid_people(_course, _me, _lang) g join registry.person h on h.id = g.person);
 
 -- The same with results, for a commission to sign.  Nothing is decided while a result is missing or attendance is open.
@@ -39,7 +43,7 @@ create or replace function registry.sheet_grades(_c registry.course, _me registr
 begin
 	return jsonb_build_object('assessments', (select coalesce(jsonb_agg(jsonb_build_object('title', registry.pick(_lang, t.title_ru, t.title_en),
 			'of', '/ ' || t.maximum || coalesce(', ' || t.pass_mark || '+', '')) order by t.position), '[]') from registry.assessment t where t.course = _c.id and t.weight > 0),
-		'people', (select jsonb_agg(jsonb_build_object('n', g.n, 'name', g.name, 'agency', g.agency, 'hours', registry.sheet_number(d.hours_credited, _lang), 'score', registry.sheet_number(d.score, _lang),
+		'people', (select jsonb_agg(jsonb_build_object('n', g.n, 'name', g.name, 'latin', registry.called(g.name, g.other), 'agency', g.agency, 'hours', registry.sheet_number(d.hours_credited, _lang), 'score', registry.sheet_number(d.score, _lang),
 				'outcome', case when d.missing = '[]' and _c.attendance_closed is not null then d.outcome end)
 			|| coalesce((select jsonb_object_agg('s' || x.i, registry.sheet_number(x.best, _lang)) from (
 				select row_number() over (order by t.position) - 1 i, (select max(r.score) from registry.result r where r.place = g.place and r.assessment = t.id) best

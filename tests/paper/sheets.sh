@@ -52,6 +52,12 @@ for size in 90 86 a6; do
 done
 is 'a name stands on each badge' "$(pdftotext "$PAPERS/sheet-badges_a6.pdf" - | tr '\n' ' ' | grep -oE 'Щербаков-Воробьёв +Юрий +Всеволодович' | wc -l)" 2
 is 'each day to sign for begins on a page of its own' "$(pdftotext -layout "$PAPERS/sheet-sign_in.pdf" - | grep -c '^ *Лист регистрации$')" 2
+is 'every page names the course and the day that are signed for, once more where the table goes on' "$(for n in 1 2 3 4; do pdftotext -layout -f $n -l $n "$PAPERS/sheet-sign_in.pdf" - | grep -oE 'ITC-2026-014, [^ ]+, 2. ноября|[0-9] / [0-9]$' | tr '\n' ' '; done)" \
+	'ITC-2026-014, понедельник, 23 ноября 1 / 2 ITC-2026-014, понедельник, 23 ноября ITC-2026-014, понедельник, 23 ноября 2 / 2 ITC-2026-014, вторник, 24 ноября 1 / 2 ITC-2026-014, вторник, 24 ноября ITC-2026-014, вторник, 24 ноября 2 / 2 '
+is 'the day of printing says that it is one' "$(pdftotext -layout "$PAPERS/sheet-sign_in.pdf" - | grep -c 'напечатано 25.11.2026')" 4
+is 'a name in letters of its own can be called' "$(pdftotext "$PAPERS/sheet-sign_in.pdf" - | grep -c 'Beridze Nino')" 8
+is 'the commission signs for a course that is named' "$(pdftotext -f 2 -l 2 "$PAPERS/sheet-grades.pdf" - | tr '\n' ' ' | grep -c 'ITC-2026-014, .*Председатель')" 1
+is 'what hangs at a door says neither what kind of sheet it is nor a point too many' "$(pdftotext "$PAPERS/sheet-door.pdf" - | grep -cE 'Door sign|\.\.')" 0
 letter=$(pdftotext -layout "$PAPERS/sheet-result_letter.pdf" - | tr '\n' ' ')
 like 'a letter with decisions says whom they are about and what was decided' "$letter" 'Пограничная академия.*Ёлкина.*лист ожидания.*отказано'
 is 'each agency has its own page' "$(pdftotext -f 2 -l 2 "$PAPERS/sheet-result_letter.pdf" - | grep -cE 'Центр «Опора»|Ёлкина')" 1
