@@ -6,7 +6,8 @@
  * letter an agency, each beginning on a page of its own.
  *
  * result_letter	code, course_title, starts, ends, where, town, sign, signed_by,
- *	coordinator, email, letters [{agency, letter, accepted, waiting, people [{n,
+ *	coordinator, email, letters [{agency, letter, accepted (and not yet
+ *	confirmed), waiting, people [{n,
  *	name, other, state, reason}]}]
  */
 
@@ -93,8 +94,10 @@ sheet_result_letter(struct sheet *s)
 
 	sheet_begin(s, false);
 	json_array_foreach(json_object_get(s->facts, "letters"), i, one) {
+		s->part = NULL;
 		if (i > 0)
 			sheet_next_page(s);
+		sheet_part(s, sheet_fact(s, "code"));
 		letter(s, one);
 	}
 }

@@ -53,11 +53,11 @@ begin
 end $$;
 
 -- Once a day: papers that expire soon; letters of last year are forgotten, links that no longer open anything, and uploaded
--- tables of a week ago; offered seats that nobody answered for go on to the next, and those that lines release; follow-up forms are deleted on their day.
--- changes: outbox, expiry_told, import, import_row, offer, follow_up
+-- tables and printed sheets of a week ago; offered seats that nobody answered for go on to the next, and those that lines release; follow-up forms are deleted on their day.
+-- changes: outbox, expiry_told, import, import_row, offer, follow_up, sheet
 create function courier.daily() returns int language plpgsql as $$
 begin
 	delete from outbox where coalesce(done, at) < now() - interval '1 year' or secret is not null and at < now() - interval '72 hours';
-	perform imports_swept(), offers_lapsed(), lines_released(), follow_ups_forgotten();
+	perform imports_swept(), sheets_swept(), offers_lapsed(), lines_released(), follow_ups_forgotten();
 	return expiries_told();
 end $$;

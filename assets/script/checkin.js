@@ -1,4 +1,5 @@
-// Badges read by the camera, one after the other; a code that is sent twice marks nobody twice.
+// Badges read by the camera, one after the other; a code that is sent twice marks nobody twice.  Each is kept with the second in which
+// it was read: who is late is not who was sent late.
 import { camera, reader } from './camera.js';
 import { post, queue, word } from './queue.js';
 
@@ -6,7 +7,7 @@ const $ = what => document.querySelector(what);
 const panel = $('[data-check-in]'), video = $('video'), said = $('[data-said]');
 const form = $('form[action$="/check-in"]'), read = reader(panel), eye = camera(video);
 const say = (name, n = '') => { said.hidden = false; said.textContent = `${word(name)} ${n}`.trim(); };
-const bare = code => code.toUpperCase().replace(/^ITC-B:/, '');
+const bare = code => code.toUpperCase().replace(/^ITC-B:/, '').replace(/@.*/, '');
 
 const waiting = queue(`check-in ${form.action}`, async codes => {
   const { told, why } = await post(form, { codes: codes.join(' ') });
@@ -25,7 +26,8 @@ $('[data-start]').addEventListener('click', async () => {
     const text = video.readyState >= 2 ? await read(video).catch(() => null) : null;
     if (text && !seen.has(text)) {
       seen.add(text);
-      waiting.add(text, /^ITC-B:[0-9A-F]{20}$/i.test(text) ? '' : word('unknown'));
+      const badge = /^ITC-B:[0-9A-F]{20}$/i.test(text);
+      waiting.add(badge ? `${text}@${Math.floor(Date.now() / 1000)}` : text, badge ? '' : word('unknown'));
     }
     await new Promise(done => setTimeout(done, 150));
   }

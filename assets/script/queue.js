@@ -28,7 +28,7 @@ export const queue = (key, send, say) => {
     box.hidden = !refused.length;
     box.querySelector('ul').replaceChildren(...refused.map(x => {
       const li = row.cloneNode(true);
-      li.querySelector('b').textContent = x.code.slice(0, 60);
+      li.querySelector('b').textContent = x.code.replace(/@\d+$/, '').slice(0, 60);
       li.querySelector('p').textContent = x.why;
       li.querySelector('[data-again]').addEventListener('click', () => { keep(kept().map(y => (y.code === x.code ? { code: y.code } : y))); show(); run(); });
       li.querySelector('[data-drop]').addEventListener('click', () => { keep(kept().filter(y => y.code !== x.code)); show(); });

@@ -68,7 +68,7 @@ begin
 			'print', me.role in ('trainer', 'coordinator', 'registrar')),
 		'days', (select json_agg(json_build_object('day', d.day_, 'n', d.n, 'today', d.day_ = today, 'shown', wanted is null or d.day_ = wanted, 'current', d.day_ = wanted) order by d.day_)
 			from (select day_, count(*) n from s group by day_) d),
-		'sessions', (select json_agg(json_build_object('id', s.id, 'n', s.n, 'day', s.day_, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'reader', case when me.zone <> c.zone then to_char(s.starts at time zone c.zone at time zone me.zone, 'HH24:MI') end, 'topic', s.topic,
+		'sessions', (select json_agg(json_build_object('id', s.id, 'n', s.n, 'day', s.day_, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'reader', reader_clock(s.starts at time zone c.zone, me.zone, c.zone), 'topic', s.topic,
 			'hours', trim_scale(s.hours), 'first', s.first_, 'next', s.next_, 'current', s.current_, 'present', h.present, 'marked', h.marked, 'unmarked', h.unmarked,
 				'suggested', s.n = (select max(z.n) from s z join head y on y.session = z.id where z.begun and y.unmarked > 0)) order by s.n)
 			from s left join head h on h.session = s.id where wanted is null or s.day_ = wanted),
@@ -296,5 +296,5 @@ begin
 			where s.course = _id and s.state = 'planned' and s.starts::date = shown and r.kind = 'room'),
 		'trainers', (select string_agg(distinct pick(_lang, r.name_ru, r.name_en), ', ') from session s join booking b on b.session = s.id join resource r on r.id = b.resource
 			where s.course = _id and s.state = 'planned' and s.starts::date = shown and r.kind = 'trainer'),
-		'rows', (select json_agg(json_build_object('n', p.n, 'native', p.native, 'name', p.name, 'other', p.other, 'country', p.country, 'agency', p.agency) order by p.n) from grid_people(_id, me, _lang) p));
+		'rows', (select json_agg(json_build_object('n', p.n, 'native', p.native, 'name', p.name, 'other', p.other, 'called', called(p.native, case _lang when 'en' then p.name else p.other end), 'country', p.country, 'agency', p.agency) order by p.n) from grid_people(_id, me, _lang) p));
 end $$;

@@ -62,7 +62,7 @@ begin
 		from room r cross join lateral (select coalesce(max(l.lane), 1) h from lane l where l.room is not distinct from r.id) h
 	)
 	select json_agg(json_build_object('id', p.id, 'name', p.name, 'seats', p.seats, 'equipment', p.equipment, 'y', p.y, 'h', p.h,
-			'sessions', (select json_agg(json_build_object('id', n.id, 'course', n.course, 'code', n.code, 'topic', n.topic, 'trainers', n.trainers, 'colour', n.colour, 'own_zone', case when n.course_zone <> 'Europe/Minsk' then n.course_zone end, 'reader_from', case when me.zone <> 'Europe/Minsk' then to_char(n.starts at time zone 'Europe/Minsk' at time zone me.zone, 'HH24:MI') end, 'own_day', n.own::date, 'own_from', to_char(n.own, 'HH24:MI'), 'version', n.version, 'moves', n.moves and me.role = 'coordinator',
+			'sessions', (select json_agg(json_build_object('id', n.id, 'course', n.course, 'code', n.code, 'topic', n.topic, 'trainers', n.trainers, 'colour', n.colour, 'own_zone', case when n.course_zone <> 'Europe/Minsk' then n.course_zone end, 'reader_from', reader_clock(n.starts at time zone 'Europe/Minsk', me.zone, 'Europe/Minsk'), 'own_day', n.own::date, 'own_from', to_char(n.own, 'HH24:MI'), 'version', n.version, 'moves', n.moves and me.role = 'coordinator',
 				'from', to_char(n.starts, 'HH24:MI'), 'until', to_char(n.ends, 'HH24:MI'), 'x', n.a + 2, 'w', n.z - n.a, 'y', p.y + l.lane - 1) order by n.starts, n.id)
 				from numbered n join lane l on l.room is not distinct from n.room and l.i = n.k where n.room is not distinct from p.id)) order by p.n),
 		coalesce(sum(p.h), 0), (select max(c.z) from cell c) into rooms, height, latest

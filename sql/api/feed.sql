@@ -37,7 +37,7 @@ begin
 	return json_build_object('id', _id, 'next', feed_back(f.kind, f.subject, me));
 end $$;
 
--- The calendar behind a secret address, as long as it lives and who made it may still read it; rows for src/ics.c.
+-- The calendar behind a secret address, as long as it lives and who made it may still read it (helpers/timetables-feed.sql); rows for src/ics.c.
 --   select api.feed('itc_k3…')  →  {"name": "ITC-2026-014", "at": "20261125T180000Z", "rows": [{"uid": "…", "sequence": 2, "starts": "20261126T060000Z", "status": "CONFIRMED", "title": "…", "place": "…", "path": "/courses/7/timetable"}]}
 -- changes: feed
 create function api.feed(_token text) returns json language plpgsql as $$
@@ -46,8 +46,8 @@ declare
 	a account;
 begin
 	select * into f from feed x where x.token = sha256(convert_to(coalesce(_token, ''), 'UTF8')) and x.ended is null;
-	select * into a from account x where x.id = f.made_by and x.active;
-	if a.id is null or feed_allowed(f.kind, f.subject, a) is not true then
+	select * into a from account x where x.id = f.made_by;
+	if a.id is null or feed_answers(f, a) is not true then
 		perform refuse(404, 'not_found');
 	end if;
 	update feed set fetched = date_trunc('hour', now()) where id = f.id and fetched is distinct from date_trunc('hour', now());

@@ -23,7 +23,7 @@ declare
 	me account := who(_login, 'trainee');
 begin
 	return json_build_object('section', 'overview', 'help', 'checkin', 'code', coalesce(left(room_code_of(_code), 8), ''), 'said', case when _said in ('marked', 'already') then _said end,
-		'rows', (select coalesce(json_agg(json_build_object('session', s.id, 'title', pick(_lang, s.topic_ru, s.topic_en), 'course', c.code, 'day', s.starts::date, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'zone', s.zone,
+		'rows', (select coalesce(json_agg(json_build_object('session', s.id, 'title', pick(_lang, s.topic_ru, s.topic_en), 'course', c.code, 'day', s.starts::date, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'zone', s.zone, 'reader', reader_clock(lower(s.during), me.zone, s.zone),
 				'mark', a.mark, 'at', wall(coalesce(r.shown, a.at), s.zone), 'now', room_silent(s, c) is null) order by s.starts), '[]')
 			from place p join course c on c.id = p.course join session s on s.course = c.id and s.state = 'planned' and s.starts::date = (now() at time zone s.zone)::date
 			left join attendance a on a.place = p.id and a.session = s.id left join room_check_in r on r.place = p.id and r.session = s.id

@@ -11,7 +11,7 @@ begin
 	s := scanned_session(_id, me);
 	c := grid_course(s.course, me);
 	return json_build_object('id', s.id, 'title', pick(_lang, s.topic_ru, s.topic_en), 'section', 'courses', 'help', 'sheets', 'crumbs', grid_crumbs(c, _lang), 'course', grid_head(c, _lang),
-		'day', s.starts::date, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'zone', s.zone,
+		'day', s.starts::date, 'time', to_char(s.starts, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'), 'zone', s.zone, 'reader', reader_clock(lower(s.during), me.zone, s.zone),
 		'rows', (select coalesce(json_agg(json_build_object('id', x.id, 'type', x.type, 'kilobytes', ceil(octet_length(x.bytes) / 1024.0), 'sha256', encode(x.sha256, 'hex'), 'made', wall(x.made, s.zone), 'who', a.name) order by x.id), '[]')
 			from session_scan x join account a on a.id = x.made_by where x.session = s.id));
 end $$;

@@ -13,7 +13,7 @@ begin
 	if before is not null then
 		return before;
 	end if;
-	delete from sheet where asked < now() - interval '7 days';
+	perform sheets_swept();
 	drawn := sheet_facts(coalesce(_kind, ''), tidy(_subject), _lang, me);
 	insert into sheet (kind, subject, lang, facts, asked_by, state, reason)
 	values (_kind, coalesce(drawn ->> 'subject', tidy(_subject)), _lang, drawn, me.id, case when drawn ->> 'stopped' is null then 'waiting' else 'stopped' end, drawn ->> 'stopped') returning id into made;

@@ -23,7 +23,7 @@ begin
 			select s.id, s.code, pick(_lang, e.title_ru, e.title_en, e.title_be) title, s.starts began, t.n, e.programme = (select o.programme from edition o where o.id = c.edition) same
 			from course s join edition e on e.id = s.edition join lateral (select count(*) n from session z where z.course = s.id and z.state = 'planned') t on t.n > 0
 			where s.id <> c.id order by same desc, s.starts desc, s.id limit 100) x),
-		'plan', case when source.id is not null and wrong is null then shift_shown(source.id, c, starts_ - source.starts, _lang, false) end);
+		'plan', case when source.id is not null and wrong is null then shift_shown(source.id, c, starts_ - source.starts, _lang, false, me.zone) end);
 end $$;
 
 -- Copy the timetable of another course, so that its first day falls on _starts.  What cannot stand on its new day is left out; what others
@@ -131,7 +131,7 @@ begin
 	end;
 	return json_build_object('course', head, 'title', c.code, 'section', 'courses', 'crumbs', head -> 'crumbs', 'version', c.version, 'starts', starts_, 'typed', _starts, 'wrong', wrong, 'ends', case when n.starts <> c.starts then n.ends end, 'nominations_until', n.nominations_until,
 		'reason', '', 'leave_out', null, 'despite', null, 'affected', affected_shown(c, _lang),
-		'plan', case when n.starts <> c.starts then shift_shown(c.id, n, n.starts - c.starts, _lang, true) end);
+		'plan', case when n.starts <> c.starts then shift_shown(c.id, n, n.starts - c.starts, _lang, true, me.zone) end);
 end $$;
 
 -- Postpone a course (or bring it forward): its sessions move by the same number of days and take their bookings along; everybody it touches is told.

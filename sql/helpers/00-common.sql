@@ -166,3 +166,7 @@ create or replace function registry.url_of(_text text) returns text immutable la
 return (select coalesce(string_agg(case when c ~ '^[A-Za-z0-9._~-]$' then c else
 		(select string_agg('%' || upper(lpad(to_hex(get_byte(b, i)), 2, '0')), '' order by i) from (select convert_to(c, 'UTF8')) x (b), generate_series(0, length(b) - 1) i) end, '' order by n), '')
 	from regexp_split_to_table(_text, '') with ordinality t (c, n) where c <> '');
+
+-- The clock of a reader who lives in another zone, with the day where it is another one: "00:00", "27.11 00:00"; null where there is no other.
+create or replace function registry.reader_clock(_at timestamptz, _reader text, _zone text) returns text stable language sql
+return case when _reader <> _zone then to_char(_at at time zone _reader, case when (_at at time zone _reader)::date <> (_at at time zone _zone)::date then 'DD.MM HH24:MI' else 'HH24:MI' end) end;

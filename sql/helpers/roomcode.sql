@@ -39,6 +39,14 @@ end;
 create or replace function registry.room_mark(_s registry.session, _shown timestamptz) returns text immutable language sql
 return case when _shown > lower(_s.during) + interval '10 minutes' then 'late' else 'present' end;
 
+-- Codes of badges as they were read or typed, and when: never later than now.
+--   select * from registry.badges_read('ITC-B:0a1b@1764140400')  →  (0A1B, 2025-11-26 10:00:00+03)
+create or replace function registry.badges_read(_codes text) returns table (code text, at timestamptz) stable language sql
+begin atomic
+	select regexp_replace(split_part(upper(x), '@', 1), '^ITC-B:', ''), least(now(), case when x ~ '@[0-9]{1,11}$' then to_timestamp(split_part(x, '@', 2)::bigint) else now() end)
+	from regexp_split_to_table(coalesce(registry.tidy(_codes), ''), '[\s,;]+') x where x <> '';
+end;
+
 -- How many are in.
 create or replace function registry.session_present(_session int) returns bigint stable language sql
 return (select count(*) from registry.attendance a join registry.place p on p.id = a.place and p.held where a.session = _session and a.mark in ('present', 'late'));

@@ -4,7 +4,7 @@
 create or replace function registry.result_letter_of(_course int, _agency int, _lang text) returns jsonb stable language sql
 return (select jsonb_build_object('agency', (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id = _agency),
 		'letter', coalesce(string_agg(distinct x.letter_number || ', ' || to_char(x.letter_date, 'DD.MM.YYYY'), '; '), ''),
-		'accepted', count(*) filter (where x.state in ('accepted', 'confirmed')), 'waiting', count(*) filter (where x.state = 'waiting'),
+		'accepted', count(*) filter (where x.state = 'accepted'), 'waiting', count(*) filter (where x.state = 'waiting'),
 		'people', jsonb_agg(jsonb_build_object('n', x.n, 'name', x.name, 'other', nullif(x.other, x.name), 'state', x.state, 'reason', case when x.state = 'refused' then x.reason_code end) order by x.n))
 	from (select n.state, n.reason_code, n.letter_number, n.letter_date, m ->> 'name' as name, case _lang when 'en' then m ->> 'native' else m ->> 'latin' end other,
 			row_number() over (order by array_position(array['confirmed', 'accepted', 'waiting', 'moved', 'refused'], replace(n.state, 'confirmed', 'accepted')), m ->> 'name', n.id) n

@@ -1,5 +1,11 @@
 -- Sheets: what stands on them.
 
+-- What was asked for a week ago is thrown away: it holds names.
+-- changes: sheet
+create or replace function registry.sheets_swept() returns void language sql as $$
+	delete from registry.sheet where asked < now() - interval '7 days';
+$$;
+
 -- The rows of the book of issue of a year, every serial in order.  Names only for who may read them.
 create or replace function registry.book_rows(_year int, _lang text, _me registry.account) returns json stable language sql
 begin atomic

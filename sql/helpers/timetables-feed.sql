@@ -9,10 +9,15 @@ return case _kind
 	when 'agency' then _me.role in ('coordinator', 'registrar') and exists (select from registry.agency g where g.id = _subject) or _me.role = 'focal_point' and _me.agency = _subject
 	else false end;
 
+-- Does a calendar still answer once its maker's account is disabled?  A course's or a room's that a coordinator made does, for whoever
+-- subscribed to it; a coordinator ends it by hand.  What follows a person or an agency ends with its maker.
+create or replace function registry.feed_answers(_f registry.feed, _maker registry.account) returns boolean stable language sql
+return (_maker.active or _maker.role = 'coordinator' and _f.kind in ('course', 'resource')) and registry.feed_allowed(_f.kind, _f.subject, _maker);
+
 -- The calendars of a subject that live, for its page: a coordinator sees all, others their own.
 create or replace function registry.feeds_shown(_kind text, _subject int, _me registry.account) returns jsonb stable language sql
 return (select case when registry.feed_allowed(_kind, _subject, _me) then jsonb_build_object('kind', _kind, 'subject', _subject, 'rows', coalesce((
-	select jsonb_agg(jsonb_build_object('feed', f.id, 'made', registry.wall(f.made, _me.zone), 'who', a.name, 'fetched', registry.wall(f.fetched, _me.zone)) order by f.id)
+	select jsonb_agg(jsonb_build_object('feed', f.id, 'made', registry.wall(f.made, _me.zone), 'who', a.name, 'fetched', registry.wall(f.fetched, _me.zone), 'silent', registry.feed_answers(f, a) is not true) order by f.id)
 	from registry.feed f join registry.account a on a.id = f.made_by where f.kind = _kind and f.subject = _subject and f.ended is null and (_me.role = 'coordinator' or f.made_by = _me.id)), '[]')) end);
 
 -- What the page of a feed says it is of.

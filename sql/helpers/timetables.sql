@@ -113,10 +113,10 @@ begin atomic
 end;
 
 -- The same for a page.
-create or replace function registry.shift_shown(_from int, _into registry.course, _days int, _lang text, _moves boolean) returns jsonb stable language sql
+create or replace function registry.shift_shown(_from int, _into registry.course, _days int, _lang text, _moves boolean, _zone text) returns jsonb stable language sql
 return (select jsonb_build_object('n', count(*), 'can', count(*) filter (where x.fault is null), 'clashing', count(*) filter (where x.clashes <> '[]'), 'faulty', count(*) filter (where x.fault is not null),
 	'asks', coalesce(bool_or(x.asks), false),
-	'sessions', coalesce(jsonb_agg(jsonb_build_object('topic', registry.pick(_lang, x.topic_ru, x.topic_en), 'was', x.was::date, 'day', x.starts::date, 'from', to_char(x.starts, 'HH24:MI'), 'until', to_char(x.ends, 'HH24:MI'), 'fault', x.fault,
+	'sessions', coalesce(jsonb_agg(jsonb_build_object('topic', registry.pick(_lang, x.topic_ru, x.topic_en), 'was', x.was::date, 'day', x.starts::date, 'from', to_char(x.starts, 'HH24:MI'), 'until', to_char(x.ends, 'HH24:MI'), 'reader', registry.reader_clock(x.starts at time zone _into.zone, _zone, _into.zone), 'fault', x.fault,
 		'books', (select string_agg(registry.pick(_lang, r.name_ru, r.name_en), ', ' order by r.kind = 'room' desc, r.kind, r.id) from registry.resource r where r.id = any (x.resources)),
 		'clashes', x.clashes, 'warnings', x.warnings) order by x.starts, x.id), '[]'))
 	from (select s.*, exists (select from jsonb_array_elements(s.warnings) w where (w ->> 'needs_reason')::boolean) asks from registry.sessions_shifted(_from, _into, _days, _lang, _moves) s) x);

@@ -15,7 +15,7 @@ begin atomic
 	)
 	select s.id, row_number() over (order by s.starts, s.id)::int, s.starts::date, s.starts, s.ends, registry.pick(_lang, s.topic_ru, s.topic_en), s.topic_ru, s.topic_en, trim_scale(s.hours), s.state, s.version,
 		r.names, t.names, i.names, v.names, coalesce(l.colour, 'slate'),
-		case when _zone <> s.zone then case when (lower(s.during) at time zone _zone)::date <> s.starts::date then to_char(lower(s.during) at time zone _zone, 'DD.MM HH24:MI') else to_char(lower(s.during) at time zone _zone, 'HH24:MI') end end,
+		registry.reader_clock(lower(s.during), _zone, s.zone),
 		case when _zone <> s.zone then to_char(upper(s.during) at time zone _zone, 'HH24:MI') end,
 		upper(s.during) <= now(), now() <@ s.during
 	from registry.session s

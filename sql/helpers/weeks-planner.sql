@@ -23,7 +23,7 @@ begin
 	select jsonb_agg(jsonb_build_object('x', d.x, 'day', d.day, 'today', d.day = registry.today(), 'holiday', (select registry.pick(_lang, h.name_ru, h.name_en) from registry.holiday h where h.country = 'BY' and h.day = d.day),
 		'sessions', coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'x', d.x, 'y', c.y + 2, 'h', c.till - c.y, 'lane', l.lane, 'lanes', case when l.lanes > 1 then least(l.lanes, 4) end, 'topic', registry.pick(_lang, s.topic_ru, s.topic_en), 'code', s.code,
 				'from', to_char(s.at_, 'HH24:MI'), 'until', to_char(s.until_, 'HH24:MI'), 'own_day', s.starts::date, 'own_from', to_char(s.starts, 'HH24:MI'), 'own_zone', case when s.course_zone <> here then s.course_zone end, 'version', s.version, 'moves', s.moves,
-				'reader_from', case when _zone <> here then to_char(lower(s.during) at time zone _zone, 'HH24:MI') end, 'reader_until', case when _zone <> here then to_char(upper(s.during) at time zone _zone, 'HH24:MI') end,
+				'reader_from', registry.reader_clock(lower(s.during), _zone, here), 'reader_until', case when _zone <> here then to_char(upper(s.during) at time zone _zone, 'HH24:MI') end,
 				'room', registry.booked_names(s.id, 'room', _lang), 'trainers', registry.booked_names(s.id, 'trainer', _lang), 'interpreters', registry.booked_names(s.id, 'interpreter', _lang), 'vehicles', registry.booked_names(s.id, 'vehicle', _lang), 'colour', s.colour)
 				order by s.at_, s.id)
 			from numbered c join s on s.id = c.id join lane l on l.day = c.day and l.i = c.k where c.day = d.day), '[]')) order by d.day)

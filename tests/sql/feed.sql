@@ -1,6 +1,6 @@
 -- Calendar feeds: made by who may read, behind a secret that is kept as a hash, ended; sessions that fall out are told.
 begin;
-select plan(31);
+select plan(33);
 
 select test.account('coordinator') as coo \gset
 select test.account('administrator') as adm \gset
@@ -59,6 +59,9 @@ select is(api.feed_end(:'coo', (select id from feed where token = sha256('course
 select throws_ok('select api.feed(''course'')', 'PT404', 'not_found', 'and leads nowhere then');
 update account set active = false where id = test.account_id(:'foc');
 select throws_ok('select api.feed(''agencya focal point has that of the own agency'')', 'PT404', 'not_found', 'so does that of somebody who left');
+select is((api.agency(:'coo', 'en', :mine) #>> '{feeds,rows,0,silent}'), 'true', 'its page says so');
+update account set active = false where id = test.account_id(:'coo');
+select is(json_array_length(api.feed('resourcea coordinator that of a room') -> 'rows') > 0, true, 'the calendar of a room outlives the account of a coordinator');
 
 select * from finish();
 rollback;

@@ -20,7 +20,7 @@ declare
 begin
 	return s ->> 'state' || ' ' || (s ->> 'reason');
 end $$;
-select plan(32);
+select plan(36);
 
 select is(jsonb_array_length(pg_temp.facts(:'coo', 'ru', 'timetable', :'c') -> 'days'), 2, 'a timetable has every day');
 select is(jsonb_array_length(pg_temp.facts(:'coo', 'ru', 'timetable', :'c' || '-' || :'day') -> 'days'), 1, 'or the one that was asked for');
@@ -41,6 +41,12 @@ select pg_temp.facts(:'coo', 'ru', 'badges_90', :'c') as badges \gset
 select is((select array_agg(x ->> 'code' order by x ->> 'code') from jsonb_array_elements(:'badges'::jsonb -> 'people') x), (select array_agg('ITC-B:' || code order by code) from badge_code where place in (:p1, :p2)), 'each badge has its code');
 select ok((select bool_and(code ~ '^[0-9A-F]{20}$') from badge_code), 'a random one');
 select is(pg_temp.facts(:'reg', 'en', 'badges_a6', :'c') #>> '{people,0,code}', :'badges'::jsonb #>> '{people,0,code}', 'which stays when badges are printed again');
+
+-- names that who calls people cannot read have the Latin form beside them; two forms that look the same are shown once
+update name_form set script = 'geor', language = 'ka', family = 'ბერიძე', given = 'ნინო', patronymic = null where script = 'cyrl' and person = (select person from place where id = :p1);
+select is((select count(x ->> 'latin') from jsonb_array_elements(pg_temp.facts(:'coo', 'ru', kind, :'c') -> 'people') x where x ->> 'latin' ~ '^PETROVA' and x ->> 'name' ~ '^ბერიძე'), 1::bigint, kind || ' says how who has letters of the own is called, only there') from unnest(array['sign_in', 'grades']) kind;
+update name_form l set script = 'latn', family = x.family, given = x.given, patronymic = null, language = 'ro' from name_form x where x.person = l.person and x.script = 'latn' and l.script = 'cyrl' and l.person = (select person from place where id = :p2);
+select is((select count(x ->> 'other') || ' of ' || count(*) from jsonb_array_elements(pg_temp.facts(:'coo', lang, 'badges_90', :'c') -> 'people') x), '1 of 2', 'a badge has no name twice in ' || lang) from unnest(array['ru', 'en']) lang;
 
 -- a trainer has the sheets to teach with, of the own sessions
 select test.account('trainer') as tra, test.account('trainer') as other \gset
