@@ -90,6 +90,7 @@ begin
 	select json_build_object('idem_', _idem, 'becomes', told ->> 'becomes', 'section', 'nominations', 'back', back, 'done_n', jsonb_array_length(told -> 'done'), 'skipped_n', jsonb_array_length(told -> 'skipped'),
 		'of_course', (select json_build_object('id', c.id, 'code', c.code, 'places', places_held(c.id), 'capacity', c.capacity) from course c where c.id = (told ->> 'course')::int),
 		'stepped', json_agg(shown order by k) filter (where error is null), 'skipped', json_agg(shown || jsonb_build_object('because', error) order by k) filter (where error is not null),
+		'offers', offers_told(told, (told ->> 'course')::int, _lang),
 		'undo_n', count(*) filter (where error is null and nomination_undo_to(n, me) is not null and (n).state = step_told(told, (n).id)),
 		'crumbs', json_build_array(json_build_object('href', back, 'key', 'nominations')))
 	from one);

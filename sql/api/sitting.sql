@@ -29,7 +29,7 @@ begin
 	return (with chosen as (select n, n.id, registry.names_of(n.person, _lang) ->> 'name' as name, g.country, pick(_lang, g.name_ru, g.name_en) agency, _decisions ->> n.id::text choice, _reasons ->> n.id::text why, _versions ->> n.id::text version
 			from nomination n join agency g on g.id = n.agency where n.course = c.id and tidy(_decisions ->> n.id::text) is not null)
 		select json_build_object('course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/sitting', 'key', 'sitting'), 'tab', 'nominations', 'id', _id, 'title', head ->> 'code',
-			'lines', told -> 'lines', 'pool', told -> 'pool', 'over', coalesce(_over, ''), 'over_needed', told -> 'skipped' @> '[{"error": "quota_is_full"}]',
+			'lines', told -> 'lines', 'pool', told -> 'pool', 'offers', told -> 'offers', 'over', coalesce(_over, ''), 'over_needed', told -> 'skipped' @> '[{"error": "quota_is_full"}]',
 			'sums', (select json_agg(json_build_object('becomes', b, 'n', k) order by b) from (select value b, count(*) k from jsonb_each_text(told -> 'each') group by value) x),
 			'done_n', jsonb_array_length(told -> 'done'), 'skipped_n', jsonb_array_length(told -> 'skipped'),
 			'fields', (select json_agg(json_build_object('id', x.id, 'choice', x.choice, 'why', x.why, 'version', x.version) order by x.id) from chosen x),

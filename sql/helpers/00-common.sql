@@ -146,7 +146,7 @@ declare
 	s registry.step;
 begin
 	select * into s from registry.step where noun = _noun and was = _was and becomes = _becomes;
-	if not found then
+	if not found or s.roles = '{}' then
 		perform registry.refuse(409, 'step_not_allowed', 'state', jsonb_build_object('was', _was, 'becomes', _becomes));
 	end if;
 	if _role <> all (s.roles) then

@@ -109,8 +109,10 @@ begin
 	elsif was_ not in ('accepted', 'confirmed') and exists (select from registry.place p join registry.decision d on d.place = p.id where p.nomination = n.id) then
 		perform registry.refuse(409, 'decision_is_signed', 'state');
 	end if;
-	-- what followed from the step goes back with it: the seat that it set free was offered, the person put forward elsewhere
-	update registry.offer set state = 'taken_back', answered_by = _me.id, answered = now() where freed_by = n.id and state = 'open';
+	-- what followed from the step goes back with it: the seat that it set free was offered, the person put forward elsewhere;
+	-- nothing else follows from taking it back, so the rule of the waiting list rests
+	perform set_config('registry.sitting', 'on', true);
+	update registry.offer set state = 'taken_back', answered = now() where freed_by = n.id and state = 'open';
 	perform registry.moved_back(n);
 	select a.changes into told from registry.audit a where a.noun = 'nomination' and a.object = n.id::text and a.changes ? 'state' order by a.id desc limit 1;
 	update registry.nomination set state = was_, state_at = now(), version = version + 1, moved_to = null,
@@ -118,6 +120,31 @@ begin
 		reason_code = case when told ? 'reason_code' then told -> 'reason_code' ->> 0 else n.reason_code end,
 		over_quota = case when told ? 'over_quota' then told -> 'over_quota' ->> 0 else n.over_quota end
 	where id = n.id;
+	if was_ = 'waiting' then
+		perform registry.offer_restored(n);
+	end if;
+	perform set_config('registry.sitting', '', true);
+end $$;
+
+-- The offer that the step answered stands again, as long as its seat is free and its day has not passed; _n is the nomination
+-- as it was before the step was taken back.
+create or replace function registry.offer_restored(_n registry.nomination) returns void language plpgsql as $$
+declare
+	o registry.offer;
+	line_ int;
+begin
+	select * into o from registry.offer x where x.nomination = _n.id and x.state in ('accepted', 'taken_back') and x.answered = _n.state_at and x.until >= registry.today() order by x.id desc limit 1;
+	if not found then
+		return;
+	end if;
+	line_ := registry.seat_free_for(_n);
+	if line_ is null then
+		return;
+	elsif o.state = 'taken_back' then	-- its letter may be gone
+		perform registry.offer_made(_n, line_, o.until, o.freed_by, o.made_by);
+	else
+		update registry.offer set state = 'open', line = nullif(line_, 0), answered = null, answered_by = null where id = o.id;
+	end if;
 end $$;
 
 -- The nomination for another course goes with the step that made it, as long as nobody has touched it.

@@ -17,7 +17,8 @@ create or replace function registry.offer_until(_c registry.course) returns date
 return case when _c.offer_days > 0 and _c.state in ('nominations_open', 'closed') and _c.starts > registry.today() then least(registry.today() + _c.offer_days, _c.starts - 1) end;
 
 -- A seat fell free: the rule.  First those of the agency whose seat it was, in its own order; then whoever has waited longest.
--- Who once let an offer for this course pass is not asked again by the rule, and nobody gets a seat that no line has for them.
+-- Who once let an offer for this course pass is not asked again by the rule, nor who gave this seat up, and nobody gets a seat
+-- that no line has for them.
 -- While a sitting decides, the rule rests.  False: nobody was offered it.
 -- changes: offer, outbox
 create or replace function registry.seat_passed_on(_course int, _freed_by int) returns boolean language plpgsql as $$
@@ -33,7 +34,7 @@ begin
 	if until_ is null or current_setting('registry.sitting', true) = 'on' then
 		return false;
 	end if;
-	for n in select w.* from registry.nomination w where w.course = c.id and w.state = 'waiting'
+	for n in select w.* from registry.nomination w where w.course = c.id and w.state = 'waiting' and w.id is distinct from _freed_by
 			and not exists (select from registry.offer o where o.nomination = w.id and o.state in ('open', 'declined', 'lapsed'))
 		order by w.agency = agency_ desc nulls last, case when w.agency = agency_ then w.ranked end nulls last, w.state_at, w.id
 	loop
@@ -46,11 +47,17 @@ begin
 	return false;
 end $$;
 
--- So many seats became everybody's: those who wait are offered them, but not the seats that were taken back by hand.
+-- Seats whose offer was taken back by hand, and which nobody has got since: they stay free until somebody gets them by hand.
+create or replace function registry.seats_by_hand(_course int) returns int stable language sql
+return (select count(*)::int from (select row_number() over (order by o.answered desc, o.id desc) k,
+		(select count(*) from registry.place p where p.course = _course and p.held and p.since > o.answered) + (select count(*) from registry.offer x where x.course = _course and registry.offer_open(x) and x.made > o.answered) given
+	from registry.offer o where o.course = _course and o.state = 'taken_back' and o.answered_by is not null) x where x.given < x.k);
+
+-- So many seats became everybody's: those who wait are offered them, as far as seats are free beside those held back by hand.
 -- changes: offer, outbox
 create or replace function registry.seats_passed_on(_course int, _seats int) returns void language plpgsql as $$
 declare
-	free int := least(_seats, (select c.capacity from registry.course c where c.id = _course) - registry.seats_used(_course)) - (select count(*) from registry.offer o where o.course = _course and o.state = 'taken_back');
+	free int := least(_seats, (select c.capacity from registry.course c where c.id = _course) - registry.seats_used(_course) - registry.seats_by_hand(_course));
 begin
 	while free > 0 and registry.seat_passed_on(_course, null) loop
 		free := free - 1;
@@ -112,3 +119,7 @@ create or replace function registry.offer_rows(_course int, _lang text) returns 
 return (select json_agg(json_build_object('id', o.id, 'nomination', n.id, 'name', registry.names_of(n.person, _lang) ->> 'name', 'country', p.country, 'agency', registry.pick(_lang, g.name_ru, g.name_en), 'until', o.until, 'by_rule', o.made_by is null) order by o.until, o.id)
 	from registry.offer o join registry.nomination n on n.id = o.nomination join registry.person p on p.id = n.person join registry.agency g on g.id = n.agency
 	where o.course = _course and registry.offer_open(o));
+
+-- Those of them that a sitting led to, which told their numbers.
+create or replace function registry.offers_told(_told jsonb, _course int, _lang text) returns jsonb stable language sql
+return (select jsonb_agg(x) from jsonb_array_elements(registry.offer_rows(_course, _lang)::jsonb) x where _told -> 'offered' @> (x -> 'id'));

@@ -70,8 +70,13 @@ begin
 	return part[1];
 end $$;
 
+-- Does a nomination have a seat, given or offered?
+create or replace function registry.seat_had(_nomination int) returns boolean stable language sql
+return exists (select from registry.place p where p.nomination = _nomination and p.held) or exists (select from registry.offer o where o.nomination = _nomination and registry.offer_open(o));
+
 -- Everything that was chosen, under the lock of the course: who gives a seat up first, then the others as agencies rank them.
--- What cannot be done is told with its reason, the rest is done; the rule of the waiting list rests meanwhile.
+-- What cannot be done is told with its reason, the rest is done; the rule of the waiting list rests meanwhile.  Then the seats
+-- that were given up, and that nobody got in this sitting, are offered by it.
 create or replace function registry.sitting_decided(_c registry.course, _me registry.account, _decisions jsonb, _reasons jsonb, _versions jsonb, _over text) returns jsonb language plpgsql as $$
 declare
 	r record;
@@ -81,16 +86,26 @@ declare
 	last_ text;
 	field_ text;
 	became text;
+	had boolean;
+	used int;
+	freed int[] := '{}';
+	offers_ int[];
 begin
 	perform from registry.course c where c.id = _c.id for no key update;
+	used := registry.seats_used(_c.id);
+	offers_ := array(select o.id from registry.offer o where o.course = _c.id and o.state = 'open');
 	perform set_config('registry.sitting', 'on', true);
 	for r in select n.id, d.value choice from jsonb_each_text(coalesce(_decisions, '{}')) d join registry.nomination n on n.id::text = d.key and n.course = _c.id
 		where registry.tidy(d.value) is not null order by d.value = 'accepted', n.reserve, n.ranked nulls last, n.made, n.id
 	loop
 		begin
+			had := registry.seat_had(r.id);
 			became := registry.sitting_step(r.id, _me, registry.tidy(r.choice), _reasons ->> r.id::text, coalesce(_versions ->> r.id::text, '0'), _over);
 			done_ := done_ || to_jsonb(r.id);
 			each_ := each_ || jsonb_build_object(r.id::text, became);
+			if had and not registry.seat_had(r.id) then
+				freed := freed || r.id;
+			end if;
 		exception when sqlstate 'PT409' or sqlstate 'PT403' or sqlstate 'PT422' then
 			get stacked diagnostics last_ = message_text, field_ = column_name;
 			if last_ = 'reason_is_missing' then
@@ -102,7 +117,9 @@ begin
 		end;
 	end loop;
 	perform set_config('registry.sitting', '', true);
-	return jsonb_build_object('done', done_, 'each', each_, 'skipped', skipped);
+	used := greatest(used - registry.seats_used(_c.id), 0);
+	perform registry.seat_passed_on(_c.id, f) from unnest(freed[1:used]) f;
+	return jsonb_build_object('done', done_, 'each', each_, 'skipped', skipped, 'offered', (select coalesce(jsonb_agg(o.id order by o.id), '[]') from registry.offer o where o.course = _c.id and o.state = 'open' and o.id <> all (offers_)));
 end $$;
 
 -- What a sitting would come to: decided, looked at, and taken back before anybody sees it.
@@ -112,7 +129,7 @@ declare
 begin
 	begin
 		told := registry.sitting_decided(_c, _me, _decisions, _reasons, _versions, _over);
-		told := told || jsonb_build_object('lines', registry.quota_rows(_c.id, _lang), 'pool', registry.pool_row(_c));
+		told := told || jsonb_build_object('lines', registry.quota_rows(_c.id, _lang), 'pool', registry.pool_row(_c), 'offers', registry.offers_told(told, _c.id, _lang));
 		raise sqlstate 'PT299';
 	exception when sqlstate 'PT299' then
 		perform set_config('registry.sitting', '', true);

@@ -69,7 +69,7 @@ create index on place (course) where held;
 create index on place (person);
 
 -- A seat is taken under a lock of the course, so parallel requests cannot take the last one twice.  Of which quota line it
--- is, registry.seat_taken() says; beyond the lines it is taken with a reason.
+-- is, registry.seat_taken() says; beyond the lines it is taken with a reason, or because it was offered before they changed.
 create function place_follows() returns trigger language plpgsql as $$
 declare
 	seats int;
@@ -84,7 +84,7 @@ begin
 				hint = jsonb_build_object('capacity', seats)::text;
 		end if;
 		line_ := registry.seat_taken(new);
-		if line_ is null and new.over_quota is null then
+		if line_ is null and new.over_quota is null and not exists (select from registry.offer o where o.nomination = new.id and registry.offer_open(o)) then
 			raise 'quota_is_full' using errcode = 'PT409', column = 'over', hint = registry.quota_full_hint(new)::text;
 		end if;
 		insert into registry.place (course, person, nomination, line, over) values (new.course, new.person, new.id, nullif(line_, 0), line_ is null)
@@ -115,13 +115,13 @@ begin
 end $$;
 create trigger language before insert on nomination for each row execute function nomination_language();
 
--- Capacity may not fall below the places already given, nor below what quota lines keep.
+-- Capacity may not fall below the places already given and offered, nor below what quota lines keep.
 create function capacity_holds() returns trigger language plpgsql as $$
 declare
 	taken int;
 	kept int;
 begin
-	select count(*) into taken from registry.place p where p.course = new.id and p.held;
+	taken := registry.seats_used(new.id);
 	if new.capacity < taken then
 		raise 'capacity_below_places' using errcode = 'PT409', column = 'capacity',
 			hint = jsonb_build_object('places', taken)::text;

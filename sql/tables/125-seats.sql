@@ -55,7 +55,7 @@ create table offer (
 	reason		reason,				-- why it was declined
 	made_by		int references account,		-- null: by the rule
 	made		timestamptz not null default now(),
-	answered_by	int references account,
+	answered_by	int references account,		-- null: with a step of the nomination, or its undoing
 	answered	timestamptz
 );
 create unique index offered_already on offer (nomination) where state = 'open';
@@ -67,6 +67,7 @@ insert into step (noun, was, becomes, roles, position) values
 	('offer', 'open', 'accepted', '{focal_point,coordinator}', 1),
 	('offer', 'open', 'declined', '{focal_point,coordinator}', 2),
 	('offer', 'open', 'lapsed', '{}', 3),
+	('offer', 'accepted', 'open', '{}', 5),		-- the step that took it is undone
 	('offer', 'open', 'taken_back', '{coordinator}', 4);
 create trigger step before update of state on offer for each row execute function step_checked('offer');
 create trigger audited after insert or update or delete on offer for each row execute function audited('offer', 'id', 'nomination', 'nomination', 'open');

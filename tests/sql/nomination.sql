@@ -170,7 +170,7 @@ select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :gb, 'accepted
 select lives_ok(format('select pg_temp.step(%L, %s, %L, %L)', :'foc', :gb, 'withdrawn', 'Ill.'), 'and given back');
 select lives_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :ga, 'accepted'), 'somebody else has it');
 select throws_ok(format('select pg_temp.undo(%L, %s)', :'foc', :gb), 'PT409', 'course_is_full', 'then it cannot be taken back');
-select throws_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :ga, 'proposed'), 'PT403', 'not_yours', 'the way back is for undoing only');
+select throws_ok(format('select pg_temp.step(%L, %s, %L)', :'coo', :ga, 'proposed'), 'PT409', 'step_not_allowed', 'the way back is for undoing only');
 
 -- replacing
 select gen_random_uuid() as idem \gset

@@ -178,6 +178,41 @@ select is(pg_temp.offered(), null, 'an offer is taken back');
 select lives_ok(format('update course set capacity = 3 where id = %s', pg_temp.k('offer')));
 select is((select count(*)::int from offer where course = pg_temp.k('offer') and state = 'open'), 0, 'seats that grow are offered only to who was not asked');
 
+-- what is undone, and what a sitting decides
+insert into k values ('rest', test.course('nominations_open', 20, 3));
+create temp table u as select row_number() over () n, x id from unnest(pg_temp.nominated(pg_temp.k('rest'), pg_temp.border(), 1, 'accepted') || pg_temp.nominated(pg_temp.k('rest'), pg_temp.ngo(), 1, 'accepted') || pg_temp.nominated(pg_temp.k('rest'), pg_temp.ngo(), 3, 'waiting')) x;
+create function pg_temp.u(_n int) returns int language sql return (select id from u where n = _n);
+create function pg_temp.offers() returns text language sql return (select string_agg(u.n::text, ' ' order by u.n) from offer o join u on u.id = o.nomination where o.state = 'open');
+create function pg_temp.sat(_choice jsonb) returns jsonb language sql return
+	api.sitting_decide(pg_temp.coo(), pg_temp.k('rest'), gen_random_uuid(), _choice, (select jsonb_object_agg(id, 'On duty.') from u), (select jsonb_object_agg(id, version::text) from nomination where course = pg_temp.k('rest')), null)::jsonb;
+select is(pg_temp.accept(pg_temp.u(3)), 'yes');
+select lives_ok(format('select api.nomination_undo(%L, %s, ''accepted'')', pg_temp.coo(), pg_temp.u(3)), 'an acceptance is undone');
+select is(pg_temp.offers(), null, 'and the seat, free before, is offered to nobody');
+select lives_ok(format('select api.offer_make(%L, %s, gen_random_uuid())', pg_temp.coo(), pg_temp.u(4)));
+select set_config('t.nfoc', test.account('focal_point', pg_temp.ngo())::text, true) is not null;
+select lives_ok(format('select api.offer_answer(%L, (select id from offer where nomination = %s), ''accepted'', null)', current_setting('t.nfoc'), pg_temp.u(4)));
+select throws_ok(format('select api.nomination_step(%L, %s, ''accepted'', null, null)', pg_temp.coo(), pg_temp.u(4)), 'PT409', 'step_not_allowed', 'no step of a role is no matter of rights');
+select lives_ok(format('select api.nomination_undo(%L, %s, ''confirmed'')', current_setting('t.nfoc'), pg_temp.u(4)));
+select is(pg_temp.offers(), '4', 'an offer that was taken by mistake stands again');
+select throws_ok(format('update course set capacity = 2 where id = %s', pg_temp.k('rest')), 'PT409', 'capacity_below_places', 'a seat that is offered is not taken away with the capacity');
+select lives_ok(format('select pg_temp.line(%s, null, 3, %s)', pg_temp.k('rest'), test.agency('ngo')), 'nor by a new line:');
+select is(api.offer_answer(pg_temp.coo(), (select id from offer where nomination = pg_temp.u(4) and state = 'open'), 'accepted', null) ->> 'answer', 'accepted', 'who takes it in time gets it');
+select is((select over from place where nomination = pg_temp.u(4)), true, 'beyond the lines if need be');
+delete from quota where course = pg_temp.k('rest');
+select is((pg_temp.sat(jsonb_build_object(pg_temp.u(1), 'withdrawn', pg_temp.u(3), 'accepted')) -> 'offered')::text, '[]', 'a seat given up in a sitting and given away in it is offered to nobody');
+select is(jsonb_array_length(pg_temp.sat(jsonb_build_object(pg_temp.u(2), 'withdrawn')) -> 'offered'), 1, 'one that nobody got in the sitting is, when it ends');
+select is(pg_temp.offers(), '5', 'to who waits');
+select is((api.sitting_preview(pg_temp.coo(), 'en', pg_temp.k('rest'), jsonb_build_object(pg_temp.u(5), 'withdrawn'), jsonb_build_object(pg_temp.u(5), 'On duty.'), (select jsonb_object_agg(id, version::text) from nomination where course = pg_temp.k('rest')), null)::jsonb ->> 'offers'), null, 'the preview says so, or that nobody waits');
+-- seats that a line releases, beside one whose offer was taken back by hand
+insert into k values ('freed', test.course('nominations_open', 20, 4));
+insert into k select 'f', unnest(pg_temp.nominated(pg_temp.k('freed'), pg_temp.ngo(), 3, 'waiting'));
+insert into k values ('freed line', pg_temp.line(pg_temp.k('freed'), 'border', 2));
+select lives_ok(format('select api.offer_make(%L, %s, gen_random_uuid())', pg_temp.coo(), (select min(id) from k where name = 'f')));
+select lives_ok(format('select api.offer_take_back(%L, (select id from offer where course = %s))', pg_temp.coo(), pg_temp.k('freed')));
+update offer set answered = answered - interval '1 hour' where course = pg_temp.k('freed');
+select lives_ok(format('select api.quota_remove(%L, %s)', pg_temp.coo(), pg_temp.k('freed line')));
+select is((select count(*)::int from offer where course = pg_temp.k('freed') and state = 'open'), 2, 'both are offered: the one held back by hand is another');
+
 -- replaced: the seat stays with who replaces
 insert into k select 'swap', (api.nomination_replace(pg_temp.coo(), pg_temp.w(4), gen_random_uuid(), test.person(pg_temp.border())::text, null) ->> 'id')::int;
 select is((select state from nomination where id = pg_temp.k('swap')), 'accepted', 'a swap keeps the seat');
