@@ -72,16 +72,17 @@ begin
 		'more', found_ is null and agency_ is not null and (select count(*) from person p where p.agency = agency_ and p.merged_into is null) > most,
 		'candidates', (select json_agg(x order by x.nominated, x.name collate "ru-x-icu", x.id) from (
 			select p.id, m ->> 'name' as name, m ->> 'native' native, m ->> 'latin' latin, p.country, pick(_lang, g.name_ru, g.name_en) agency, p.position, p.id = any (chosen) chosen,
-				exists (select from nomination n where n.course = _id and n.person = p.id) nominated,
+				n.id is not null and not (n.agency = p.agency and n.state = any (states_over())) nominated, case when n.agency = p.agency and n.state = any (states_over()) then n.state end again,
 				exists (select from place w join course k on k.id = w.course join edition e on e.id = k.edition join edition own on own.id = c.edition where w.person = p.id and w.held and course_is_held(k.state) and e.programme = own.programme and k.id <> _id) had_it,
 				(select string_agg(k.code, ', ') from place w join course k on k.id = w.course where w.person = p.id and w.held and k.id <> _id and k.state <> 'cancelled' and daterange(k.starts, k.ends, '[]') && daterange(c.starts, c.ends, '[]')) as overlaps
-			from person p left join agency g on g.id = p.agency, lateral (select names_of(p.id, _lang) m offset 0) y
+			from person p left join agency g on g.id = p.agency left join nomination n on n.course = _id and n.person = p.id, lateral (select names_of(p.id, _lang) m offset 0) y
 			where p.merged_into is null and (agency_ is null or p.agency = agency_) and (found_ is not null and p.id = any (found_) or found_ is null and agency_ is not null or p.id = any (chosen))
 			order by p.id = any (chosen) desc, (m ->> 'name') collate "ru-x-icu", p.id limit most) x),
 		'by_letter', me.role = 'coordinator', 'open', nominating_allowed(_id, me));
 end $$;
 
--- Nominate people.  A focal point nominates own people while nominations are open; a coordinator also by letter.
+-- Nominate people.  A focal point nominates own people while nominations are open; a coordinator also by letter.  Whose nomination by the
+-- same agency came to nothing is put forward again with it.
 --   select api.nomination_add(login, 7, gen_random_uuid(), '["41"]', '12/345', '01.11.2026', null)  →  {"course": 7, "nominated": 1}
 -- changes: nomination, answered, audit
 create function api.nomination_add(_login bytea, _id int, _idem uuid, _people jsonb, _letter_number text, _letter_date text, _note text, _lang text default null) returns json language plpgsql as $$
@@ -89,9 +90,9 @@ declare
 	me account := who(_login, 'focal_point', 'coordinator');
 	answer_ json := answered(_idem, me.id, 'nomination_add');
 	c course := course_for(_id, me);
-	people int[] := ids_of(_people, 'people');
+	people int[] := array(select distinct x from unnest(ids_of(_people, 'people')) x);
 	letter_day date := date_of(_letter_date, 'letter_date');
-	n int;
+	standing int;
 begin
 	me.lang := coalesce(_lang, me.lang);
 	if answer_ is not null then
@@ -109,13 +110,17 @@ begin
 		perform refuse(404, 'no_person', 'people');
 	elsif exists (select from person p where p.id = any (people) and p.agency is null) then
 		perform refuse(422, 'agency_is_missing', 'people');
-	elsif exists (select from nomination x where x.course = c.id and x.person = any (people)) then
-		perform refuse(409, 'nominated_already', 'people', jsonb_build_object('name', (select names_of(x.person, me.lang) ->> 'name' from nomination x where x.course = c.id and x.person = any (people) limit 1)));
 	end if;
+	select x.person into standing from nomination x join person p on p.id = x.person where x.course = c.id and x.person = any (people) and not (x.agency = p.agency and x.state = any (states_over())) limit 1;
+	if found then
+		perform refuse(409, 'nominated_already', 'people', jsonb_build_object('name', names_of(standing, me.lang) ->> 'name'));
+	end if;
+	perform taken_up(x.id, 'proposed') from (select * from nomination y where y.course = c.id and y.person = any (people) order by y.id for update) x;
+	update nomination set letter_number = case when letter_day is null then letter_number else short_of(_letter_number, 'letter_number') end, letter_date = coalesce(letter_day, letter_date), note = coalesce(note_of(_note, 'note'), note)
+	where course = c.id and person = any (people) and (letter_day is not null or tidy(_note) is not null);
 	insert into nomination (course, person, agency, letter_number, letter_date, note, made_by)
-	select c.id, p.id, p.agency, short_of(_letter_number, 'letter_number'), letter_day, note_of(_note, 'note'), me.id from person p where p.id = any (people) order by p.id;
-	get diagnostics n = row_count;
-	return answer(_idem, json_build_object('course', c.id, 'nominated', n));
+	select c.id, p.id, p.agency, short_of(_letter_number, 'letter_number'), letter_day, note_of(_note, 'note'), me.id from person p where p.id = any (people) and not exists (select from nomination x where x.course = c.id and x.person = p.id) order by p.id;
+	return answer(_idem, json_build_object('course', c.id, 'nominated', cardinality(people)));
 end $$;
 
 -- A nomination with what may be done and what was done.
@@ -129,7 +134,7 @@ begin
 	return (nomination_row(n, me, _lang)::jsonb || jsonb_build_object('course', head, 'title', head ->> 'code', 'section', 'nominations', 'version', n.version, 'over_quota', case when not unnamed(me) then n.over_quota end, 'language', n.language, 'seat', (select case when p.over then 'over' when p.line is not null then 'line' else 'pool' end from place p where p.nomination = n.id and p.held),
 		'line', (select to_json(x) from json_array_elements(quota_rows(n.course, _lang)) x where (x ->> 'id')::int = (select p.line from place p where p.nomination = n.id and p.held)), 'codes', to_jsonb(reason_codes()),
 		'lines_keep', me.role = 'coordinator' and seats_kept(n.course) > 0, 'note', case when not unnamed(me) then n.note end, 'letter_number', n.letter_number, 'letter_date', n.letter_date,
-		'made_by', (select a.name from account a where a.id = n.made_by), 'replaced_by', n.replaced_by, 'replaces', (select x.id from nomination x where x.replaced_by = n.id),
+		'made_by', (select a.name from account a where a.id = n.made_by), 'replaced_by', n.replaced_by, 'replaces', (select x.id from nomination x where x.replaced_by = n.id order by x.state_at desc, x.id desc limit 1),
 		'steps', (select jsonb_agg(s || jsonb_build_object('nomination', n.id)) from jsonb_array_elements(steps('nomination', n.state, me.role)::jsonb) s where s ->> 'becomes' <> 'replaced'),
 		'other_agency_same', case when me.role in ('coordinator', 'registrar') then (select jsonb_agg(jsonb_build_object('id', s.person, 'pid', p.id, 'name', names_of(s.person, _lang) ->> 'name')) from person p, likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id)) s where p.id = n.person) end,
 		'undo_to', nomination_undo_to(n, me), 'moved_to', case when me.role <> 'auditor' then n.moved_to end, 'came_from', (select json_build_object('id', x.id, 'code', k.code) from nomination x join course k on k.id = x.course where x.moved_to = n.id),
@@ -139,7 +144,7 @@ begin
 		'follow_up', case when me.role in ('focal_point', 'coordinator') and n.state in ('accepted', 'confirmed') then json_build_object('filled', exists (select from follow_up f where f.nomination = n.id)) end,
 		'can_replace', n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') and head ->> 'state' not in ('finished', 'archived', 'cancelled'),
 		'substitutes', case when n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') then (select jsonb_agg(jsonb_build_object('id', p.id, 'name', names_of(p.id, _lang) ->> 'name', 'stands', coalesce(x.state, ''), 'spare', coalesce(x.reserve, false)) order by x.id is null, x.reserve desc, x.ranked nulls last, names_of(p.id, _lang) ->> 'name')
-			from person p left join nomination x on x.course = n.course and x.person = p.id where p.agency = n.agency and p.merged_into is null and (x.id is null or x.agency = n.agency and x.state in ('proposed', 'waiting'))) end,
+			from person p left join nomination x on x.course = n.course and x.person = p.id where p.agency = n.agency and p.merged_into is null and (x.id is null or x.agency = n.agency and (x.state in ('proposed', 'waiting') or x.state = any (states_over())))) end,
 		'history', (select jsonb_agg(x order by k desc) from (select a.id k, wall(a.at, me.zone) at, coalesce(w.name, '') who, a.action, a.noun,
 			(select jsonb_agg(jsonb_build_object('field', f, 'was', v ->> 0, 'becomes', v ->> 1)) from jsonb_each(a.changes) e (f, v) where (f not in ('reason', 'over_quota') or not unnamed(me)) and f in ('state', 'reason', 'reason_code', 'over_quota', 'ranked', 'letter_number', 'replaced_by')) changes
 			from audit a left join account w on w.id = a.actor where a.noun = 'nomination' and a.object = n.id::text) x),
@@ -173,8 +178,8 @@ begin
 	return json_build_object('id', n.id);
 end $$;
 
--- Put another person of the same agency on the seat: one whom it has put forward already, a reserve or who waits, or somebody new.
--- The seat and its history stay.
+-- Put another person of the same agency on the seat: one whom it has put forward already, a reserve or who waits, somebody new, or
+-- who had it before and comes after all.  The seat and its history stay.
 --   select api.nomination_replace(login, 5, gen_random_uuid(), '42', 'Duty call')  →  {"id": 9}
 -- changes: nomination, place, answered, audit
 create function api.nomination_replace(_login bytea, _id int, _idem uuid, _person text, _reason text, _lang text default null, _over text default null) returns json language plpgsql as $$
@@ -205,7 +210,7 @@ begin
 		perform refuse(422, 'person_is_missing', 'person');
 	end if;
 	select * into put_forward from nomination x where x.course = n.course and x.person = person_ for update;
-	if put_forward.agency <> n.agency or put_forward.state not in ('proposed', 'waiting') then
+	if put_forward.agency <> n.agency or put_forward.state not in ('proposed', 'waiting') and put_forward.state <> all (states_over()) then
 		perform refuse(409, 'nominated_already', 'person', jsonb_build_object('name', names_of(person_, me.lang) ->> 'name'));
 	elsif exists (select from place p join attendance a on a.place = p.id where p.nomination = n.id) then
 		perform refuse(409, 'attendance_has_begun', 'person');
@@ -219,7 +224,12 @@ begin
 	else
 		seat := put_forward.id;
 		offered := exists (select from offer o where o.nomination = seat and o.state = 'open');
-		update nomination set state = 'accepted', over_quota = over_, state_at = now(), version = version + 1 where id = seat;
+		if put_forward.state = any (states_over()) then
+			perform taken_up(seat, 'accepted', over_);
+			update nomination set ranked = n.ranked where id = seat;
+		else
+			update nomination set state = 'accepted', over_quota = over_, state_at = now(), version = version + 1 where id = seat;
+		end if;
 		if offered then	-- the seat that was kept for it is free
 			perform seat_passed_on(n.course, seat);
 		end if;

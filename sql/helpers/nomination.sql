@@ -21,6 +21,15 @@ end $$;
 create or replace function registry.nomination_states() returns json immutable language sql
 return '["proposed", "accepted", "waiting", "refused", "confirmed", "withdrawn", "replaced", "moved", "closed"]'::json;
 
+-- States out of which an agency may put somebody forward again: the nomination came to nothing, and the centre did not refuse it.
+create or replace function registry.states_over() returns text[] immutable language sql
+return array['withdrawn', 'replaced', 'moved'];
+
+-- Take such a nomination up again; what is known of how it ended stays in its history.
+create or replace function registry.taken_up(_nomination int, _state text, _over text default null) returns void language sql as $$
+	update registry.nomination set state = _state, reason = null, reason_code = null, over_quota = _over, replaced_by = null, moved_to = null, reserve = false, ranked = null, state_at = now(), version = version + 1 where id = _nomination;
+$$;
+
 create or replace function registry.nomination_row(_n registry.nomination, _me registry.account, _lang text) returns json stable language plpgsql as $$
 begin
 	return (select json_build_object('id', _n.id, 'state', _n.state, 'reason', case when not registry.unnamed(_me) then _n.reason end, 'reason_code', _n.reason_code, 'rank', _n.ranked, 'reserve', _n.reserve, 'person', case when _me.role <> 'auditor' then p.id end,
@@ -87,7 +96,7 @@ return (select json_agg(b order by p) from (select s.becomes b, min(s.position) 
 
 -- The state to which _me may still take a nomination back: the last step was _me's own and is ten minutes old at most.
 create or replace function registry.nomination_undo_to(_n registry.nomination, _me registry.account) returns text stable language sql
-return (select case when a.actor = _me.id and a.at > now() - interval '10 minutes' and _n.state <> 'replaced' and a.changes -> 'state' ->> 1 = _n.state
+return (select case when a.actor = _me.id and a.at > now() - interval '10 minutes' and _n.state <> 'replaced' and a.changes -> 'state' ->> 1 = _n.state and a.changes -> 'state' ->> 0 not in ('replaced', 'moved')
 		and exists (select from registry.step s where s.noun = 'nomination' and s.was = _n.state and s.becomes = a.changes -> 'state' ->> 0) then a.changes -> 'state' ->> 0 end
 	from registry.audit a where a.noun = 'nomination' and a.object = _n.id::text and a.changes ? 'state' order by a.id desc limit 1);
 

@@ -52,6 +52,9 @@ select 'nomination', was, becomes, '{}', 8 from (values ('proposed', 'moved'), (
 insert into step (noun, was, becomes, roles, position)
 select 'nomination', was, becomes, '{}', 9 from (values ('accepted', 'proposed'), ('waiting', 'proposed'), ('refused', 'waiting'), ('confirmed', 'accepted'), ('confirmed', 'waiting'),
 	('moved', 'proposed'), ('moved', 'waiting'), ('withdrawn', 'waiting'), ('withdrawn', 'accepted'), ('withdrawn', 'confirmed')) x (was, becomes);
+-- Taken by who puts the person forward again, or on a seat: registry.taken_up().
+insert into step (noun, was, becomes, roles, position)
+select 'nomination', was, becomes, '{}', 10 from (values ('replaced', 'proposed'), ('replaced', 'accepted'), ('moved', 'accepted')) x (was, becomes);
 create trigger step before update of state on nomination for each row execute function step_checked('nomination');
 
 -- The person takes part.  A place is held while its nomination is accepted or confirmed.

@@ -186,7 +186,7 @@ rollback to put_forward;
 select is(api.nomination(:'coo', 'en', :seat) ->> 'replaces', :'nb', 'and both tell of each other');
 select is(pg_temp.of(:c, :foreign_), :nf, 'others keep theirs');
 select test.refused(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'foc', :seat, person), key, 'person', coalesce(status, 'PT422')) from (values
-	(:'foreign_', 'person_is_missing', null), ('', 'person_is_missing', null), ('0', 'person_is_missing', null), ('x', 'number_is_wrong', 'PT400'), (:'b', 'nominated_already', 'PT409')) x (person, key, status);
+	(:'foreign_', 'person_is_missing', null), ('', 'person_is_missing', null), ('0', 'person_is_missing', null), ('x', 'number_is_wrong', 'PT400'), (:'spare', 'nominated_already', 'PT409')) x (person, key, status);
 select throws_ok(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'foreign_foc', :seat, :'d'), 'PT404', 'not_found', 'a foreign focal point replaces nobody');
 select throws_ok(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'reg', :seat, :'d'), 'PT403', 'not_yours', 'nor a registrar');
 select throws_ok(format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', :'foc', :na, :'d'), 'PT409', 'step_not_allowed', 'who has no place is not replaced');

@@ -216,6 +216,17 @@ select is((select count(*)::int from offer where course = pg_temp.k('freed') and
 -- replaced: the seat stays with who replaces
 insert into k select 'swap', (api.nomination_replace(pg_temp.coo(), pg_temp.w(4), gen_random_uuid(), test.person(pg_temp.border())::text, null) ->> 'id')::int;
 select is((select state from nomination where id = pg_temp.k('swap')), 'accepted', 'a swap keeps the seat');
+create function pg_temp.back(_from int, _to int) returns text language sql return format('select api.nomination_replace(%L, %s, gen_random_uuid(), %L, null)', pg_temp.foc(), _from, (select person from nomination where id = _to));
+select is((select x ->> 'stands' from json_array_elements(api.nomination(pg_temp.foc(), 'en', pg_temp.k('swap')) -> 'substitutes') x where x ->> 'id' = (select person::text from nomination where id = pg_temp.w(4))), 'replaced', 'who had the seat is among the substitutes');
+select lives_ok(pg_temp.back(pg_temp.k('swap'), pg_temp.w(4)), 'and a swap is taken back by another');
+select is((select string_agg(state || (replaced_by is null) || (select count(*) from place p where p.nomination = n.id and p.held), ' ' order by id) from nomination n where id in (pg_temp.w(4), pg_temp.k('swap'))), 'acceptedtrue1 replacedfalse0', 'the seat is where it was');
+select lives_ok(pg_temp.back(pg_temp.w(4), pg_temp.k('swap')), 'back and forth');
+select is(api.nomination(pg_temp.coo(), 'en', pg_temp.k('swap')) ->> 'replaces', pg_temp.w(4)::text);
+select is((api.nomination_form(pg_temp.foc(), 'en', pg_temp.k('offer'), null, null, null, null) -> 'candidates')::jsonb @> jsonb_build_array(jsonb_build_object('id', (select person from nomination where id = pg_temp.w(4)), 'nominated', false, 'again', 'replaced')), true, 'who was replaced may be put forward again');
+select is(api.nomination_add(pg_temp.foc(), pg_temp.k('offer'), gen_random_uuid(), (select jsonb_build_array(n.person::text, test.person(pg_temp.border())::text) from nomination n where n.id = pg_temp.w(4)), null, null, 'Free after all.') ->> 'nominated', '2', 'beside somebody new');
+select is((select (state, note, replaced_by)::text from nomination where id = pg_temp.w(4)), '(proposed,"Free after all.",)', 'and waits to be decided');
+select is(api.nomination(pg_temp.foc(), 'en', pg_temp.w(4)) ->> 'undo_to', null, 'which is taken back by withdrawing');
+select throws_ok(format('select api.nomination_add(%L, %s, gen_random_uuid(), (select jsonb_build_array(n.person::text) from nomination n where n.id = %s), null, null, null)', pg_temp.foc(), pg_temp.k('offer'), pg_temp.w(4)), 'PT409', 'nominated_already', 'but not twice');
 
 -- ---- with a cancelled course
 select lives_ok(format('update course set state = ''cancelled'', state_reason = ''No donor.'' where id = %s', pg_temp.k('order')));
