@@ -3,10 +3,11 @@
 // nobody gets one that the course has not.  What is saved is decided there.
 const form = document.querySelector('[data-sitting]');
 const lines = new Map([...form.querySelectorAll('[data-line]')].map(el => [el.dataset.line, { el, seats: Number(el.dataset.seats) }]));
+const advice = [...form.querySelectorAll('[data-advice]')];
 const course = form.querySelector('[data-course]');
 const beyond = form.querySelector('[data-over]');
 const rows = [...form.querySelectorAll('tr[data-n]')].map(el => ({
-  el, select: el.querySelector('[data-decision]'), fits: [...el.dataset.lines.split(' ').filter(l => lines.has(l)), '0'],
+  el, select: el.querySelector('[data-decision]'), fits: [...el.dataset.lines.split(' ').filter(l => lines.has(l)), '0'], advised: el.dataset.advised.split(' '),
   rank: Number(el.dataset.rank) || 1000, reserve: 'reserve' in el.dataset, seated: 'holds' in el.dataset, over: 'beyond' in el.dataset, offered: 'offered' in el.dataset,
 }));
 const leaves = r => ['waiting', 'withdrawn'].includes(r.select?.value);
@@ -46,6 +47,11 @@ function show() {
   const { taken, without, given, left } = count();
   tell(course, left, given);
   for (const [id, line] of lines) tell(line.el, Math.max(0, line.seats - taken.get(id).length), taken.get(id).length);
+  // a target counts whoever fits and has a seat, on whichever line
+  for (const el of advice) {
+    const n = rows.filter(r => r.advised.includes(el.dataset.advice) && !without.has(r) && (sits(r) && !(r.offered && !r.select?.value) || r.over && r.seated && !leaves(r))).length;
+    tell(el, Math.max(0, Number(el.dataset.seats) - n), n);
+  }
   const sums = new Map();
   for (const r of rows) {
     if (!r.select) continue;
@@ -65,6 +71,11 @@ function label(r) {
   const option = r.select.selectedOptions[0];
   return option.parentElement.label || option.textContent;
 }
+// What buttons choose is a change of the form as if it had been typed: leaving asks first.
+function changed() {
+  form.dispatchEvent(new Event('input', { bubbles: true }));
+  show();
+}
 // A refusal for another reason, and whoever loses a seat, needs words.
 function ask(r) {
   const why = r.el.querySelector('.why'), v = r.select.value;
@@ -83,11 +94,11 @@ form.querySelector('[data-propose]')?.addEventListener('click', () => {
     if (fits) at.left--;
     if (fits || r.select.querySelector('[value=waiting]')) r.select.value = fits ? 'accepted' : 'waiting';
   }
-  show();
+  changed();
 });
 form.querySelector('[data-clear]')?.addEventListener('click', () => {
   for (const r of rows) if (r.select) r.select.value = '';
-  show();
+  changed();
 });
 beyond?.addEventListener('input', show);
 for (const el of form.querySelectorAll('[data-tools], [data-live]')) el.hidden = false;

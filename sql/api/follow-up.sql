@@ -34,20 +34,26 @@ declare
 	n nomination := nomination_for(_id, me);
 	was follow_up;
 	f follow_up;
+	c course;
 begin
 	select * into n from nomination x where x.id = _id for update;
 	select * into was from follow_up x where x.nomination = n.id;
 	if n.state not in ('accepted', 'confirmed') then
 		perform refuse(409, 'follow_up_is_for_the_accepted');
 	elsif not follow_up_allowed(n, me) then
-		perform refuse(409, 'course_is_over', '', jsonb_build_object('state', (select c.state from course c where c.id = n.course)));
+		perform refuse(409, 'course_is_over', '', jsonb_build_object('state', (select k.state from course k where k.id = n.course)));
 	end if;
 	perform same_version('follow_up', n.id, _version, coalesce(was.version, 0));
 	f.passport_family := upper(short_of(_passport_family, 'passport_family', true));
 	f.passport_given := upper(short_of(_passport_given, 'passport_given', true));
 	f.arrives := moment_typed(_arrives_day, _arrives_time, 'arrives');
 	f.departs := moment_typed(_departs_day, _departs_time, 'departs');
-	if f.departs <= f.arrives then
+	select * into c from course x where x.id = n.course;
+	if not f.arrives::date between c.starts - 30 and c.ends + 30 then	-- further away it is a slip
+		perform refuse(422, 'travel_is_far_from_the_course', 'arrives_day', jsonb_build_object('starts', to_char(c.starts, 'DD.MM.YYYY'), 'ends', to_char(c.ends, 'DD.MM.YYYY')));
+	elsif not f.departs::date between c.starts - 30 and c.ends + 30 then
+		perform refuse(422, 'travel_is_far_from_the_course', 'departs_day', jsonb_build_object('starts', to_char(c.starts, 'DD.MM.YYYY'), 'ends', to_char(c.ends, 'DD.MM.YYYY')));
+	elsif f.departs <= f.arrives then
 		perform refuse(422, 'departs_after_arriving', 'departs_day');
 	elsif f.passport_family || 'A' !~ '^[A-Za-zÀ-ÖØ-öø-ž'' .’-]+$' then
 		perform refuse(422, 'passport_in_latin_letters', 'passport_family');
@@ -59,7 +65,6 @@ begin
 	f.diet_other := short_of(_diet_other, 'diet_other', f.diet = 'other');
 	insert into follow_up (nomination, passport_family, passport_given, arrives, arrives_by, departs, visa, diet, diet_other, needs, keep_until, filled_by)
 	select n.id, f.passport_family, f.passport_given, f.arrives, short_of(_arrives_by, 'arrives_by'), f.departs, f.visa, f.diet, case when f.diet = 'other' then f.diet_other end, note_of(_needs, 'needs'), c.ends + follow_up_days(), me.id
-	from course c where c.id = n.course
 	on conflict (nomination) do update set passport_family = excluded.passport_family, passport_given = excluded.passport_given, arrives = excluded.arrives, arrives_by = excluded.arrives_by, departs = excluded.departs,
 		visa = excluded.visa, diet = excluded.diet, diet_other = excluded.diet_other, needs = excluded.needs, keep_until = excluded.keep_until, filled_by = excluded.filled_by, filled = now(), version = was.version + 1;
 	return json_build_object('id', n.id);

@@ -87,12 +87,12 @@ begin
 		select n, nomination_row(n, me, _lang)::jsonb shown, x.k, x.e ->> 'error' error
 		from (select e, k from jsonb_array_elements(told -> 'skipped') with ordinality y (e, k) union all select jsonb_build_object('id', e), k from jsonb_array_elements(told -> 'done') with ordinality z (e, k)) x
 		join nomination n on n.id = (x.e ->> 'id')::int where me.role = 'coordinator' or n.agency = me.agency)
-	select json_build_object('idem_', _idem, 'becomes', told ->> 'becomes', 'section', 'nominations', 'back', back, 'done_n', jsonb_array_length(told -> 'done'), 'skipped_n', jsonb_array_length(told -> 'skipped'),
+	select (case when told -> 'done' = '[]' then '{"done": null}' else '{}' end::jsonb || jsonb_build_object('idem_', _idem, 'becomes', told ->> 'becomes', 'section', 'nominations', 'back', back, 'done_n', jsonb_array_length(told -> 'done'), 'skipped_n', jsonb_array_length(told -> 'skipped'),
 		'of_course', (select json_build_object('id', c.id, 'code', c.code, 'places', places_held(c.id), 'capacity', c.capacity) from course c where c.id = (told ->> 'course')::int),
-		'stepped', json_agg(shown order by k) filter (where error is null), 'skipped', json_agg(shown || jsonb_build_object('because', error) order by k) filter (where error is not null),
+		'stepped', jsonb_agg(shown order by k) filter (where error is null), 'skipped', jsonb_agg(shown || jsonb_build_object('because', error) order by k) filter (where error is not null),
 		'offers', offers_told(told, (told ->> 'course')::int, _lang),
 		'undo_n', count(*) filter (where error is null and nomination_undo_to(n, me) is not null and (n).state = step_told(told, (n).id)),
-		'crumbs', json_build_array(json_build_object('href', back, 'key', 'nominations')))
+		'crumbs', json_build_array(json_build_object('href', back, 'key', 'nominations'))))::json	-- nothing done, nothing to be glad of
 	from one);
 end $$;
 

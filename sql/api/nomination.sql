@@ -130,24 +130,25 @@ declare
 	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
 	n nomination := nomination_for(_id, me);
 	head jsonb := course_head(n.course, _lang, me);
+	frozen date := (select c.frozen_from from course c where c.id = n.course and me.role = 'focal_point' and c.frozen_from <= today());	-- only the centre changes who comes
 begin
 	return (nomination_row(n, me, _lang)::jsonb || jsonb_build_object('course', head, 'title', head ->> 'code', 'section', 'nominations', 'version', n.version, 'over_quota', case when not unnamed(me) then n.over_quota end, 'language', n.language, 'seat', (select case when p.over then 'over' when p.line is not null then 'line' else 'pool' end from place p where p.nomination = n.id and p.held),
 		'line', (select to_json(x) from json_array_elements(quota_rows(n.course, _lang)) x where (x ->> 'id')::int = (select p.line from place p where p.nomination = n.id and p.held)), 'codes', to_jsonb(reason_codes()),
 		'lines_keep', me.role = 'coordinator' and seats_kept(n.course) > 0, 'note', case when not unnamed(me) then n.note end, 'letter_number', n.letter_number, 'letter_date', n.letter_date,
 		'made_by', (select a.name from account a where a.id = n.made_by), 'replaced_by', n.replaced_by, 'replaces', (select x.id from nomination x where x.replaced_by = n.id order by x.state_at desc, x.id desc limit 1),
-		'steps', (select jsonb_agg(s || jsonb_build_object('nomination', n.id)) from jsonb_array_elements(steps('nomination', n.state, me.role)::jsonb) s where s ->> 'becomes' <> 'replaced'),
+		'steps', (select jsonb_agg(s || jsonb_build_object('nomination', n.id)) from jsonb_array_elements(steps('nomination', n.state, me.role)::jsonb) s where s ->> 'becomes' <> 'replaced' and (frozen is null or s ->> 'becomes' = 'confirmed')), 'frozen_from', frozen,
 		'other_agency_same', case when me.role in ('coordinator', 'registrar') then (select jsonb_agg(jsonb_build_object('id', s.person, 'pid', p.id, 'name', names_of(s.person, _lang) ->> 'name')) from person p, likely_same(p.id, p.born, array(select f.search_key from name_form f where f.person = p.id)) s where p.id = n.person) end,
 		'undo_to', nomination_undo_to(n, me), 'moved_to', case when me.role <> 'auditor' then n.moved_to end, 'came_from', (select json_build_object('id', x.id, 'code', k.code) from nomination x join course k on k.id = x.course where x.moved_to = n.id),
 		'offer', (select json_build_object('offer', o.id, 'until', o.until, 'mine', me.role in ('focal_point', 'coordinator'), 'take_back', me.role = 'coordinator') from offer o where o.nomination = n.id and offer_open(o)),
 		'offers', (select json_agg(json_build_object('state', case when o.state = 'open' and o.until < today() then 'lapsed' else o.state end, 'made', wall(o.made, me.zone), 'until', o.until, 'reason', case when not unnamed(me) then o.reason end) order by o.id desc) from offer o where o.nomination = n.id and not offer_open(o)),
 		'can_offer', me.role = 'coordinator' and n.state = 'waiting' and head ->> 'state' in ('nominations_open', 'closed') and not exists (select from offer o where o.nomination = n.id and o.state = 'open'),
 		'follow_up', case when me.role in ('focal_point', 'coordinator') and n.state in ('accepted', 'confirmed') then json_build_object('filled', exists (select from follow_up f where f.nomination = n.id)) end,
-		'can_replace', n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') and head ->> 'state' not in ('finished', 'archived', 'cancelled'),
+		'can_replace', frozen is null and n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') and head ->> 'state' not in ('finished', 'archived', 'cancelled'),
 		'substitutes', case when n.state in ('accepted', 'confirmed') and me.role in ('focal_point', 'coordinator') then (select jsonb_agg(jsonb_build_object('id', p.id, 'name', names_of(p.id, _lang) ->> 'name', 'stands', coalesce(x.state, ''), 'spare', coalesce(x.reserve, false)) order by x.id is null, x.reserve desc, x.ranked nulls last, names_of(p.id, _lang) ->> 'name')
 			from person p left join nomination x on x.course = n.course and x.person = p.id where p.agency = n.agency and p.merged_into is null and (x.id is null or x.agency = n.agency and (x.state in ('proposed', 'waiting') or x.state = any (states_over())))) end,
 		'history', (select jsonb_agg(x order by k desc) from (select a.id k, wall(a.at, me.zone) at, coalesce(w.name, '') who, a.action, a.noun,
-			(select jsonb_agg(jsonb_build_object('field', f, 'was', v ->> 0, 'becomes', v ->> 1)) from jsonb_each(a.changes) e (f, v) where (f not in ('reason', 'over_quota') or not unnamed(me)) and f in ('state', 'reason', 'reason_code', 'over_quota', 'ranked', 'letter_number', 'replaced_by')) changes
-			from audit a left join account w on w.id = a.actor where a.noun = 'nomination' and a.object = n.id::text) x),
+			(select jsonb_agg(jsonb_build_object('field', f, 'was', v ->> 0, 'becomes', v ->> 1)) from jsonb_each(a.changes) e (f, v) where (f not in ('reason', 'over_quota') or not unnamed(me)) and f in ('state', 'reason', 'reason_code', 'over_quota', 'ranked', 'reserve', 'language', 'letter_number', 'letter_date') and (f <> 'reserve' or v ->> 1 = 'true' or v ->> 0 is not null)) changes
+			from audit a left join account w on w.id = a.actor where a.noun = 'nomination' and a.object = n.id::text) x where x.changes is not null or x.action <> 'update'),
 		'crumbs', (head -> 'crumbs') || jsonb_build_object('href', '/courses/' || n.course || '/nominations', 'key', 'nominations')))::json;
 end $$;
 

@@ -14,15 +14,16 @@ begin
 		'can', jsonb_build_object('edit', me.role = 'coordinator' and c.state not in ('archived', 'cancelled', 'finished'))))::json;
 end $$;
 
--- Add a quota line.
+-- Add a quota line.  Whom it leaves beyond the lines is counted and agreed to (_beyond) first; who has a seat keeps it.
 --   select api.quota_add(login, 7, gen_random_uuid(), 'KZ', 'border', null, null, null, '4', 'hard', '30.11.2026')  →  {"id": 7}
 -- changes: quota, place, answered, audit
-create function api.quota_add(_login bytea, _id int, _idem uuid, _country text, _agency_kind text, _agency text, _sex text, _language text, _seats text, _binding text, _release text) returns json language plpgsql as $$
+create function api.quota_add(_login bytea, _id int, _idem uuid, _country text, _agency_kind text, _agency text, _sex text, _language text, _seats text, _binding text, _release text, _beyond text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	before json := answered(_idem, me.id, 'quota_add');
 	c course;
 	q quota;
+	beyond_ int := seats_beyond(_id);
 begin
 	if before is not null then
 		return before;
@@ -31,6 +32,7 @@ begin
 	q := quota_typed(c, _country, _agency_kind, _agency, _sex, _language, _seats, _binding, _release);
 	insert into quota (course, country, agency_kind, agency, sex, language, seats, hard, release)
 	values (c.id, q.country, q.agency_kind, q.agency, q.sex, q.language, q.seats, q.hard, q.release);
+	perform beyond_agreed(c.id, beyond_, _beyond);
 	return answer(_idem, json_build_object('id', c.id));
 end $$;
 
@@ -57,17 +59,19 @@ end $$;
 -- Change a quota line; who has a seat keeps it.
 --   select api.quota_change(login, 3, '1', 'KZ', 'border', null, null, null, '5', 'hard', '30.11.2026')  →  {"id": 7}
 -- changes: quota, place, audit
-create function api.quota_change(_login bytea, _id int, _version text, _country text, _agency_kind text, _agency text, _sex text, _language text, _seats text, _binding text, _release text) returns json language plpgsql as $$
+create function api.quota_change(_login bytea, _id int, _version text, _country text, _agency_kind text, _agency text, _sex text, _language text, _seats text, _binding text, _release text, _beyond text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	c course := quota_course((select q.course from quota q where q.id = _id));
 	was quota;
 	q quota;
+	beyond_ int := seats_beyond(c.id);
 begin
 	select * into was from quota x where x.id = _id;
 	perform same_version('quota', was.id, _version, was.version);
-	q := quota_typed(c, _country, _agency_kind, _agency, _sex, _language, _seats, _binding, _release);
+	q := quota_typed(c, _country, _agency_kind, _agency, _sex, _language, _seats, _binding, _release, was.release);
 	update quota set country = q.country, agency_kind = q.agency_kind, agency = q.agency, sex = q.sex, language = q.language, seats = q.seats, hard = q.hard, release = q.release, version = version + 1 where id = _id;
+	perform beyond_agreed(c.id, beyond_, _beyond);
 	return json_build_object('id', c.id);
 end $$;
 
@@ -94,7 +98,9 @@ declare
 	days int := whole_of(coalesce(tidy(_offer_days), '0'), 'offer_days', 0, 30, 'offer_days_are_wrong');
 begin
 	perform same_version('course', c.id, _version, c.version);
-	if frozen > c.starts then
+	if frozen < today() and frozen is distinct from c.frozen_from then
+		perform refuse(422, 'day_has_passed', 'frozen_from');
+	elsif frozen > c.starts then
 		perform refuse(422, 'frozen_before_the_course', 'frozen_from');
 	end if;
 	update course set frozen_from = frozen, offer_days = days, version = version + 1 where id = c.id;
@@ -148,7 +154,7 @@ begin
 	loop
 		perform same_version('nomination', r.id, _versions ->> r.id::text, r.version);
 		if r.new_language is not null and r.new_language <> all (c.languages) then
-			perform refuse(422, 'languages_are_wrong', 'languages.' || r.id);
+			perform refuse(422, 'language_is_not_of_the_course', 'languages.' || r.id);
 		elsif r.position is not null and exists (select from jsonb_each_text(_ranks) o where o.key <> r.id::text and tidy(o.value) = r.position::text) then
 			perform refuse(422, 'rank_is_taken', 'ranks.' || r.id, jsonb_build_object('rank', r.position));
 		end if;

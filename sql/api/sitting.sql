@@ -8,10 +8,12 @@ declare
 	me account := who(_login, 'coordinator');
 	c course := course_for(_id, me);
 	head jsonb := course_head(_id, _lang, me);
-begin
-	return json_build_object('course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/nominations', 'key', 'nominations'), 'tab', 'nominations', 'id', _id, 'title', head ->> 'code', 'island', 'sitting',
+	rows_ json := sitting_rows(c, _lang, _decisions, _reasons);
+	decide boolean := c.state not in ('finished', 'archived', 'cancelled');
+begin	-- resend: another language of the page keeps what was chosen
+	return json_build_object('resend', case when decide and rows_::text <> '[]' then '/courses/' || _id || '/sitting/again' end, 'course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/nominations', 'key', 'nominations'), 'tab', 'nominations', 'id', _id, 'title', head ->> 'code', 'island', 'sitting',
 		'lines', quota_rows(c.id, _lang), 'pool', pool_row(c), 'over', coalesce(_over, ''), 'others', other_courses(c, _lang), 'codes', (select json_agg(json_build_object('code', k, 'value', 'refused.' || k)) from unnest(reason_codes()) k),
-		'rows', sitting_rows(c, _lang, _decisions, _reasons), 'can', json_build_object('decide', c.state not in ('finished', 'archived', 'cancelled')));
+		'rows', rows_, 'can', json_build_object('decide', decide));
 end $$;
 
 -- What these decisions would come to; nothing is changed.
@@ -28,7 +30,7 @@ begin
 	end if;
 	return (with chosen as (select n, n.id, registry.names_of(n.person, _lang) ->> 'name' as name, g.country, pick(_lang, g.name_ru, g.name_en) agency, _decisions ->> n.id::text choice, _reasons ->> n.id::text why, _versions ->> n.id::text version
 			from nomination n join agency g on g.id = n.agency where n.course = c.id and tidy(_decisions ->> n.id::text) is not null)
-		select json_build_object('course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/sitting', 'key', 'sitting'), 'tab', 'nominations', 'id', _id, 'title', head ->> 'code',
+		select json_build_object('resend', '/courses/' || _id || '/sitting/preview', 'course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/sitting', 'key', 'sitting'), 'tab', 'nominations', 'id', _id, 'title', head ->> 'code',
 			'lines', told -> 'lines', 'pool', told -> 'pool', 'offers', told -> 'offers', 'over', coalesce(_over, ''), 'over_needed', told -> 'skipped' @> '[{"error": "quota_is_full"}]',
 			'sums', (select json_agg(json_build_object('becomes', b, 'n', k) order by b) from (select value b, count(*) k from jsonb_each_text(told -> 'each') group by value) x),
 			'done_n', jsonb_array_length(told -> 'done'), 'skipped_n', jsonb_array_length(told -> 'skipped'),

@@ -145,7 +145,7 @@ begin
 		select c.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, c.starts, c.ends, c.nominations_until until, c.capacity,
 			(select count(*) from registry.nomination n where n.course = c.id and n.agency = _me.agency and n.state not in ('withdrawn', 'refused', 'replaced', 'moved', 'closed')) ours
 		from registry.course c join registry.edition e on e.id = c.edition
-		where c.state = 'nominations_open' and coalesce(c.nominations_until, c.starts) >= registry.today() order by c.nominations_until nulls last, c.starts limit 20) x),
+		where c.state = 'nominations_open' and registry.nominating_allowed(c.id, _me) order by c.nominations_until nulls last, c.starts limit 20) x),
 	'to_confirm', (select json_agg(x) from (
 		select n.id, c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be) title, registry.names_of(n.person, _lang) ->> 'name' person
 		from registry.nomination n join registry.course c on c.id = n.course join registry.edition e on e.id = c.edition

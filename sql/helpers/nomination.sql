@@ -58,7 +58,9 @@ begin
 		perform registry.same_version('nomination', n.id, _version, n.version);
 	end if;
 	perform registry.step_or_refuse('nomination', n.state, _state, _me.role, coalesce(registry.tidy(_reason), nullif(code, 'other')));
-	perform registry.not_frozen(c, _me);
+	if _state <> 'confirmed' then	-- which changes nothing of who comes
+		perform registry.not_frozen(c, _me);
+	end if;
 	if c.state in ('finished', 'archived', 'cancelled') then
 		perform registry.refuse(409, 'course_is_over', 'state', jsonb_build_object('state', c.state));
 	elsif _me.role = 'focal_point' and _state = 'proposed' and not registry.nominating_allowed(c.id, _me) then

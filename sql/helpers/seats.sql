@@ -96,6 +96,40 @@ begin
 	end loop;
 end $$;
 
+-- After something about a nomination has changed by which lines go: who sits on one that is for others now, or beyond the lines,
+-- moves to a seat that fits.  False: there was a line, and no seat is left beside it.
+create or replace function registry.reseated(_n registry.nomination) returns boolean language plpgsql as $$
+declare
+	had int;
+	over_ boolean;
+	line_ int;
+begin
+	perform from registry.course c where c.id = _n.course for no key update;
+	select x.line, x.over into had, over_ from (select p.line, p.over from registry.place p where p.nomination = _n.id and p.held
+		union all select o.line, false from registry.offer o where o.nomination = _n.id and registry.offer_open(o)) x;
+	if not found or not over_ and (had is null or had = any (registry.lines_for(_n)) or not exists (select from registry.quota q where q.id = had and registry.quota_keeps(q))) then
+		return true;
+	end if;
+	line_ := registry.seat_taken(_n);
+	update registry.place set line = nullif(line_, 0), over = line_ is null where nomination = _n.id and held;
+	update registry.offer set line = nullif(line_, 0) where nomination = _n.id and state = 'open';
+	return line_ is not null or over_;
+end $$;
+
+-- How many of a course sit beyond its lines.
+create or replace function registry.seats_beyond(_course int) returns int stable language sql
+return (select count(*)::int from registry.place p where p.course = _course and p.held and p.over);
+
+-- After a change of the lines: more people beyond them than before (_was) are counted first, and said, and agreed to.
+create or replace function registry.beyond_agreed(_course int, _was int, _agreed text) returns void stable language plpgsql as $$
+declare
+	n int := registry.seats_beyond(_course) - _was;
+begin
+	if n > 0 and registry.tidy(_agreed) is null then
+		perform registry.refuse(409, 'people_beyond_the_lines', 'beyond', jsonb_build_object('n', n));
+	end if;
+end $$;
+
 -- What is said when no line has a seat for a nomination.
 create or replace function registry.quota_full_hint(_n registry.nomination) returns jsonb stable language sql
 return jsonb_build_object('kept', registry.seats_kept(_n.course), 'free', (select c.capacity from registry.course c where c.id = _n.course) - registry.seats_used(_n.course, _n.id));
@@ -113,7 +147,7 @@ return (select json_agg(x order by x.hard desc, x.id) from (
 
 -- What is left beside the lines, and of the course as a whole: who sits beyond the lines takes a seat of the course, but of no line.
 create or replace function registry.pool_row(_c registry.course) returns json stable language sql
-return (select json_build_object('seats', x.seats, 'used', x.used, 'left', greatest(x.seats - x.used, 0), 'over', (select count(*) from registry.place p where p.course = _c.id and p.held and p.over), 'kept', x.kept, 'capacity', _c.capacity, 'given', x.given, 'free', greatest(_c.capacity - x.given, 0))
+return (select json_build_object('seats', x.seats, 'used', x.used, 'left', greatest(x.seats - x.used, 0), 'over', (select count(*) from registry.place p where p.course = _c.id and p.held and p.over), 'offered', (select count(*) from registry.offer o where o.course = _c.id and registry.offer_open(o)), 'kept', x.kept, 'capacity', _c.capacity, 'given', x.given, 'free', greatest(_c.capacity - x.given, 0))
 	from (select _c.capacity - registry.seats_kept(_c.id) seats, registry.seats_kept(_c.id) kept, registry.seats_used(_c.id) given, (select count(*)::int from registry.seats_of(_c.id) s where s.line = 0) used) x);
 
 -- From the freezing day on, only coordinators change who comes.
@@ -140,7 +174,7 @@ begin
 end $$;
 
 -- A line as it was typed; what is wrong names its field.
-create or replace function registry.quota_typed(_c registry.course, _country text, _agency_kind text, _agency text, _sex text, _language text, _seats text, _binding text, _release text) returns registry.quota stable language plpgsql as $$
+create or replace function registry.quota_typed(_c registry.course, _country text, _agency_kind text, _agency text, _sex text, _language text, _seats text, _binding text, _release text, _was date default null) returns registry.quota stable language plpgsql as $$
 declare
 	q registry.quota;
 begin
@@ -159,10 +193,16 @@ begin
 		perform registry.refuse(422, 'agency_kind_is_wrong', 'agency_kind');
 	elsif q.agency is not null and not exists (select from registry.agency g where g.id = q.agency) then
 		perform registry.refuse(422, 'agency_is_missing', 'agency');
+	elsif exists (select from registry.agency g where g.id = q.agency and g.country <> q.country) then
+		perform registry.refuse(422, 'quota_fits_nobody', 'country');
+	elsif exists (select from registry.agency g where g.id = q.agency and g.kind <> q.agency_kind) then
+		perform registry.refuse(422, 'quota_fits_nobody', 'agency_kind');
 	elsif q.sex not in ('f', 'm') then
 		perform registry.refuse(422, 'sex_is_wrong', 'sex');
 	elsif q.language <> all (_c.languages) then
-		perform registry.refuse(422, 'languages_are_wrong', 'language');
+		perform registry.refuse(422, 'language_is_not_of_the_course', 'language');
+	elsif q.release < registry.today() and q.release is distinct from _was then
+		perform registry.refuse(422, 'day_has_passed', 'release');
 	elsif q.release > _c.starts then
 		perform registry.refuse(422, 'release_before_the_course', 'release');
 	end if;

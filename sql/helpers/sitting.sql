@@ -16,6 +16,8 @@ return (select json_agg(json_build_object('value', 'moved.' || x.id, 'code', x.c
 create or replace function registry.sitting_rows(_c registry.course, _lang text, _decisions jsonb, _reasons jsonb) returns json stable language sql
 return (with mine as (select n, n.id, p, g, registry.names_of(n.person, _lang) m from registry.nomination n join registry.person p on p.id = n.person join registry.agency g on g.id = n.agency where n.course = _c.id),
 	lines as (select (x.n).id, string_agg(q.id::text, ' ' order by num_nonnulls(q.country, q.agency_kind, q.agency, q.sex, q.language) desc, q.id) ids from mine x join registry.quota q on q.course = _c.id and registry.quota_keeps(q) and registry.quota_fits(q, x.g, (x.p).sex, (x.n).language) group by 1),
+	advice as (select (x.n).id, string_agg(q.id::text, ' ' order by q.id) ids from mine x join registry.quota q on q.course = _c.id and not registry.quota_keeps(q) and registry.quota_fits(q, x.g, (x.p).sex, (x.n).language) group by 1),
+	twins as (select x.id, min(s.person) other from mine x, lateral registry.likely_same((x.p).id, (x.p).born, array(select f.search_key from registry.name_form f where f.person = (x.p).id and f.valid_until is null)) s group by x.id),
 	had as (select distinct w.person from registry.place w join registry.course k on k.id = w.course join registry.edition e on e.id = k.edition
 		where w.held and registry.course_is_held(k.state) and k.id <> _c.id and e.programme = (select o.programme from registry.edition o where o.id = _c.edition) and w.person in (select (x.p).id from mine x)),
 	busy as (select w.person, string_agg(k.code, ', ' order by k.code) codes from registry.place w join registry.course k on k.id = w.course
@@ -24,12 +26,12 @@ return (with mine as (select n, n.id, p, g, registry.names_of(n.person, _lang) m
 		from registry.step s where s.noun = 'nomination' and 'coordinator' = any (s.roles) group by s.was)
 	select coalesce(json_agg(json_build_object('id', x.id, 'state', (x.n).state, 'version', (x.n).version, 'name', x.m ->> 'name', 'other', case when _lang = 'en' then x.m ->> 'native' else x.m ->> 'latin' end,
 			'country', (x.g).country, 'agency', registry.pick(_lang, (x.g).name_ru, (x.g).name_en), 'rank', (x.n).ranked, 'reserve', (x.n).reserve, 'language', (x.n).language, 'sex', (x.p).sex, 'position', (x.p).position,
-			'reason', (x.n).reason, 'reason_code', (x.n).reason_code, 'had_it', h.person is not null, 'overlaps', b.codes, 'gaps', registry.person_gaps(x.p, x.m ->> 'latin'), 'fits', coalesce(l.ids, ''),
+			'reason', (x.n).reason, 'reason_code', (x.n).reason_code, 'had_it', h.person is not null, 'overlaps', b.codes, 'gaps', registry.person_gaps(x.p, x.m ->> 'latin'), 'fits', coalesce(l.ids, ''), 'advised', coalesce(v.ids, ''), 'person', (x.p).id, 'twin', t.other,
 			'holds', (x.n).state in ('accepted', 'confirmed'), 'offered', o.until, 'beyond', coalesce(w.over, false),
 			'open', (x.n).state in ('proposed', 'waiting', 'accepted', 'confirmed'), 'accept', s.accept, 'wait', s.wait, 'refuse', s.refuse, 'withdraw', s.withdraw, 'move', (x.n).state in ('proposed', 'waiting'),
 			'decision', coalesce(_decisions ->> x.id::text, ''), 'why', coalesce(_reasons ->> x.id::text, ''))
 		order by (x.n).state not in ('proposed', 'waiting', 'accepted', 'confirmed'), (x.g).country, registry.pick(_lang, (x.g).name_ru, (x.g).name_en), (x.g).id, (x.n).reserve, (x.n).ranked nulls last, (x.n).made, x.id), '[]')
-	from mine x left join lines l on l.id = x.id left join had h on h.person = (x.p).id left join busy b on b.person = (x.p).id left join steps s on s.was = (x.n).state
+	from mine x left join lines l on l.id = x.id left join advice v on v.id = x.id left join twins t on t.id = x.id left join had h on h.person = (x.p).id left join busy b on b.person = (x.p).id left join steps s on s.was = (x.n).state
 		left join registry.place w on w.nomination = x.id and w.held
 		left join registry.offer o on o.nomination = x.id and registry.offer_open(o));
 

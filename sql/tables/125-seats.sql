@@ -40,6 +40,24 @@ begin
 	return null;
 end $$;
 create trigger holds after insert or update or delete on quota for each row execute function quota_holds();
+
+-- Another language takes along the seat that a line keeps for the old one: another must be left, or the language stays.  A sex
+-- that was put right never waits for a seat; who then fits no line with a seat left sits beyond the lines.
+create function language_reseated() returns trigger language plpgsql as $$
+begin
+	if not registry.reseated(new) then
+		raise 'language_keeps_the_seat' using errcode = 'PT409', column = 'languages.' || new.id;
+	end if;
+	return null;
+end $$;
+create trigger reseated after update of language on nomination for each row when (new.language is distinct from old.language) execute function language_reseated();
+create function sex_reseated() returns trigger language plpgsql as $$
+begin
+	perform registry.reseated(n) from registry.nomination n join registry.course c on c.id = n.course
+	where n.person = new.id and n.state in ('waiting', 'accepted', 'confirmed') and c.state in ('announced', 'nominations_open', 'closed') order by c.id;
+	return null;
+end $$;
+create trigger reseated after update of sex on person for each row when (new.sex is distinct from old.sex) execute function sex_reseated();
 create trigger audited after insert or update or delete on quota for each row execute function audited('quota', 'id', 'course', 'course', 'open');
 
 -- A seat that fell free, offered to the next who waits.  While the offer is open the seat is kept for it; after its last day

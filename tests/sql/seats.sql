@@ -57,7 +57,10 @@ select throws_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), null, n
 select throws_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), ''XXX'', null, null, null, null, ''1'', ''hard'', null)', pg_temp.coo(), pg_temp.k()), 'PT422', 'country_is_wrong');
 select throws_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), null, null, ''999999'', null, null, ''1'', ''hard'', null)', pg_temp.coo(), pg_temp.k()), 'PT422', 'agency_is_missing');
 select throws_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), null, null, null, ''x'', null, ''1'', ''hard'', null)', pg_temp.coo(), pg_temp.k()), 'PT422', 'sex_is_wrong');
-select throws_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), null, null, null, null, ''fr'', ''1'', ''hard'', null)', pg_temp.coo(), pg_temp.k()), 'PT422', 'languages_are_wrong');
+select throws_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), null, null, null, null, ''fr'', ''1'', ''hard'', null)', pg_temp.coo(), pg_temp.k()), 'PT422', 'language_is_not_of_the_course');
+select throws_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), ''KZ'', null, %L, null, null, ''1'', ''hard'', null)', pg_temp.coo(), pg_temp.k(), pg_temp.border()), 'PT422', 'quota_fits_nobody', 'no line for an agency and another country');
+select throws_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), null, ''ngo'', %L, null, null, ''1'', ''hard'', null)', pg_temp.coo(), pg_temp.k(), pg_temp.border()), 'PT422', 'quota_fits_nobody', 'nor another kind');
+select throws_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), ''BY'', null, null, null, null, ''1'', ''hard'', %L)', pg_temp.coo(), pg_temp.k(), (today() - 1)::text), 'PT422', 'day_has_passed', 'no line is released in the past');
 select throws_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), ''BY'', null, null, null, null, ''0'', ''hard'', null)', pg_temp.coo(), pg_temp.k()), 'PT422', 'quota_seats_are_wrong');
 select throws_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), ''BY'', null, null, null, null, ''1'', ''hard'', %L)', pg_temp.coo(), pg_temp.k(), (today() + 200)::text), 'PT422', 'release_before_the_course');
 select throws_ok(format('select api.quota_change(%L, %s, ''1'', null, ''border'', null, null, null, ''3'', ''hard'', null)', pg_temp.coo(), pg_temp.k('border')), 'PT409', 'changed_meanwhile', 'a stale form loses nothing');
@@ -96,6 +99,10 @@ select is(pg_temp.accept(pg_temp.k('m1')) || pg_temp.accept(pg_temp.k('m2')), 'y
 select lives_ok(format('select api.seats_rules(%L, c.id, c.version::text, %L, ''2'') from course c where c.id = %s', pg_temp.coo(), today()::text, pg_temp.k()));
 select throws_ok(format('select api.nomination_step(%L, %s, ''withdrawn'', ''Ill.'', null)', pg_temp.foc(), (select min(id) from b)), 'PT409', 'course_is_frozen', 'from the freezing day the agency changes nothing');
 select throws_ok(format('select api.ranking_save(%L, %s, null, ''{}'', ''[]'', ''{}'', ''{}'')', pg_temp.foc(), pg_temp.k()), 'PT409', 'course_is_frozen', 'not its order either');
+select is((select (select string_agg(x ->> 'becomes', ' ') from json_array_elements(j -> 'steps') x) || ' ' || (j ->> 'can_replace') || ' ' || (j ->> 'frozen_from') from api.nomination(pg_temp.foc(), 'en', (select min(id) from b)) j), 'confirmed false ' || today(), 'its page offers nothing of it, and says why');
+select lives_ok(format('select api.nomination_step(%L, %s, ''confirmed'', null, null)', pg_temp.foc(), (select min(id) from b)), 'confirming changes nothing of who comes');
+select is((api.home(pg_temp.foc(), 'en') -> 'focal_point' -> 'open')::jsonb @> jsonb_build_array(jsonb_build_object('id', pg_temp.k())), false, 'nobody is invited to nominate');
+select throws_ok(format('select api.seats_rules(%L, c.id, c.version::text, %L, ''2'') from course c where c.id = %s', pg_temp.coo(), (today() - 1)::text, pg_temp.k()), 'PT422', 'day_has_passed');
 select throws_ok(format('select api.seats_rules(%L, c.id, c.version::text, %L, ''2'') from course c where c.id = %s', pg_temp.coo(), (today() + 300)::text, pg_temp.k()), 'PT422', 'frozen_before_the_course');
 select throws_ok(format('select api.seats_rules(%L, c.id, c.version::text, null, ''31'') from course c where c.id = %s', pg_temp.coo(), pg_temp.k()), 'PT422', 'offer_days_are_wrong');
 insert into k values ('order', test.course('nominations_open', 20, 2));
@@ -109,6 +116,24 @@ select throws_ok(format('select api.ranking_save(%L, %s, null, %L, ''[]'', ''{}'
 select throws_ok(format('select api.ranking_save(%L, %s, null, %L, ''[]'', ''{}'', %L)', pg_temp.foc(), pg_temp.k('order'), jsonb_build_object(pg_temp.o(1)::text, '0'), jsonb_build_object(pg_temp.o(1)::text, '2')), 'PT422', 'rank_is_wrong');
 select throws_ok(format('select api.ranking_save(%L, %s, null, %L, ''[]'', ''{}'', %L)', pg_temp.foc(), pg_temp.k('order'), jsonb_build_object(pg_temp.o(1)::text, '1'), jsonb_build_object(pg_temp.o(1)::text, '1')), 'PT409', 'changed_meanwhile');
 
+-- ---- a language line
+insert into k values ('tongue', test.course('nominations_open', 20, 2));
+update course set languages = '{ru,en}' where id = pg_temp.k('tongue');
+select lives_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), null, null, null, null, ''en'', ''1'', ''hard'', null)', pg_temp.coo(), pg_temp.k('tongue')));
+create temp table l as select row_number() over () n, x id from unnest(pg_temp.nominated(pg_temp.k('tongue'), pg_temp.border(), 2)) x;
+update nomination set language = case when id = (select id from l where n = 1) then 'en' else 'ru' end where course = pg_temp.k('tongue');
+select is((select string_agg(pg_temp.accept(id), ' ' order by n) from l), 'yes yes');
+create function pg_temp.speaks(_n int, _language text) returns text language sql return (select format('select api.ranking_save(%L, %s, null, %L, ''[]'', %L, %L)', pg_temp.foc(), n.course, jsonb_build_object(n.id::text, ''), jsonb_build_object(n.id::text, _language), jsonb_build_object(n.id::text, n.version::text)) from nomination n join l on l.id = n.id where l.n = _n);
+select throws_ok(pg_temp.speaks(1, 'ru'), 'PT409', 'language_keeps_the_seat', 'a seat that is kept for a language goes with it');
+update course set capacity = 3 where id = pg_temp.k('tongue');
+select lives_ok(pg_temp.speaks(1, 'ru'), 'with a common seat left it is changed');
+select is((select string_agg(coalesce(p.line::text, '-'), ' ' order by l.n) from place p join l on l.id = p.nomination), '- -', 'and the seat of the line is free');
+select lives_ok(format('update quota set language = null, sex = %L where course = %s', (select sex from person p join nomination n on n.person = p.id join l on l.id = n.id where l.n = 1), pg_temp.k('tongue')));
+update course set capacity = 2 where id = pg_temp.k('tongue');
+update person set sex = case sex when 'f' then 'm' else 'f' end where id in (select person from nomination where course = pg_temp.k('tongue'));
+select is((select count(*)::int from place where course = pg_temp.k('tongue') and over), 1, 'a sex put right costs nobody the seat, but its line');
+select is((select x ->> 'advised' || ' ' || (x ->> 'fits') || ' ' || (x ->> 'sex' is not null) || ' ' || (x ->> 'language') from json_array_elements(api.sitting(pg_temp.coo(), 'en', pg_temp.k('tongue'), null, null, null) -> 'rows') x limit 1), '  true ru', 'a sitting shows sex and language');
+
 -- ---- the sitting
 insert into k values ('sit', test.course('nominations_open', 20, 2)), ('elsewhere', test.course('nominations_open', 40, 5));
 select lives_ok(format('select pg_temp.line(%s, ''border'', 1)', pg_temp.k('sit')));
@@ -117,6 +142,13 @@ create function pg_temp.s(_n int) returns text language sql return (select id::t
 create function pg_temp.versions() returns jsonb language sql return (select jsonb_object_agg(id, version::text) from nomination where course = pg_temp.k('sit'));
 create function pg_temp.choose() returns jsonb language sql return jsonb_build_object(pg_temp.s(1), 'accepted', pg_temp.s(2), 'refused.had_it', pg_temp.s(3), 'waiting', pg_temp.s(4), 'moved.' || pg_temp.k('elsewhere'), pg_temp.s(5), 'accepted', pg_temp.s(6), 'accepted');
 select is(json_array_length(api.sitting(pg_temp.coo(), 'en', pg_temp.k('sit'), null, null, null) -> 'rows'), 6, 'all nominees on one screen');
+select is(api.sitting(pg_temp.coo(), 'en', pg_temp.k('advised'), null, null, null) -> 'rows' -> 0 ->> 'advised', '', 'who fits no target');
+select is((select x -> 'rows' -> 0 ->> 'advised' from api.sitting(pg_temp.coo(), 'en', pg_temp.k('released'), null, null, null) x), '', 'nor a line that is released');
+savepoint twin;
+update name_form f set family = 'Двойникова', search_key = search_key('Двойникова Анна') where f.script = 'cyrl' and f.person in (select person from nomination where id in (pg_temp.s(1)::int, pg_temp.s(2)::int));
+update name_form f set search_key = search_key('Dvoinikova Anna' || f.person) where f.script = 'latn' and f.person in (select person from nomination where id in (pg_temp.s(1)::int, pg_temp.s(2)::int));
+select is((select string_agg(x ->> 'twin', ' ') from json_array_elements(api.sitting(pg_temp.coo(), 'en', pg_temp.k('sit'), null, null, null) -> 'rows') x where x ->> 'id' = pg_temp.s(1)), (select person::text from nomination where id = pg_temp.s(2)::int), 'with who may be recorded twice');
+rollback to twin;
 select is((select x ->> 'fits' from json_array_elements(api.sitting(pg_temp.coo(), 'en', pg_temp.k('sit'), null, null, null) -> 'rows') x where x ->> 'id' = pg_temp.s(1)), (select id::text from quota where course = pg_temp.k('sit')), 'with the lines each fits');
 select is((select j -> 'pool' ->> 'capacity' || ' ' || (j -> 'pool' ->> 'kept') || ' ' || (j -> 'pool' ->> 'free') || ' ' || (j ->> 'over') from api.sitting(pg_temp.coo(), 'en', pg_temp.k('sit'), null, null, 'The ministry asked.') j), '2 1 2 The ministry asked.', 'and the seats of the course; the reason for going beyond the lines comes back with the choices');
 select is((select j -> 'pool' ->> 'free' || ' ' || (j -> 'pool' ->> 'left') || ' ' || (j -> 'pool' ->> 'over') from api.sitting(pg_temp.coo(), 'en', pg_temp.k('overrun'), null, null, null) j), '1 0 1', 'who sits beyond the lines takes a seat of the course, and of no line');
@@ -195,8 +227,10 @@ select throws_ok(format('select api.nomination_step(%L, %s, ''accepted'', null, 
 select lives_ok(format('select api.nomination_undo(%L, %s, ''confirmed'')', current_setting('t.nfoc'), pg_temp.u(4)));
 select is(pg_temp.offers(), '4', 'an offer that was taken by mistake stands again');
 select throws_ok(format('update course set capacity = 2 where id = %s', pg_temp.k('rest')), 'PT409', 'capacity_below_places', 'a seat that is offered is not taken away with the capacity');
-select lives_ok(format('select pg_temp.line(%s, null, 3, %s)', pg_temp.k('rest'), test.agency('ngo')), 'nor by a new line:');
-select is(api.offer_answer(pg_temp.coo(), (select id from offer where nomination = pg_temp.u(4) and state = 'open'), 'accepted', null) ->> 'answer', 'accepted', 'who takes it in time gets it');
+select set_config('t.other', test.agency('ngo')::text, true) is not null;
+select throws_ok(format('select pg_temp.line(%s, null, 3, %s)', pg_temp.k('rest'), current_setting('t.other')), 'PT409', 'people_beyond_the_lines', 'a line that leaves people without one says how many first');
+select lives_ok(format('select api.quota_add(%L, %s, gen_random_uuid(), null, null, %L, null, null, ''3'', ''hard'', null, ''1'')', pg_temp.coo(), pg_temp.k('rest'), current_setting('t.other')), 'agreed to, it is kept:');
+select is(api.offer_answer(pg_temp.coo(), (select id from offer where nomination = pg_temp.u(4) and state = 'open'), 'accepted', null) ->> 'answer', 'accepted', 'who takes an offered seat in time gets it all the same');
 select is((select over from place where nomination = pg_temp.u(4)), true, 'beyond the lines if need be');
 delete from quota where course = pg_temp.k('rest');
 select is((pg_temp.sat(jsonb_build_object(pg_temp.u(1), 'withdrawn', pg_temp.u(3), 'accepted')) -> 'offered')::text, '[]', 'a seat given up in a sitting and given away in it is offered to nobody');
@@ -233,13 +267,15 @@ select lives_ok(format('update course set state = ''cancelled'', state_reason = 
 select is((select string_agg(distinct state, ' ') from nomination where course = pg_temp.k('order')), 'closed', 'what was not decided is closed with the course');
 
 -- ---- follow-up forms
-create function pg_temp.fill(_login bytea, _id int, _version text, _arrives text default '10.12.2026', _departs text default '14.12.2026', _diet text default 'halal', _family text default 'Toktogulov') returns json language sql as $$
+create function pg_temp.fill(_login bytea, _id int, _version text, _arrives text default to_char(today() + 14, 'DD.MM.YYYY'), _departs text default to_char(today() + 18, 'DD.MM.YYYY'), _diet text default 'halal', _family text default 'Toktogulov') returns json language sql as $$
 	select api.follow_up_save(_login, _id, _version, _family, 'Bakyt', _arrives, '14:20', 'PS 841', _departs, '9.30', 'not_needed', _diet, null, 'A cool box.') $$;
 select is(api.follow_up_form(pg_temp.foc(), 'en', pg_temp.k('swap')) ->> 'version', '0', 'an empty form, with the name proposed');
 select lives_ok(format('select pg_temp.fill(%L, %s, ''0'')', pg_temp.foc(), pg_temp.k('swap')));
-select is((select (passport_family, arrives, keep_until - (select ends from course where id = pg_temp.k('offer')))::text from follow_up where nomination = pg_temp.k('swap')), '(TOKTOGULOV,"2026-12-10 14:20:00",30)', 'kept as typed, until thirty days after the course');
+select is((select (passport_family, arrives - today(), keep_until - (select ends from course where id = pg_temp.k('offer')))::text from follow_up where nomination = pg_temp.k('swap')), '(TOKTOGULOV,"14 days 14:20:00",30)', 'kept as typed, until thirty days after the course');
 select throws_ok(format('select pg_temp.fill(%L, %s, ''0'')', pg_temp.foc(), pg_temp.k('swap')), 'PT409', 'changed_meanwhile');
-select throws_ok(format('select pg_temp.fill(%L, %s, ''1'', ''15.12.2026'')', pg_temp.foc(), pg_temp.k('swap')), 'PT422', 'departs_after_arriving');
+select throws_ok(format('select pg_temp.fill(%L, %s, ''1'', %L)', pg_temp.foc(), pg_temp.k('swap'), to_char(today() + 19, 'DD.MM.YYYY')), 'PT422', 'departs_after_arriving');
+select throws_ok(format('select pg_temp.fill(%L, %s, ''1'', %L)', pg_temp.foc(), pg_temp.k('swap'), to_char(today() - 365, 'DD.MM.YYYY')), 'PT422', 'travel_is_far_from_the_course', 'a wrong year is a slip');
+select throws_ok(format('select pg_temp.fill(%L, %s, ''1'', _departs => %L)', pg_temp.foc(), pg_temp.k('swap'), to_char(today() + 365, 'DD.MM.YYYY')), 'PT422', 'travel_is_far_from_the_course', 'on either way');
 select throws_ok(format('select pg_temp.fill(%L, %s, ''1'', null)', pg_temp.foc(), pg_temp.k('swap')), 'PT422', 'date_is_missing');
 select throws_ok(format('select pg_temp.fill(%L, %s, ''1'', _diet => ''other'')', pg_temp.foc(), pg_temp.k('swap')), 'PT422', 'field_is_missing');
 select throws_ok(format('select pg_temp.fill(%L, %s, ''1'', _family => ''Токтогулов'')', pg_temp.foc(), pg_temp.k('swap')), 'PT422', 'passport_in_latin_letters');
