@@ -13,7 +13,7 @@ declare
 begin	-- resend: another language of the page keeps what was chosen
 	return json_build_object('resend', case when decide and rows_::text <> '[]' then '/courses/' || _id || '/sitting/again' end, 'course', head, 'crumbs', head -> 'crumbs' || jsonb_build_object('href', '/courses/' || _id || '/nominations', 'key', 'nominations'), 'tab', 'nominations', 'id', _id, 'title', head ->> 'code', 'island', 'sitting',
 		'lines', quota_rows(c.id, _lang), 'pool', pool_row(c), 'over', coalesce(_over, ''), 'others', other_courses(c, _lang), 'codes', (select json_agg(json_build_object('code', k, 'value', 'refused.' || k)) from unnest(reason_codes()) k),
-		'rows', rows_, 'can', json_build_object('decide', decide));
+		'rows', rows_, 'several', cardinality(c.languages) > 1, 'can', json_build_object('decide', decide));
 end $$;
 
 -- What these decisions would come to; nothing is changed.
