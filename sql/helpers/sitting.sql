@@ -12,12 +12,13 @@ return (select json_agg(json_build_object('value', 'moved.' || x.id, 'code', x.c
 	where own.id = _c.edition and c.id <> _c.id and c.state in ('announced', 'nominations_open', 'closed') and c.starts > registry.today()
 	order by other, c.starts, c.id limit 12) x);
 
--- The nominees of a course with everything that speaks for or against them; _decisions and _reasons are what was chosen before.
+-- The nominees of a course with everything that speaks for or against them, also another record of the same whole name; _decisions and _reasons are what was chosen before.
 create or replace function registry.sitting_rows(_c registry.course, _lang text, _decisions jsonb, _reasons jsonb) returns json stable language sql
 return (with mine as (select n, n.id, p, g, registry.names_of(n.person, _lang) m from registry.nomination n join registry.person p on p.id = n.person join registry.agency g on g.id = n.agency where n.course = _c.id),
 	lines as (select (x.n).id, string_agg(q.id::text, ' ' order by num_nonnulls(q.country, q.agency_kind, q.agency, q.sex, q.language) desc, q.id) ids from mine x join registry.quota q on q.course = _c.id and registry.quota_keeps(q) and registry.quota_fits(q, x.g, (x.p).sex, (x.n).language) group by 1),
 	advice as (select (x.n).id, string_agg(q.id::text, ' ' order by q.id) ids from mine x join registry.quota q on q.course = _c.id and not registry.quota_keeps(q) and registry.quota_fits(q, x.g, (x.p).sex, (x.n).language) group by 1),
-	twins as (select x.id, min(s.person) other from mine x, lateral registry.likely_same((x.p).id, (x.p).born, array(select f.search_key from registry.name_form f where f.person = (x.p).id and f.valid_until is null)) s group by x.id),
+	twins as (select x.id, min(o.person) other from mine x join registry.name_form f on f.person = (x.p).id and f.search_key <> '' join registry.name_form o on o.search_key collate "C" = f.search_key and o.person <> f.person join registry.person t on t.id = o.person and t.merged_into is null
+		where not exists (select from registry.person_distinct d where d.one = least(f.person, o.person) and d.other = greatest(f.person, o.person)) group by x.id),
 	had as (select distinct w.person from registry.place w join registry.course k on k.id = w.course join registry.edition e on e.id = k.edition
 		where w.held and registry.course_is_held(k.state) and k.id <> _c.id and e.programme = (select o.programme from registry.edition o where o.id = _c.edition) and w.person in (select (x.p).id from mine x)),
 	busy as (select w.person, string_agg(k.code, ', ' order by k.code) codes from registry.place w join registry.course k on k.id = w.course
