@@ -103,7 +103,7 @@ const struct route routes[] = {
 	{ POST,	"/sessions/{id}/move",		"session_move(login, id, version, day, from, room, instead, despite, at, lang)", SEE, "{next}", "/sessions/{id}/move", .about = "Move a session to another time or room" },
 	{ POST,	"/sessions/{id}/move/undo",	"session_move_undo(login, id, at, lang)", SEE, "{next}", "/sessions/{id}/move", .about = "Put a session back where it stood before one's own last move, within ten minutes" },
 	{ GET,	"/sessions/{id}/scans",		"session_scans(login, lang, id)", PAGE, "session_scans", .about = "The scans of what was signed at a session" },
-	{ POST,	"/sessions/{id}/scans",		"session_scan_add(login, id, idem, scan)", SEE, "/sessions/{session}/scans", "/sessions/{id}/scans", .about = "Attach the scan of a signed sheet to its session" },
+	{ POST,	"/sessions/{id}/scans",		"session_scan_add(login, id, idem, scan, whole_day)", SEE, "/sessions/{session}/scans", "/sessions/{id}/scans", .about = "Attach the scan of a signed sheet to its session, or to all of that day (whole_day)" },
 	{ GET,	"/sessions/{id}/check-in",	"session_check_in_form(login, lang, id, marked, already, unknown)", PAGE, "session_check_in", .flags = CAMERA, .about = "Check in at a session by the codes of badges; who is in" },
 	{ POST,	"/sessions/{id}/check-in",	"session_check_in(login, id, codes)", SEE, "/sessions/{session}/check-in?marked={marked}&already={already}&unknown={unknown}", "/sessions/{id}/check-in", .about = "Mark as present whose badges were read; marks that are there stay" },
 	{ GET,	"/sessions/{id}/code",		"session_code(login, lang, id)", PAGE, "session_code", .about = "The code that a room shows to check in by; it changes each half minute" },

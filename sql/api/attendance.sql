@@ -54,7 +54,7 @@ begin
 	)
 	select json_build_object(
 		'course', grid_head(c, _lang), 'crumbs', grid_crumbs(c, _lang), 'section', 'courses', 'tab', 'attendance',
-		'day', case when _day = 'all' then 'all' else wanted::text end, 'whole', wanted is null, 'reader_zone', case when me.zone <> c.zone then me.zone end,
+		'day', case when _day = 'all' then 'all' else wanted::text end, 'whole', wanted is null, 'reader_zone', case when me.zone <> c.zone then me.zone end, 'unscanned', case when me.role in ('trainer', 'coordinator', 'registrar') then sessions_unscanned(_id) end,
 		'closed', wall(c.attendance_closed, c.zone), 'closed_by', (select name from account where id = c.attendance_closed_by),
 		'ready', case when c.attendance_closed is null and me.role in ('trainer', 'coordinator') then wall(ready.at, c.zone) end, 'ready_by', (select name from account where id = ready.actor),
 		'hours_planned', trim_scale(t.planned), 'hours_differ', coalesce(t.planned <> (select hours from edition where id = c.edition), false),

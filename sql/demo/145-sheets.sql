@@ -4,7 +4,7 @@ select api.sheet_add(pg_temp.at(pg_temp.moment(pg_temp.day(-1, 5), '17:05'), 're
 select api.sheet_add(pg_temp.at(pg_temp.moment(pg_temp.day(-1, 5), '17:10'), 'coordinator'), gen_random_uuid(), 'ru', k, (select min(id) from course where state = 'running')::text) from unnest(array['timetable', 'sign_in', 'badges_90']) k;
 -- And the letters with the decisions on the nominations for it.
 select api.sheet_add(pg_temp.at(pg_temp.moment(pg_temp.day(-1, 5), '17:15'), 'coordinator'), gen_random_uuid(), 'ru', 'result_letter', (select min(id) from course where state = 'running')::text);
--- The sheet that was signed at the first session of that course, scanned: a page of invented signatures.
+-- The sheet that was signed on the first day of that course, scanned: a page of invented signatures.
 select api.session_scan_add(pg_temp.at(pg_temp.moment(pg_temp.day(-1, 5), '17:20'), 'coordinator'),
 	(select s.id from session s where s.course = (select min(id) from course where state = 'running') and s.state = 'planned' order by s.starts limit 1), gen_random_uuid(), decode('JVBERi0xLjQKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZy9QYWdlcyAyIDAgUj4+CmVuZG9iagoyIDAgb2JqPDwvVHlwZS9QYWdlcy9LaWRzWzMgMCBSXS9Db3VudCAxPj4KZW5kb2JqCjMgMCBvYmo8PC9UeXBlL1Bh
 Z2UvUGFyZW50IDIgMCBSL01lZGlhQm94WzAgMCA1OTUgODQyXS9Db250ZW50cyA0IDAgUi9SZXNvdXJjZXM8PC9Gb250PDwvRjEgNSAwIFI+Pj4+Pj4KZW5kb2JqCjQgMCBvYmo8PC9MZW5ndGggMTc2Ni9GaWx0
@@ -25,4 +25,4 @@ c9UQ413Uxpsw6fIxVKseTLhD2mQV6wxurpZ5ocOwTCaotYhCq26eHtZ+B/A86Y0WyQPUZL1Dh/0/+BNw
 qfnU6C22e/H+kVIojUcK7HvwbVE/mnaIO3VcHaAdSItHLyJa9g9wKxa8Wy5jaGzLyposwp+/GkFraxHvotd5ly7RDZ8cO8WDbwtf9ssUA3l36rQX+owHVdFQdP483uOHcZJ/i976L/8D5mxzMAplbmRzdHJlYW0K
 ZW5kb2JqCjUgMCBvYmo8PC9UeXBlL0ZvbnQvU3VidHlwZS9UeXBlMS9CYXNlRm9udC9IZWx2ZXRpY2E+PgplbmRvYmoKeHJlZgowIDYKMDAwMDAwMDAwMCA2NTUzNSBmIAowMDAwMDAwMDA5IDAwMDAwIG4gCjAw
 MDAwMDAwNTMgMDAwMDAgbiAKMDAwMDAwMDEwMyAwMDAwMCBuIAowMDAwMDAwMjE0IDAwMDAwIG4gCjAwMDAwMDIwNDcgMDAwMDAgbiAKdHJhaWxlcjw8L1NpemUgNi9Sb290IDEgMCBSPj4Kc3RhcnR4cmVmCjIx
-MDkKJSVFT0YK', 'base64'));
+MDkKJSVFT0YK', 'base64'), 'yes');

@@ -19,4 +19,14 @@ create table session_scan (
 create trigger stays before update or delete on session_scan for each row execute function refuse_change();
 alter table session_scan enable always trigger stays;
 alter table session_scan alter column bytes set storage external;
+
+-- Which sessions it is of: one, or all of a day that one sheet was signed for.  Insert-only, too.
+create table session_scan_of (
+	scan	int not null references session_scan,
+	session	int not null references session,
+	primary key (scan, session)
+);
+create index on session_scan_of (session);
+create trigger stays before update or delete on session_scan_of for each row execute function refuse_change();
+alter table session_scan_of enable always trigger stays;
 create trigger audited after insert on session_scan for each row execute function audited('session_scan', 'id', 'session', 'session', 'private');

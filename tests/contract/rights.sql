@@ -30,7 +30,7 @@ insert into defect select 'web calls api alone, press and courier what is theirs
 insert into defect select 'web, press and courier may not look into the schema of the tables', r.rolname
 	from pg_roles r where r.rolname in ('web', 'press', 'courier') and has_schema_privilege(r.oid, 'registry', 'USAGE');
 insert into defect select 'facts refuse every change, for their owner too', t
-	from unnest(array['certificate', 'signature', 'paper', 'leaf', 'checkpoint', 'act', 'lookup', 'partner_call', 'decision', 'audit', 'attendance_correction', 'session_scan', 'room_check_in']) t
+	from unnest(array['certificate', 'signature', 'paper', 'leaf', 'checkpoint', 'act', 'lookup', 'partner_call', 'decision', 'audit', 'attendance_correction', 'session_scan', 'session_scan_of', 'room_check_in']) t
 	where not exists (select from pg_trigger g where g.tgrelid = ('registry.' || t)::regclass and g.tgenabled = 'A' and g.tgname ~ 'stays$'
 		and g.tgfoid in ('registry.refuse_change'::regproc, 'registry.certificate_stays'::regproc, 'registry.certificate_part_stays'::regproc));
 insert into defect select 'every table that people change is audited', c.relname
