@@ -45,12 +45,13 @@ select throws_ok(format('select api.session_scans(%L, %L, %s)', :'stranger', 'en
 select test.refused(format('select api.session_scan_add(%L, %s, gen_random_uuid(), %L)', :'coo', :s, bytes), key, 'scan') from (values
 	(''::bytea, 'evidence_is_missing'), ('<script>', 'evidence_is_no_scan'), (decode(repeat('25', 5242881), 'hex'), 'evidence_is_too_large')) x (bytes, key);
 select test.course() as signed \gset
+select test.place(:signed, null, (select agency from account where id = test.account_id(:'foc'))) \g /dev/null
 select test.session(:signed, -1, 9) as d1, test.session(:signed, -1, 11) as d2, test.session(:signed, -2, 9) as d3 \gset
 select is(api.session_scans(:'coo', 'en', :d1) ->> 'day_sessions', '2', 'the form knows how many sessions of the day there are');
 select api.session_scan_add(:'coo', :d1, gen_random_uuid(), '%PDF-1.7 day', 'yes') ->> 'id' as dayscan \gset
 select is((select string_agg(s::text || ' ' || coalesce(api.session_scans(:'coo', 'en', s) #>> '{rows,0,times}', '-'), ', ' order by s) from unnest(array[:d1, :d2, :d3]) s), format('%s 09:00, 11:00, %s 09:00, 11:00, %s -', :d1, :d2, :d3), 'one scan is of all sessions of its day, of no other');
 select is((select string_agg(x ->> 'session', ' ') from json_array_elements(api.attendance(:'coo', 'en', :signed, null) -> 'unscanned') x), :'d3', 'the grid says which sessions have none');
-select is(api.attendance(:'foc', 'en', :signed, null) ->> 'unscanned', null, 'to who keeps them') from test.place(:signed, null, (select agency from account where id = test.account_id(:'foc')));
+select is(api.attendance(:'foc', 'en', :signed, null) ->> 'unscanned', null, 'to who keeps them');
 select throws_ok(format('delete from session_scan_of where scan = %s', :dayscan), null, null, 'and stays');
 select throws_ok(format('delete from session_scan where id = %s', :scan), null, null, 'a scan is not taken away');
 select is((select count(*)::int from audit where noun = 'session_scan' and object = :'scan' and changes::text !~ 'signed'), 1, 'the trail says who attached it, without it');
