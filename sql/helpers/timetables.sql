@@ -148,7 +148,7 @@ create or replace function registry.affected_shown(_c registry.course, _lang tex
 return (select jsonb_build_object('n', count(*), 'letters', count(*) filter (where x.letter),
 	'sessions', (select count(*) from registry.session s where s.course = _c.id and s.state = 'planned' and lower(s.during) > now()),
 	'parts', coalesce((select jsonb_agg(jsonb_build_object('part', p.part, 'n', p.n, 'people', p.people) order by array_position(array['trainer', 'interpreter', 'vehicle', 'focal_point', 'agency', 'participant', 'nominee'], p.part))
-		from (select y.part, count(*) n, jsonb_agg(jsonb_build_object('name', registry.pick(_lang, y.name_ru, y.name_en), 'agency', (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id = y.agency), 'way', y.way)
+		from (select y.part, count(*) n, jsonb_agg(jsonb_build_object('name', registry.pick(_lang, y.name_ru, y.name_en), 'agency', (select nullif(registry.pick(_lang, g.name_ru, g.name_en), registry.pick(_lang, y.name_ru, y.name_en)) from registry.agency g where g.id = y.agency), 'way', y.way)
 				order by y.agency, registry.pick(_lang, y.name_ru, y.name_en)) people from registry.course_affected(_c) y group by y.part) p), '[]'))
 	from registry.course_affected(_c) x);
 

@@ -92,13 +92,20 @@ language plpgsql as $$
 declare
 	sent int := registry.int_of(_version, 'version');
 	since bigint[];
+	n int;
 	me registry.account;
 begin
 	if sent is not distinct from _now then
 		return;
 	end if;
 	select * into me from registry.account a where a.id = nullif(current_setting('registry.actor', true), '')::int;
-	since := array(select a.id from registry.audit a where a.noun = _noun and a.object = _object::text order by a.id desc limit least(greatest(_now - coalesce(sent, _now - 1), 1), 20));
+	-- as many changes as there are versions between, with what was told along with them; of what only tells (letters) as many of these
+	n := least(greatest(_now - coalesce(sent, _now - 1), 1), 20);
+	since := array(select a.id from registry.audit a where a.noun = _noun and a.object = _object::text
+			and a.id >= (select min(u.id) from (select x.id from registry.audit x where x.noun = _noun and x.object = _object::text and x.action = 'update' order by x.id desc limit n) u) order by a.id desc limit 20);
+	if since = '{}' then
+		since := array(select a.id from registry.audit a where a.noun = _noun and a.object = _object::text order by a.id desc limit n);
+	end if;
 	perform registry.refuse(409, 'changed_meanwhile', '', jsonb_build_object(
 		'who', (select string_agg(distinct c.name, ', ') from registry.audit a join registry.account c on c.id = a.actor where a.id = any (since)),
 		'at', (select registry.wall(max(a.at), coalesce(me.zone, 'Europe/Minsk')) from registry.audit a where a.id = any (since)),

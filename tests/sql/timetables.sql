@@ -1,6 +1,6 @@
 -- Whole timetables: copied, postponed, given up; minutes kept free, warnings and the reason that overrides them.
 begin;
-select plan(69);
+select plan(71);
 
 select test.account('coordinator') as coo \gset
 select test.agency('border', 'KZ') as mine \gset
@@ -47,6 +47,8 @@ select version as version from course where id = :new \gset
 create temp table before as select api.course_postpone_form(:'coo', 'en', :new, pg_temp.day(90))::jsonb f;
 select is((select f ->> 'ends' from before), (today() + 94)::text, 'the last day moves along');
 select is((select string_agg(p ->> 'part' || ' ' || (p ->> 'n'), ', ') from before, jsonb_array_elements(f #> '{affected,parts}') p), 'trainer 1, focal_point 1, participant 1', 'everybody it touches is listed before');
+select test.place(:other) \g /dev/null
+select is((select count(x ->> 'name') || ' ' || count(x ->> 'agency') from jsonb_array_elements(affected_shown((select c from course c where id = :other), 'en') -> 'parts') p, jsonb_array_elements(p -> 'people') x where p ->> 'part' = 'agency'), '1 0', 'an agency is named once');
 select is((select f #>> '{plan,clashing}' from before), '0', 'with what the sessions would meet');
 select test.refused(format('select api.course_postpone(%L, %s, %L, %L, null, null, null, %L)', :'coo', :new, :version, pg_temp.day(90), 'en'), 'reason_is_missing', 'reason');
 select test.refused(format('select api.course_postpone(%L, %s, %L, null, %L, null, null, %L)', :'coo', :new, :version, 'Repair', 'en'), 'field_is_missing', 'starts');
@@ -57,6 +59,7 @@ select is(api.course_postpone(:'coo', :new, :'version', pg_temp.day(61), 'Repair
 select is((select string_agg(s.starts::text || ' ' || (select lower(b.during) = lower(s.during) and b.active from booking b where b.session = s.id limit 1)::text, ', ' order by s.starts) from session s where s.course = :new and exists (select from booking b where b.session = s.id)),
 	concat(today() + 61, ' 09:00:00 true'), 'and take their bookings along');
 select is((select starts - today() || ' ' || (ends - today()) from course where id = :new), '61 65', 'the course has its new dates');
+select is((select bool_or(x::text ~ 'starts') and bool_or(x::text ~ 'Repair of the hall') from test.detail(format('select api.course_postpone(%L, %s, %L, %L, %L, null, null, %L)', :'coo', :new, :version, pg_temp.day(90), 'Again', 'en')) d, jsonb_array_elements(d.detail -> 'changes') x), true, 'who comes too late reads the new dates and why');
 select is((select changes #>> '{reason,1}' from audit where noun = 'course' and object = :'new' and action = 'postponed'), 'Repair of the hall', 'the reason is kept');
 select throws_ok(format('select api.course_postpone(%L, %s, %L, %L, %L, null, null, %L)', :'foc', :new, :version, pg_temp.day(90), 'Repair', 'en'), 'PT403', 'not_yours', 'a focal point moves nothing');
 
