@@ -10,7 +10,7 @@
  * badge or photographs its code learns no more than the letters on it.
  *
  *	code, neutral_title
- *	people	[{name, other, agency, country, code}]
+ *	people	[{name, other, agency, country, code}], who teaches or interprets {name, other, role}
  */
 
 #define MM (72 / 25.4)
@@ -76,10 +76,12 @@ badge(struct sheet *s, const struct size *size, double x, double top, const json
 	y -= 2;
 	lines(s, FONT_TEXT, size->name * 0.6, CANVAS_INK, x, width, &y, sheet_cell(s, row, "other"));
 	top -= size->height - pad - size->qr;
-	code(s, size, x + width, top - size->qr, sheet_cell(s, row, "code"));
+	if (*sheet_cell(s, row, "code") != '\0')
+		code(s, size, x + width, top - size->qr, sheet_cell(s, row, "code"));
 	if (y > top)
 		y = top;
 	lines(s, FONT_TEXT, size->name * 0.48, CANVAS_INK, x, beside, &y, sheet_cell(s, row, "agency"));
+	lines(s, FONT_BOLD, size->name * 0.48, CANVAS_INK, x, beside, &y, sheet_word_of(s, "sheet.role", sheet_cell(s, row, "role")));
 	lines(s, FONT_TEXT, size->name * 0.48, CANVAS_GREY, x, beside, &y, sheet_word_of(s, "country", sheet_cell(s, row, "country")));
 	lines(s, FONT_SANS, size->name * 0.42, CANVAS_GREY, x, beside, &y, sheet_fact(s, "code"));
 }

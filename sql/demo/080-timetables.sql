@@ -74,3 +74,7 @@ begin
 			pg_temp.resources(s.trainers, 'trainer'), pg_temp.resources(s.others, 'interpreter'), pg_temp.resources(s.others, 'vehicle'), null, 'ru', 'Согласовано с преподавателями и слушателями');
 	end loop;
 end $$;
+
+-- On the Saturday between its weeks a course sees the town: no academic hours, and a weekend, which is told.
+select api.session_add(pg_temp.at(pg_temp.moment(pg_temp.day(c.made, 3), '12:10'), c.coordinator), c.id, gen_random_uuid(), (date_trunc('week', c.starts)::date + 5)::text, '10:00', '12:00', 'Обзорная экскурсия по Минску', 'A tour of Minsk', '0', null,
+	'[]', pg_temp.resources('{Zarina Yunusova}', 'interpreter'), pg_temp.resources('{Minibus}', 'vehicle'), null, 'ru') from demo_course c where c.key = 'later';

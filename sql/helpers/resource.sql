@@ -80,10 +80,11 @@ end $$;
 create or replace function registry.country_language(_country text) returns text immutable language sql
 return case _country when 'BY' then 'be' when 'KZ' then 'kk' when 'UZ' then 'uz' when 'KG' then 'ky' when 'TJ' then 'tg' when 'AZ' then 'az' when 'AM' then 'hy' when 'GE' then 'ka' when 'MD' then 'ro' when 'TM' then 'tk' when 'UA' then 'uk' when 'RU' then 'ru' end;
 
--- Languages of those who are put forward for a course, beside its own.
+-- Languages of those who are put forward for a course and of those who teach in it, beside its own.
 create or replace function registry.languages_around(_c registry.course) returns text[] stable language sql
 return array(select distinct registry.country_language(g.country) from registry.nomination m join registry.agency g on g.id = m.agency
-	where m.course = _c.id and m.state in ('proposed', 'waiting', 'accepted', 'confirmed') and registry.country_language(g.country) is not null);
+	where m.course = _c.id and m.state in ('proposed', 'waiting', 'accepted', 'confirmed') and registry.country_language(g.country) is not null
+	union select unnest(r.languages) from registry.session s join registry.booking b on b.session = s.id join registry.resource r on r.id = b.resource where s.course = _c.id and s.state = 'planned' and r.kind = 'trainer');
 
 -- Does one of the pairs serve a course: between two of its languages, or between one of them and one that is spoken around it?
 --   select registry.pairs_fit('{ru-tg}', '{ru}', '{tg}')  →  true

@@ -51,13 +51,18 @@ begin
 			from registry.grid_people(_c.id, _me, _lang) g join registry.decisions_of(_c.id) d on d.place = g.place));
 end $$;
 
--- Badges: everybody has a code, which stays when badges are printed again.
+-- Badges: everybody has a code, which stays when badges are printed again.  Who teaches or interprets wears one, too, without a code.
 -- changes: badge_code
 create or replace function registry.sheet_badges(_course int, _me registry.account, _lang text) returns jsonb language plpgsql as $$
 begin
 	insert into registry.badge_code (place) select p.id from registry.place p where p.course = _course and p.held order by p.id on conflict do nothing;
-	return (select jsonb_agg(jsonb_build_object('name', g.name, 'other', g.other, 'agency', g.agency, 'country', g.country, 'code', 'ITC-B:' || b.code) order by g.n)
-		from registry.grid_people(_course, _me, _lang) g join registry.badge_code b on b.place = g.place);
+	return (select jsonb_agg(x.one order by x.staff, x.n) from (
+		select jsonb_build_object('name', g.name, 'other', g.other, 'agency', g.agency, 'country', g.country, 'code', 'ITC-B:' || b.code) one, 0 staff, g.n
+		from registry.grid_people(_course, _me, _lang) g join registry.badge_code b on b.place = g.place
+		union all
+		select jsonb_build_object('name', registry.pick(_lang, r.name_ru, r.name_en), 'other', nullif(case _lang when 'en' then r.name_ru else r.name_en end, registry.pick(_lang, r.name_ru, r.name_en)), 'role', r.kind),
+			1, row_number() over (order by r.kind desc, r.name_ru collate "ru-x-icu", r.id)
+		from registry.resource r where r.kind in ('trainer', 'interpreter') and exists (select from registry.booking b join registry.session s on s.id = b.session where b.resource = r.id and s.course = _course and s.state = 'planned')) x);
 end $$;
 
 -- What differs from kind to kind; null: there is no such kind.  An empty list says that there is nothing to print.

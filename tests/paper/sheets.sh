@@ -51,6 +51,7 @@ for size in 90 86 a6; do
 	rm -f "$WORK"/badges-*
 done
 is 'a name stands on each badge' "$(pdftotext "$PAPERS/sheet-badges_a6.pdf" - | tr '\n' ' ' | grep -oE 'Щербаков-Воробьёв +Юрий +Всеволодович' | wc -l)" 2
+is 'who teaches wears a badge, too, which says so' "$(pdftotext "$PAPERS/sheet-badges_90.pdf" - | grep -cE '^(Преподаватель|Trainer)$')" 1
 is 'each day to sign for begins on a page of its own' "$(pdftotext -layout "$PAPERS/sheet-sign_in.pdf" - | grep -c '^ *Лист регистрации$')" 2
 is 'every page names the course and the day that are signed for, once more where the table goes on' "$(for n in 1 2 3 4; do pdftotext -layout -f $n -l $n "$PAPERS/sheet-sign_in.pdf" - | grep -oE 'ITC-2026-014, [^ ]+, 2. ноября|[0-9] / [0-9]$' | tr '\n' ' '; done)" \
 	'ITC-2026-014, понедельник, 23 ноября 1 / 2 ITC-2026-014, понедельник, 23 ноября ITC-2026-014, понедельник, 23 ноября 2 / 2 ITC-2026-014, вторник, 24 ноября 1 / 2 ITC-2026-014, вторник, 24 ноября ITC-2026-014, вторник, 24 ноября 2 / 2 '

@@ -20,7 +20,7 @@ declare
 begin
 	return s ->> 'state' || ' ' || (s ->> 'reason');
 end $$;
-select plan(36);
+select plan(37);
 
 select is(jsonb_array_length(pg_temp.facts(:'coo', 'ru', 'timetable', :'c') -> 'days'), 2, 'a timetable has every day');
 select is(jsonb_array_length(pg_temp.facts(:'coo', 'ru', 'timetable', :'c' || '-' || :'day') -> 'days'), 1, 'or the one that was asked for');
@@ -53,6 +53,7 @@ select test.account('trainer') as tra, test.account('trainer') as other \gset
 select test.trainer((select min(id) from session where course = :c), :'tra') \gset
 select is((select jsonb_path_query_array(pg_temp.facts(:'tra', 'en', 'sign_in', :'c'), '$.days[*].sessions[*].time')), '["09:00–10:30"]', 'a trainer signs people in to the own sessions');
 select is(jsonb_array_length(pg_temp.facts(:'tra', 'en', 'timetable', :'c') -> 'days'), 2, 'and has the whole timetable');
+select is((select string_agg(coalesce(x ->> 'role', '') || coalesce(left(x ->> 'code', 6), '-'), ' ' order by n) from jsonb_array_elements(pg_temp.facts(:'coo', 'en', 'badges_90', :'c') -> 'people') with ordinality p (x, n)), 'ITC-B: ITC-B: trainer-', 'and wears a badge, without a code');
 select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'tra', 'ru', kind, :'c'), 'PT403', 'not_yours', kind || ' are not for trainers') from unnest(array['badges_90', 'participants']) kind;
 select throws_ok(format('select api.sheet_add(%L, gen_random_uuid(), %L, %L, %L)', :'other', 'ru', 'sign_in', :'c'), 'PT404', 'no_course', 'a trainer of other courses does not know this one');
 select is(api.course(:'tra', 'en', :c) #>> '{print,kinds}', '["timetable","sign_in","sign_in_session"]', 'the course''s page offers just these');
