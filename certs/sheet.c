@@ -35,6 +35,7 @@ static const struct {
 	{ "badges_a6", sheet_badges },
 	{ "slips", sheet_slips },
 	{ "result_letter", sheet_result_letter },
+	{ "letters", sheet_letters },
 };
 
 static bool

@@ -6,15 +6,19 @@
  * letter an agency, each beginning on a page of its own.
  *
  * result_letter	code, course_title, starts, ends, where, town, sign, signed_by,
- *	coordinator, email, letters [{agency, letter, accepted (and not yet
- *	confirmed), waiting, people [{n,
- *	name, other, state, reason}]}]
+ *	coordinator, email, letters [{agency, letter, accepted (and not yet confirmed),
+ *	waiting, people [{n, name, other, state, reason, until, course}]}]
  */
 
 static const char *
 decided(struct sheet *s, const json_t *row)
 {
-	return sheet_word_of(s, "sheet.decided", sheet_cell(s, row, "state"));
+	const char *word = sheet_word_of(s, "sheet.decided", sheet_cell(s, row, "state"));
+	const char *until = sheet_cell(s, row, "until"), *course = sheet_cell(s, row, "course");
+
+	if (*until != '\0')
+		return arena_printf(&s->arena, "%s %s", sheet_word(s, "sheet.result.offered"), until);
+	return *course != '\0' ? arena_printf(&s->arena, "%s: %s", word, course) : word;
 }
 
 /* The kind of reason of a refusal; what was written beside it is for who signs in. */
@@ -68,6 +72,7 @@ letter(struct sheet *s, const json_t *one)
 
 	sheet_title(s, sheet_word(s, "sheet.kind.result_letter"), "");
 	fact(s, "sheet.date", arena_printf(&s->arena, "%s, %s", sheet_date(s, sheet_fact(s, "printed")), sheet_fact(s, "town")));
+	fact(s, "sheet.result.number", "____________________");
 	fact(s, "sheet.to", sheet_cell(s, one, "agency"));
 	fact(s, "sheet.your_letter", sheet_cell(s, one, "letter"));
 	sheet_gap(s, 14);

@@ -100,6 +100,7 @@ void	sheet_door(struct sheet *);
 void	sheet_joining(struct sheet *);
 void	sheet_badges(struct sheet *);
 void	sheet_slips(struct sheet *);
+void	sheet_letters(struct sheet *);
 void	sheet_result_letter(struct sheet *);
 
 /* From when until when a course is. */

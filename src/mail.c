@@ -194,7 +194,7 @@ mail_write(struct arena *a, const struct mail *m, size_t *len)
 {
 	struct buf out = buf_new(a);
 
-	if (!mail_address(m->from) || !mail_address(m->to) || !is_id(m->message_id) || !types_are_plain(m))
+	if (!mail_address(m->from) || !mail_address(m->to) || (m->reply_to != NULL && !mail_address(m->reply_to)) || !is_id(m->message_id) || !types_are_plain(m))
 		return NULL;
 	date(&out, m->date);
 	buf_puts(&out, "From: ");
@@ -203,6 +203,8 @@ mail_write(struct arena *a, const struct mail *m, size_t *len)
 	else
 		words(&out, m->from_name);
 	buf_printf(&out, " <%s>\r\nTo: <%s>\r\n", m->from, m->to);
+	if (m->reply_to != NULL)
+		buf_printf(&out, "Reply-To: <%s>\r\n", m->reply_to);
 	head(&out, "Subject", m->subject);
 	buf_printf(&out, "Message-ID: <%s>\r\n", m->message_id);
 	head(&out, "Content-Language", m->lang);

@@ -24,6 +24,7 @@ struct mail {
 	const char	*from;		/* address */
 	const char	*from_name;
 	const char	*to;		/* address */
+	const char	*reply_to;	/* address; NULL: answers go to from */
 	const char	*subject;
 	const char	*lang;		/* BCP 47 */
 	const char	*body;		/* lines end in '\n' */

@@ -30,14 +30,14 @@ create function api.agency_form(_login bytea, _lang text) returns json language 
 declare
 	me account := who(_login, 'coordinator');
 begin
-	return person_choices(_lang) || '{"new": true, "id": null, "kind": "", "country": "BY", "name_ru": "", "name_en": "", "town": "", "email": "", "phone": "", "note": "", "section": "agencies",
+	return person_choices(_lang) || '{"new": true, "id": null, "kind": "", "country": "BY", "name_ru": "", "name_en": "", "town": "", "email": "", "lang_of_letters": "ru", "phone": "", "note": "", "section": "agencies",
 		"crumbs": [{"href": "/agencies", "key": "agencies"}]}'::jsonb || jsonb_build_object('kinds', agency_kinds());
 end $$;
 
 -- Add an agency.
 --   select api.agency_add(login, gen_random_uuid(), 'border', 'KZ', 'Пограничная академия', 'Border Academy', 'Almaty', null, null, null)  →  {"id": 8}
 -- changes: agency, answered, audit
-create function api.agency_add(_login bytea, _idem uuid, _kind text, _country text, _name_ru text, _name_en text, _town text, _email text, _phone text, _note text) returns json language plpgsql as $$
+create function api.agency_add(_login bytea, _idem uuid, _kind text, _country text, _name_ru text, _name_en text, _town text, _email text, _phone text, _note text, _lang_of_letters text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	answer_ json := answered(_idem, me.id, 'agency_add');
@@ -50,8 +50,8 @@ begin
 	if exists (select from agency g where g.country = tidy(_country) and g.name_en = tidy(_name_en)) then
 		perform refuse(409, 'agency_known', 'name_en');
 	end if;
-	insert into agency (kind, country, name_ru, name_en, town, email, phone, note)
-	values (_kind, tidy(_country), tidy(_name_ru), tidy(_name_en), tidy(_town), tidy(_email), tidy(_phone), note_of(_note, 'note')) returning id into made;
+	insert into agency (kind, country, name_ru, name_en, town, email, lang, phone, note)
+	values (_kind, tidy(_country), tidy(_name_ru), tidy(_name_en), tidy(_town), tidy(_email), one_of(coalesce(tidy(_lang_of_letters), 'ru'), 'lang_of_letters', array['ru', 'en', 'be'], 'language_is_wrong'), tidy(_phone), note_of(_note, 'note')) returning id into made;
 	return answer(_idem, json_build_object('id', made));
 end $$;
 
@@ -66,7 +66,7 @@ begin
 	if not found then
 		perform refuse(404, 'no_agency');
 	end if;
-	return json_build_object('id', g.id, 'title', pick(_lang, g.name_ru, g.name_en), 'name_ru', g.name_ru, 'name_en', g.name_en, 'kind', g.kind, 'country', g.country, 'town', g.town, 'email', g.email, 'phone', g.phone,
+	return json_build_object('id', g.id, 'title', pick(_lang, g.name_ru, g.name_en), 'name_ru', g.name_ru, 'name_en', g.name_en, 'kind', g.kind, 'country', g.country, 'town', g.town, 'email', g.email, 'lang_of_letters', g.lang, 'phone', g.phone,
 		'note', case when me.role <> 'focal_point' then g.note end, 'active', g.active, 'section', 'agencies',
 		'focal_points', (select json_agg(json_build_object('name', a.name, 'email', case when me.role in ('coordinator', 'focal_point') then a.email end, 'waiting', a.password is null) order by a.name) from account a where a.agency = g.id and a.role = 'focal_point' and a.active),
 		'people', (select count(*) from person p where p.agency = g.id and p.merged_into is null),
@@ -87,14 +87,14 @@ begin
 		perform refuse(404, 'no_agency');
 	end if;
 	return api.agency_form(_login, _lang)::jsonb || jsonb_build_object('new', false, 'id', g.id, 'title', pick(_lang, g.name_ru, g.name_en), 'version', g.version, 'kind', g.kind, 'country', g.country, 'name_ru', g.name_ru, 'name_en', g.name_en,
-		'town', coalesce(g.town, ''), 'email', coalesce(g.email, ''), 'phone', coalesce(g.phone, ''), 'note', coalesce(g.note, ''), 'active', case when g.active then 'yes' else 'no' end,
+		'town', coalesce(g.town, ''), 'email', coalesce(g.email, ''), 'lang_of_letters', g.lang, 'phone', coalesce(g.phone, ''), 'note', coalesce(g.note, ''), 'active', case when g.active then 'yes' else 'no' end,
 		'crumbs', json_build_array(json_build_object('href', '/agencies', 'key', 'agencies'), json_build_object('href', '/agencies/' || g.id, 'label', pick(_lang, g.name_ru, g.name_en))));
 end $$;
 
 -- Change an agency.
 --   select api.agency_change(login, 8, '1', 'border', 'KZ', '…', '…', null, null, null, null, 'yes')  →  {"id": 8}
 -- changes: agency, audit
-create function api.agency_change(_login bytea, _id int, _version text, _kind text, _country text, _name_ru text, _name_en text, _town text, _email text, _phone text, _note text, _active text) returns json language plpgsql as $$
+create function api.agency_change(_login bytea, _id int, _version text, _kind text, _country text, _name_ru text, _name_en text, _town text, _email text, _phone text, _note text, _active text, _lang_of_letters text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	g agency;
@@ -108,7 +108,7 @@ begin
 	if exists (select from agency x where x.country = tidy(_country) and x.name_en = tidy(_name_en) and x.id <> _id) then
 		perform refuse(409, 'agency_known', 'name_en');
 	end if;
-	update agency set kind = _kind, country = tidy(_country), name_ru = tidy(_name_ru), name_en = tidy(_name_en), town = tidy(_town), email = tidy(_email), phone = tidy(_phone), note = note_of(_note, 'note'),
+	update agency set kind = _kind, country = tidy(_country), name_ru = tidy(_name_ru), name_en = tidy(_name_en), town = tidy(_town), email = tidy(_email), lang = one_of(coalesce(tidy(_lang_of_letters), lang), 'lang_of_letters', array['ru', 'en', 'be'], 'language_is_wrong'), phone = tidy(_phone), note = note_of(_note, 'note'),
 		active = coalesce(_active, 'yes') <> 'no', version = version + 1 where id = _id;
 	return json_build_object('id', _id);
 end $$;

@@ -23,8 +23,8 @@ begin
 		'next', case when page_ * size < total_ then '?page=' || page_ + 1 || coalesce('&state=' || url_of(tidy(_state)), '') || coalesce('&kind=' || url_of(tidy(_kind)), '') || coalesce('&q=' || url_of(tidy(_q)), '') end,
 		'states', (select json_agg(json_build_object('state', s, 'n', (select count(*) from outbox o where o.state = s and (me.role <> 'focal_point' or o.agency = me.agency or o.account = me.id)), 'current', s = _state)) from unnest(array['waiting', 'stopped', 'refused', 'by_hand', 'sent']) s),
 		'kinds', (select json_agg(json_build_object('kind', k.kind, 'chosen', k.kind = _kind) order by k.kind) from letter_kind k),
-		'can', json_build_object('texts', me.role = 'coordinator'),
-		'rows', coalesce((select json_agg(json_build_object('id', o.id, 'kind', o.kind, 'to', coalesce(o.email, outbox_name(o, me)), 'email', o.email, 'subject', o.subject, 'state', o.state, 'course', k.code, 'at', wall(o.at, me.zone), 'not_before', case when o.state = 'waiting' and o.not_before > now() then wall(o.not_before, me.zone) end,
+		'can', json_build_object('texts', me.role = 'coordinator', 'print', _state = 'by_hand' and total_ > 0),
+		'rows', coalesce((select json_agg(json_build_object('id', o.id, 'kind', o.kind, 'to', outbox_name(o, _lang), 'email', o.email, 'subject', o.subject, 'state', o.state, 'course', k.code, 'at', wall(o.at, me.zone), 'not_before', case when o.state = 'waiting' and o.not_before > now() then wall(o.not_before, me.zone) end,
 				'ended', wall(o.done, me.zone), 'tries', o.tries, 'files', letter_files_n(o)) order by o.id desc) from outbox o left join course k on k.id = o.course where o.id = any (ids)), '[]'));
 end $$;
 
@@ -36,13 +36,13 @@ declare
 	o outbox := letter_for(_id, me);
 	staff boolean := me.role <> 'focal_point';
 begin
-	return json_build_object('id', o.id, 'kind', o.kind, 'lang_of_letter', o.lang, 'to', outbox_name(o, me), 'email', o.email, 'title', o.subject, 'subject', o.subject, 'shown', letter_shown(o.body), 'body', o.body, 'state', o.state, 'version', o.version, 'secret', o.secret is not null,
+	return json_build_object('id', o.id, 'kind', o.kind, 'lang_of_letter', o.lang, 'to', outbox_name(o, _lang), 'email', o.email, 'title', o.subject, 'subject', o.subject, 'shown', letter_shown(o.body) || letter_calendar_note(o.lang, letter_calendars_shown(o)), 'draws', o.draws or exists (select from sheet s where s.outbox = o.id and s.state = 'waiting'), 'through', case when o.email is null and o.person is not null then (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = o.agency) end, 'body', o.body, 'state', o.state, 'version', o.version, 'secret', o.secret is not null,
 		'at', wall(o.at, me.zone), 'ended', wall(o.done, me.zone), 'not_before', case when o.not_before > now() then wall(o.not_before, me.zone) end, 'message_id', o.message_id, 'again', o.again,
 		'course', (select json_build_object('id', k.id, 'code', k.code) from course k where k.id = o.course), 'files', letter_files(o), 'organisation', (select pick(o.lang, w.organisation_ru, w.organisation_en) from centre w),
 		'tries', (select coalesce(json_agg(json_build_object('at', wall(t.at, me.zone), 'outcome', t.outcome, 'answer', t.answer) order by t.id), '[]') from outbox_try t where t.outbox = o.id),
 		'section', 'outbox', 'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox')),
 		'overtaken', case when staff and o.state in ('stopped', 'sent', 'refused') then letter_overtaken(o) end,
-		'can', json_build_object('edit', staff and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.leased_until is null, 'stop', staff and (o.state = 'waiting' or o.state = 'by_hand' and o.done is null), 'release', staff and o.state = 'stopped' and letter_overtaken(o) is null,
+		'can', json_build_object('paper', not (select k.secret from letter_kind k where k.kind = o.kind), 'edit', staff and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.leased_until is null, 'stop', staff and (o.state = 'waiting' or o.state = 'by_hand' and o.done is null), 'release', staff and o.state = 'stopped' and letter_overtaken(o) is null,
 			'resend', staff and o.state in ('sent', 'refused') and letter_overtaken(o) is null and not (select k.secret from letter_kind k where k.kind = o.kind), 'printed', o.state = 'by_hand' and o.done is null));
 end $$;
 
@@ -168,7 +168,8 @@ begin
 		'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox'), json_build_object('href', '/letters', 'key', 'letters')), 'can', json_build_object('edit', me.role = 'coordinator'),
 		'texts', (select json_agg(json_build_object('lang', l.lang, 'text_subject', t.subject, 'text_body', t.body, 'version', t.version, 'standard', exists (select from letter_template o where o.kind = k.kind and o.lang = l.lang and o.version = 1 and (o.subject, o.body) = (t.subject, t.body)), 'at', wall(t.at, me.zone), 'by', (select a.name from account a where a.id = t.made_by),
 				'shown_subject', letter_filled(t.subject, f.facts), 'shown', letter_shown(letter_filled(t.body, f.facts))) order by l.n)
-			from unnest(array['ru', 'en', 'be']) with ordinality l (lang, n), lateral letter_text_of(k.kind, l.lang) t, lateral (select letter_example(c, l.lang) || letter_recent(k.kind, l.lang)) f (facts)));
+			from unnest(array['ru', 'en', 'be']) with ordinality l (lang, n), lateral letter_text_of(k.kind, l.lang) t, lateral (select letter_example(c, l.lang) || letter_recent(k.kind, l.lang)) e (facts), lateral (select e.facts || letter_how(k.kind, l.lang, true, e.facts)) f (facts)),
+		'ways', (select json_agg(json_build_object('lang', w.lang, 'signs_in', w.signs_in, 'text', w.text) order by array_position(array['ru', 'en', 'be'], w.lang::text), w.signs_in desc) from letter_way w where w.kind = k.kind));
 end $$;
 
 -- How a text would look, with the facts of the last letter of its kind; nothing is saved.
@@ -180,7 +181,7 @@ declare
 	facts jsonb;
 begin
 	perform letter_text_typed(k, _of, _version, _subject, _body);
-	select letter_example(c, _of) || letter_recent(k.kind, _of) into facts from (select (select x from course x where x.state <> 'draft' order by x.starts desc limit 1) c) y;
+	select f || letter_how(k.kind, _of, true, f) into facts from (select letter_example(c, _of) || letter_recent(k.kind, _of) f from (select (select x from course x where x.state <> 'draft' order by x.starts desc limit 1) c) y) z;
 	return api.letter_text(_login, _lang, _kind)::jsonb || jsonb_build_object('of', _of, 'subject', tidy(_subject), 'body', letter_lines(_body), 'previewed', true,
 		'typed_subject', letter_filled(tidy(_subject), facts), 'typed', letter_shown(letter_filled(letter_lines(_body), facts)));
 end $$;

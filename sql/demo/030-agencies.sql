@@ -31,7 +31,7 @@ begin
 		x (kind, country, name_ru, name_en, town, email, phone)
 	loop
 		perform api.agency_add(pg_temp.at(pg_temp.moment(pg_temp.day(-63), '10:00') + g.n * interval '7 minutes', 'coordinator'),
-			gen_random_uuid(), g.kind, g.country, g.name_ru, g.name_en, g.town, g.email, g.phone, null);
+			gen_random_uuid(), g.kind, g.country, g.name_ru, g.name_en, g.town, g.email, g.phone, null, case when g.country in ('GE', 'MD') then 'en' else 'ru' end);
 	end loop;
 end $$;
 

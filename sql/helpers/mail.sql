@@ -26,12 +26,21 @@ end $$;
 create or replace function registry.letter_date(_day date) returns text immutable language sql
 return to_char(_day, 'DD.MM.YYYY');
 
+-- Where a course is held, as letters write it.
+create or replace function registry.letter_place(_c registry.course, _lang text) returns text stable language sql
+return coalesce(nullif(concat_ws(', ', registry.pick(_lang, _c.town_ru, _c.town_en), _c.venue), ''), case _lang when 'ru' then 'онлайн' when 'be' then 'анлайн' else 'online' end);
+
 -- What letters may say of a course: neutral where the subject is sensitive.
-create or replace function registry.letter_course(_c registry.course, _lang text) returns jsonb stable language sql
-return (select jsonb_build_object('code', _c.code, 'starts', registry.letter_date(_c.starts), 'ends', registry.letter_date(_c.ends),
+create or replace function registry.letter_course(_c registry.course, _lang text) returns jsonb stable language plpgsql as $$
+begin
+	return (select jsonb_build_object('code', _c.code, 'starts', registry.letter_date(_c.starts), 'ends', registry.letter_date(_c.ends),
 		'title', case when e.neutral_ru is not null then registry.pick(_lang, e.neutral_ru, e.neutral_en, e.neutral_be) else registry.pick(_lang, e.title_ru, e.title_en, e.title_be) end,
-		'place', coalesce(nullif(concat_ws(', ', registry.pick(_lang, _c.town_ru, _c.town_en), _c.venue), ''), case _lang when 'ru' then 'онлайн' when 'be' then 'анлайн' else 'online' end))
+		'place', registry.letter_place(_c, _lang),
+		'coordinator', coalesce((select a.name || coalesce(', ' || registry.address_of(a.email), '') from registry.account a where a.id = _c.coordinator and a.active), (select replace(registry.pick(_lang, w.organisation_ru, w.organisation_en), E'\n', ' ') from registry.centre w)),
+		'first', coalesce((select to_char(s.starts, 'DD.MM.YYYY HH24:MI') || ' (' || s.zone || ')' || coalesce(', ' || registry.booked_names(s.id, 'room', _lang), '') from registry.session s where s.course = _c.id and s.state = 'planned' order by s.starts, s.id limit 1),
+			case _lang when 'ru' then 'будет сообщено позже' when 'be' then 'будзе паведамлена пазней' else 'to be announced' end))
 	from registry.edition e where e.id = _c.edition);
+end $$;
 
 -- The last text of a kind of letter.
 create or replace function registry.letter_text_of(_kind text, _lang text) returns registry.letter_template stable language sql
@@ -49,12 +58,24 @@ return _o.state in ('waiting', 'by_hand') and _o.tries = 0 and _o.leased_until i
 create or replace function registry.letter_unsent(_o registry.outbox) returns boolean immutable language sql
 return (registry.letter_untouched(_o) or _o.state = 'stopped' and _o.tries = 0 and _o.leased_until is null) and _o.done is null;
 
+-- {how}: what a reader who signs in, or does not, can do; as a fact.
+create or replace function registry.letter_how(_kind text, _lang text, _signs_in boolean, _facts jsonb) returns jsonb stable language sql
+return coalesce((select jsonb_build_object('how', registry.letter_filled(w.text, _facts)) from registry.letter_way w where w.kind = _kind and w.lang = _lang and w.signs_in = _signs_in), '{}');
+
+-- Does a paper go with it that says what its reader cannot look up: a letter to an agency that nobody signs in for?
+create or replace function registry.letter_draws(_kind text, _account int, _person int) returns boolean immutable language sql
+return _kind in ('nomination_results', 'seat_offered', 'letters_wait') and _account is null and _person is null;
+
 -- What a letter says, by the last text of its kind and things as they are now.  Facts of a course are said in the letter's language.
 create or replace function registry.letter_said(_o registry.outbox, out subject text, out body text) stable language plpgsql as $$
 declare
 	t registry.letter_template := registry.letter_text_of(_o.kind, _o.lang);
 	facts jsonb := coalesce((select registry.letter_course(c, _o.lang) from registry.course c where c.id = _o.course), '{}') || _o.facts;
 begin
+	if _o.kind = 'course_cancelled' then
+		facts := facts || jsonb_build_object('earlier', coalesce(case _o.lang when 'ru' then ', ранее объявлялось ' when 'be' then ', раней абвяшчалася ' else ', before ' end || (_o.facts ->> 'was'), ''));
+	end if;
+	facts := facts || registry.letter_how(_o.kind, _o.lang, _o.account is not null, facts);
 	subject := left(registry.letter_filled(t.subject, facts), 150);
 	body := left(registry.letter_filled(t.body, facts), 8000);
 end $$;
@@ -62,7 +83,7 @@ end $$;
 -- One letter to one recipient.  An earlier one of its kind about the same course that nobody has had yet gives way, or, where
 -- somebody has edited it, is stopped.
 -- changes: outbox
-create or replace function registry.letter_made(_kind text, _lang text, _email text, _facts jsonb, _account int, _person int, _agency int, _course int, _secret text, _delay interval) returns int language plpgsql as $$
+create or replace function registry.letter_made(_kind text, _lang text, _email text, _facts jsonb, _account int, _person int, _agency int, _course int, _secret text, _delay interval, _draws boolean default false) returns int language plpgsql as $$
 declare
 	o registry.outbox;
 	said record;
@@ -80,8 +101,8 @@ begin
 	o := null;
 	o.kind := _kind; o.lang := _lang; o.course := _course; o.facts := _facts; o.account := _account;
 	said := registry.letter_said(o);
-	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, facts, secret, state, not_before)
-	values (_kind, _lang, _account, _person, _agency, _course, _email, said.subject, said.body, _facts, _secret, case when _email is null then 'by_hand' else 'waiting' end, now() + _delay) returning id into made;
+	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, facts, secret, state, not_before, draws)
+	values (_kind, _lang, _account, _person, _agency, _course, _email, said.subject, said.body, _facts, _secret, case when _email is null then 'by_hand' else 'waiting' end, now() + _delay, _draws or registry.letter_draws(_kind, _account, _person)) returning id into made;
 	return made;
 end $$;
 
@@ -107,18 +128,23 @@ create or replace function registry.letters_follow(_account int, _person int, _a
 declare
 	o registry.outbox;
 	r record;
+	said record;
 begin
 	for o in select x.* from registry.outbox x where x.state in ('waiting', 'stopped') and (x.account = _account or x.person = _person or x.agency = _agency and x.account is null and x.person is null) for update loop
 		select * into r from registry.letter_reader(o);
-		continue when r.email is not distinct from o.email and (o.person is not null or r.account is not distinct from o.account);
+		continue when r.email is not distinct from o.email and r.account is not distinct from o.account;
 		if o.secret is not null and (r.email is null or o.person is null and r.account is distinct from o.account) then
 			insert into registry.outbox_try (outbox, outcome, answer) values (o.id, 'refused', 'the address was taken away');
 			update registry.outbox set state = 'refused', done = now(), secret = null, leased_until = null, lease = null where id = o.id;
 		elsif o.person is null and r.account is distinct from o.account and exists (select from registry.outbox x where x.kind = o.kind and x.course is not distinct from o.course and x.agency = o.agency and x.account = r.account and x.at between o.at - interval '1 hour' and o.at + interval '1 hour') then
 			delete from registry.outbox where id = o.id;	-- each of them was written to
 		else
-			update registry.outbox set email = r.email, account = case when o.person is null then coalesce(r.account, case when o.agency is null then o.account end) else o.account end, leased_until = null, lease = null,
-				state = case when r.email is null and o.state = 'waiting' then 'by_hand' else o.state end where id = o.id;
+			update registry.outbox set email = r.email, account = coalesce(r.account, case when o.agency is null and o.person is null then o.account end), leased_until = null, lease = null,
+				state = case when r.email is null and o.state = 'waiting' then 'by_hand' else o.state end, draws = o.draws or registry.letter_draws(o.kind, r.account, o.person) and r.account is distinct from o.account where id = o.id returning * into o;
+			if o.secret is null and not o.edited then
+				said := registry.letter_said(o);
+				update registry.outbox set subject = said.subject, body = said.body where id = o.id;
+			end if;
 			if r.email is null and o.person is not null then
 				perform registry.letters_wait_told(o.agency, '0');
 			end if;
@@ -135,32 +161,35 @@ create or replace trigger followed after update of email on registry.person for 
 create or replace trigger followed after update of email on registry.agency for each row when (old.email is distinct from new.email) execute function registry.address_followed();
 create or replace trigger followed after update of email, active, role, agency on registry.account for each row when ((old.email, old.active, old.role, old.agency) is distinct from (new.email, new.active, new.role, new.agency)) execute function registry.address_followed();
 
--- Letters to an agency: to each focal point, else to its address, else by hand.
+-- Letters to an agency: to each focal point, else to its address in its language, else by hand.  _draws: the letter with decisions
+-- is drawn anew and goes along.
 -- changes: outbox
-create or replace function registry.mail_agency(_kind text, _agency int, _facts jsonb, _course int default null, _delay interval default '0') returns void language plpgsql as $$
+create or replace function registry.mail_agency(_kind text, _agency int, _facts jsonb, _course int default null, _delay interval default '0', _draws boolean default false) returns void language plpgsql as $$
 declare
 	a record;
 begin
 	for a in select x.id, x.lang, registry.address_of(x.email) email from registry.account x where x.agency = _agency and x.role = 'focal_point' and x.active order by x.id loop
-		perform registry.letter_made(_kind, a.lang, a.email, _facts, a.id, null, _agency, _course, null, _delay);
+		perform registry.letter_made(_kind, a.lang, a.email, _facts, a.id, null, _agency, _course, null, _delay, _draws);
 	end loop;
 	if not found then
-		perform registry.letter_made(_kind, 'ru', g.email, _facts, null, null, _agency, _course, null, _delay) from registry.agency g where g.id = _agency;
+		perform registry.letter_made(_kind, g.lang, g.email, _facts, null, null, _agency, _course, null, _delay, _draws) from registry.agency g where g.id = _agency;
 	end if;
 end $$;
 
 -- How many letters wait to be handed on by an agency, and which: by their subjects, which name nobody.
 create or replace function registry.letters_waiting(_agency int) returns jsonb stable language sql
-return (select jsonb_build_object('n', coalesce(sum(x.n), 0), 'which', coalesce(left(string_agg('— ' || x.subject || case when x.n > 1 then ' (' || x.n || ')' else '' end, E'\n' order by x.last desc), 4000), '—'))
-	from (select o.subject, count(*) n, max(o.id) last from registry.outbox o where o.agency = _agency and o.state = 'by_hand' and o.done is null and o.kind <> 'letters_wait' group by o.subject) x);
+return (select jsonb_build_object('n', coalesce(sum(x.n), 0), 'ids', coalesce(jsonb_agg(x.ids), '[]'), 'which', coalesce(left(string_agg('— ' || x.subject || case when x.n > 1 then ' (' || x.n || ')' else '' end, E'\n' order by x.last desc), 4000), '—'))
+	from (select o.subject, count(*) n, max(o.id) last, jsonb_agg(o.id order by o.id) ids from registry.outbox o where o.agency = _agency and o.state = 'by_hand' and o.done is null and o.kind <> 'letters_wait' group by o.subject) x);
 
--- The focal points of an agency are told once a day which letters wait and where; while that letter has not gone, the next ones
--- join it.
+-- An agency is told once a day which letters wait, its focal points where, and its address gets them along; while that letter has
+-- not gone, the next ones join it.  Who has neither is told by the centre, which hands the letters on itself.
 -- changes: outbox
 create or replace function registry.letters_wait_told(_agency int, _delay interval) returns void language plpgsql as $$
 begin
 	delete from registry.outbox o where o.kind = 'letters_wait' and o.agency = _agency and registry.letter_untouched(o) and o.done is null and o.not_before > now();
-	if not exists (select from registry.outbox o where o.kind = 'letters_wait' and o.agency = _agency and o.at > now() - interval '1 day') then
+	if not exists (select from registry.outbox o where o.kind = 'letters_wait' and o.agency = _agency and o.at > now() - interval '1 day')
+		and exists (select from registry.agency g where g.id = _agency and (g.email is not null or exists (select from registry.account a where a.agency = g.id and a.role = 'focal_point' and a.active)))
+	then
 		perform registry.mail_agency('letters_wait', _agency, registry.letters_waiting(_agency), null, greatest(_delay, '2 minutes'));
 	end if;
 end $$;
@@ -189,22 +218,24 @@ begin
 end $$;
 
 -- What was decided on the nominations of an agency for a course, in one letter; ten minutes later, so that what is undone is
--- not told.  What is decided meanwhile goes into the same letter, and whatever happens to a nomination meanwhile is counted anew.
+-- not told.  What is decided meanwhile goes into the same letter, and whatever happens to a nomination meanwhile is counted anew;
+-- what the agency has been told already is not told again.
 -- changes: outbox
 create or replace function registry.decisions_mailed(_course int, _agency int, _decided boolean) returns void language plpgsql as $$
 declare
 	n jsonb;
+	told text;		-- what was decided, nominee by nominee
 begin
 	if not _decided and not exists (select from registry.outbox o where o.kind = 'nomination_results' and o.agency = _agency and o.course = _course and registry.letter_untouched(o) and o.not_before > now()) then
 		return;
 	end if;
 	select jsonb_build_object('accepted', count(*) filter (where x.state in ('accepted', 'confirmed')), 'waiting', count(*) filter (where x.state = 'waiting'), 'refused', count(*) filter (where x.state = 'refused'),
-		'moved', count(*) filter (where x.state = 'moved'))
-	into n from registry.nomination x where x.course = _course and x.agency = _agency;
-	if n = '{"accepted": 0, "waiting": 0, "refused": 0, "moved": 0}' then
+		'moved', count(*) filter (where x.state = 'moved')), md5(string_agg(x.id || x.state, ' ' order by x.id) filter (where x.state in ('accepted', 'confirmed', 'waiting', 'refused', 'moved')))
+	into n, told from registry.nomination x where x.course = _course and x.agency = _agency;
+	if n = '{"accepted": 0, "waiting": 0, "refused": 0, "moved": 0}' or told = (select o.facts ->> 'told' from registry.outbox o where o.kind = 'nomination_results' and o.agency = _agency and o.course = _course and (o.state = 'sent' or o.state = 'by_hand' and o.done is not null) order by o.id desc limit 1) then
 		delete from registry.outbox o where o.kind = 'nomination_results' and o.agency = _agency and o.course = _course and registry.letter_untouched(o) and o.not_before > now();
 	else
-		perform registry.mail_agency('nomination_results', _agency, n, _course, '10 minutes');
+		perform registry.mail_agency('nomination_results', _agency, n || jsonb_build_object('told', told), _course, '10 minutes');
 	end if;
 end $$;
 
@@ -280,13 +311,15 @@ $$;
 
 -- A change tells its reason where the command that made it has said one (course_reason).
 create or replace function registry.course_is_told() returns trigger language plpgsql as $$
+declare
+	was_ text := (select o.facts ->> 'was' from registry.outbox o where o.course = new.id and o.kind = 'course_changed' and registry.letter_unsent(o) order by o.id limit 1);	-- what people know who have not heard of a change yet
 begin
 	if new.state = 'cancelled' and old.state not in ('cancelled', 'draft') then
 		perform registry.letters_overtaken(new.id);
-		perform registry.mail_course('course_cancelled', new.id, jsonb_build_object('reason', new.state_reason));
+		perform registry.mail_course('course_cancelled', new.id, jsonb_strip_nulls(jsonb_build_object('reason', new.state_reason, 'was', was_)));
 	elsif new.state in ('announced', 'nominations_open', 'closed', 'running') and (old.starts, old.ends, old.venue, old.town_ru, old.town_en, old.zone) is distinct from (new.starts, new.ends, new.venue, new.town_ru, new.town_en, new.zone) then
 		perform registry.letters_filled_anew(new.id);
-		perform registry.mail_course('course_changed', new.id, jsonb_build_object('reason', coalesce(nullif(current_setting('registry.course_reason', true), ''), '—')));
+		perform registry.mail_course('course_changed', new.id, jsonb_build_object('was', coalesce(was_, registry.letter_date(old.starts) || ' – ' || registry.letter_date(old.ends) || case when old.venue is distinct from new.venue then coalesce(', ' || old.venue, '') else '' end), 'reason', coalesce(nullif(current_setting('registry.course_reason', true), ''), '—')));
 	end if;
 	return null;
 end $$;

@@ -31,6 +31,10 @@ begin
 		from jsonb_array_elements(rows_) with ordinality x (row, k));
 end $$;
 
+-- What to do with a calendar that holds many sessions, which no mail program takes in by itself.
+create or replace function registry.letter_calendar_note(_lang text, _calendars jsonb) returns text immutable language sql
+return case when _calendars #>> '{0,method}' = 'PUBLISH' then E'\n\n' || case _lang when 'ru' then 'Все занятия — в приложенном файле календаря: откройте его, чтобы внести или обновить их.' when 'be' then 'Усе заняткі — у прыкладзеным файле календара: адкрыйце яго, каб унесці або абнавіць іх.' else 'All sessions are in the calendar file that is attached: open it to take them in, or to update them.' end else '' end;
+
 -- The calendars of a letter as they go, or as they went.
 create or replace function registry.letter_calendars_shown(_o registry.outbox) returns jsonb stable language sql
 return case when _o.state in ('waiting', 'stopped') then registry.letter_calendars(_o) else _o.calendars end;
@@ -53,8 +57,6 @@ return coalesce((select coalesce(registry.letter_course(c, _lang), '{}') || o.fa
 create or replace function registry.letter_neutral() returns text[] immutable language sql
 return array['code', 'starts', 'ends', 'until', 'serial', 'day', 'size', 'n'];
 
--- How many files go with it, for a list: of a letter that waits, whether there are sessions to come is enough.
+-- How many files go with it, for a list; one that is yet to be drawn is one.
 create or replace function registry.letter_files_n(_o registry.outbox) returns int stable language sql
-return (select count(*) from registry.outbox_file f where f.outbox = _o.id)::int + case when _o.state not in ('waiting', 'stopped') then coalesce(jsonb_array_length(_o.calendars), 0)
-	when _o.kind in ('joining', 'place_ended', 'course_changed', 'timetable_changed', 'course_cancelled') and exists (select from registry.session s where s.course = _o.course and s.ends > now()
-		and (_o.kind in ('place_ended', 'course_changed', 'timetable_changed') or (s.state = 'planned') = (_o.kind = 'joining'))) then 1 else 0 end;
+return (select count(*) from registry.outbox_file f where f.outbox = _o.id)::int + coalesce(jsonb_array_length(registry.letter_calendars_shown(_o)), 0) + _o.draws::int;

@@ -41,18 +41,20 @@ end $$;
 create or replace function registry.letter_again(_o registry.outbox, _by_hand boolean) returns int language plpgsql as $$
 declare
 	r record;
-	said record := registry.letter_said(_o);
+	said record;
 	made int;
 begin
 	select * into r from registry.letter_reader(_o);
 	if r.account is null and r.email is null and _o.person is null and _o.agency is null then
 		perform registry.refuse(409, 'letter_has_no_reader');
 	end if;
-	_o.account := case when _o.person is null then r.account else _o.account end;
-	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, facts, state, edited, again)
+	_o.account := r.account;
+	_o.draws := registry.letter_draws(_o.kind, _o.account, _o.person);
+	said := registry.letter_said(_o);
+	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, facts, state, edited, draws, again)
 	values (_o.kind, _o.lang, _o.account, _o.person, _o.agency, _o.course, case when not _by_hand then r.email end, case when _o.edited then _o.subject else said.subject end, case when _o.edited then _o.body else said.body end, _o.facts,
-		case when _by_hand or r.email is null then 'by_hand' else 'waiting' end, _o.edited, _o.id) returning id into made;
-	insert into registry.outbox_file (outbox, name, type, bytes) select made, f.name, f.type, f.bytes from registry.outbox_file f where f.outbox = _o.id order by f.id;
+		case when _by_hand or r.email is null then 'by_hand' else 'waiting' end, _o.edited, _o.draws, _o.id) returning id into made;
+	insert into registry.outbox_file (outbox, name, type, bytes) select made, f.name, f.type, f.bytes from registry.outbox_file f where f.outbox = _o.id and not _o.draws order by f.id;
 	if _o.person is not null and _o.agency is not null and (_by_hand or r.email is null) then
 		perform registry.letters_wait_told(_o.agency, '0');
 	end if;
@@ -89,9 +91,9 @@ begin
 end $$;
 
 -- Whose letter it is.
-create or replace function registry.outbox_name(_o registry.outbox, _me registry.account) returns text stable language sql
-return coalesce((select n.shown from registry.name_form n where n.person = _o.person and n.valid_until is null order by (n.script = 'latn') = (_me.lang = 'en') desc, n.id limit 1),
-	(select a.name from registry.account a where a.id = _o.account), (select registry.pick(_me.lang, g.name_ru, g.name_en) from registry.agency g where g.id = _o.agency));
+create or replace function registry.outbox_name(_o registry.outbox, _lang text) returns text stable language sql
+return coalesce((select n.shown from registry.name_form n where n.person = _o.person and n.valid_until is null order by (n.script = 'latn') = (_lang = 'en') desc, n.id limit 1),
+	(select a.name from registry.account a where a.id = _o.account), (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id = _o.agency));
 
 -- Subject and text as people typed them: lines as the database keeps them.
 create or replace function registry.letter_lines(_body text) returns text immutable language sql
@@ -112,11 +114,11 @@ end $$;
 
 -- As its reader will see it, but for a link that opens a door, which nobody else does.
 create or replace function registry.letter_shown(_body text) returns text stable language sql
-return registry.letter_filled(_body, jsonb_build_object('url', (select 'https://' || host from registry.centre), 'link', '••••••••'));
+return registry.letter_filled(_body, jsonb_build_object('url', coalesce((select m.origin from registry.mail_origin m), (select 'https://' || host from registry.centre)), 'link', '••••••••'));
 
 -- Facts to show a text with: a course that there is, and figures.
 create or replace function registry.letter_example(_c registry.course, _lang text) returns jsonb stable language sql
-return coalesce(registry.letter_course(_c, _lang), '{}') || jsonb_build_object('accepted', 3, 'waiting', 1, 'refused', 0, 'moved', 0, 'n', 2, 'serial', '2026-000123-38', 'act', registry.act_word('superseded', _lang), 'day', registry.letter_date(registry.today()),
+return coalesce(registry.letter_course(_c, _lang), '{}') || jsonb_build_object('accepted', 3, 'waiting', 1, 'refused', 0, 'moved', 0, 'n', 2, 'serial', '2026-000123-38', 'act', registry.act_word('superseded', _lang), 'day', registry.letter_date(registry.today()), 'was', '01.02.2027 – 05.02.2027', 'earlier', '',
 	'reason', '…', 'until', registry.letter_date(registry.today() + 3), 'sign_in', 'person@agency.example', 'size', 812, 'note', '…', 'which', '— …');
 
 create or replace function registry.letter_kind_of(_kind text) returns registry.letter_kind stable language plpgsql as $$

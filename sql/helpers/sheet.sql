@@ -3,7 +3,7 @@
 -- What was asked for a week ago is thrown away: it holds names.
 -- changes: sheet
 create or replace function registry.sheets_swept() returns void language sql as $$
-	delete from registry.sheet where asked < now() - interval '7 days';
+	delete from registry.sheet where outbox is null and asked < now() - interval '7 days';
 $$;
 
 -- The rows of the book of issue of a year, every serial in order.  Names only for who may read them.
@@ -31,6 +31,10 @@ create or replace function registry.sheets_of(_kind text, _subject text, _me reg
 return (select coalesce(json_agg(json_build_object('id', s.id, 'asked', registry.wall(s.asked, _me.zone), 'lang', s.lang, 'state', s.state) order by s.id desc), '[]')
 	from registry.sheet s where s.kind = _kind and s.subject = _subject and s.asked_by = _me.id);
 
+-- What every sheet says besides.
+create or replace function registry.sheet_framed(_kind text, _lang text, _facts jsonb, _zone text) returns jsonb stable language sql
+return _facts || jsonb_build_object('kind', _kind, 'lang', _lang, 'printed', registry.wall(now(), _zone), 'organisation', (select registry.pick(_lang, w.organisation_ru, w.organisation_en) from registry.centre w));
+
 -- What stands on a sheet; refuses whoever may not have it.
 -- changes: badge_code
 create or replace function registry.sheet_facts(_kind text, _subject text, _lang text, _me registry.account) returns jsonb language plpgsql as $$
@@ -44,14 +48,15 @@ begin
 		facts := registry.course_facts(_kind, _subject, _lang, _me);
 	when 'result_letter' then
 		facts := registry.result_letter_facts(_subject, _lang, _me);
+	when 'letters' then
+		facts := registry.hand_letters_facts(_subject, _lang, _me);
 	else
 		perform registry.refuse(422, 'sheet_kind_is_wrong', 'kind');
 	end case;
 	if facts is null then
 		perform registry.refuse(404, 'not_found');
 	end if;
-	return facts || jsonb_build_object('kind', _kind, 'lang', _lang, 'printed', registry.wall(now(), _me.zone),
-		'organisation', (select registry.pick(_lang, w.organisation_ru, w.organisation_en) from registry.centre w));
+	return registry.sheet_framed(_kind, _lang, facts, _me.zone);
 end $$;
 
 -- A sheet, for who asked for it.

@@ -137,7 +137,7 @@ begin atomic
 	cross join lateral (select registry.names_of(p.id, 'ru') m) m
 	where n.course = _c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed')
 	union all
-	select case when a.id is null then 'agency' else 'focal_point' end, coalesce(a.name, g.name_ru), coalesce(a.name, g.name_en), a.id, null, g.id, coalesce(a.lang, 'ru')::text, e.email, case when e.email is not null then 'mail' else 'desk' end, true
+	select case when a.id is null then 'agency' else 'focal_point' end, coalesce(a.name, g.name_ru), coalesce(a.name, g.name_en), a.id, null, g.id, coalesce(a.lang, g.lang)::text, e.email, case when e.email is not null then 'mail' else 'desk' end, true
 	from registry.agency g left join registry.account a on a.agency = g.id and a.role = 'focal_point' and a.active
 	cross join lateral (select case when a.id is null then g.email::text else registry.address_of(a.email) end email) e
 	where g.id in (select n.agency from registry.nomination n where n.course = _c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed'));

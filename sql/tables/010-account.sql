@@ -8,6 +8,7 @@ create table agency (
 	name_en		title not null,
 	town		short_text,
 	email		email,
+	lang		lang not null default 'ru',	-- of letters to this address
 	phone		short_text,
 	note		note,
 	active		boolean not null default true,

@@ -54,7 +54,7 @@ begin
 end $$;
 create trigger slips after insert on act for each row when (new.kind = 'erased') execute function slips_erased();
 
-insert into letter_kind (kind, facts, secret) values ('name_check', '{until}', true), ('names_wait', '{code, n}', false), ('name_declined', '{reason}', false);
+insert into letter_kind (kind, facts, secret) values ('name_check', '{until}', true), ('names_wait', '{code, coordinator, n, how}', false), ('name_declined', '{reason}', false);
 insert into letter_template (kind, lang, version, at, subject, body) values
 	('name_check', 'ru', 1, null, E'Реестр МУЦ: проверьте написание имени', E'Здравствуйте!\n\nСкоро будет напечатан документ об обучении. Пожалуйста, проверьте, как в нём будет написано Ваше имя. Ссылка действует до {until}, ответить по ней можно один раз:\n\n{link}\n\nЕсли Вы не ждали этого письма, удалите его.'),
 	('name_check', 'en', 1, null, E'ITC Registry: please check how your name is written', E'Hello,\n\nYour paper will be printed soon. Please check how your name will stand on it. The link is good until {until} and can be answered once:\n\n{link}\n\nIf you did not expect this letter, please delete it.'),
@@ -62,9 +62,14 @@ insert into letter_template (kind, lang, version, at, subject, body) values
 	('name_declined', 'ru', 1, null, E'Реестр МУЦ: написание имени', E'Здравствуйте!\n\nВаше исправление написания имени не принято: {reason}\n\nВ документе имя останется таким, каким Вы его видели. Если это неверно, ответьте на это письмо или обратитесь к контактному лицу Вашего ведомства.'),
 	('name_declined', 'en', 1, null, E'ITC Registry: how your name is written', E'Hello,\n\nYour correction of how your name is written was not accepted: {reason}\n\nThe paper will have the name as you saw it. If that is wrong, please answer this letter or ask the focal point of your agency.'),
 	('name_declined', 'be', 1, null, E'Рэестр МНЦ: напісанне імя', E'Вітаем!\n\nВаша выпраўленне напісання імя не прынята: {reason}\n\nУ дакуменце імя застанецца такім, якім Вы яго бачылі. Калі гэта няправільна, адкажыце на гэты ліст або звярніцеся да кантактнай асобы Вашага ведамства.'),
-	('names_wait', 'ru', 1, null, E'Реестр МУЦ: проверьте написание имён, {code}', E'Здравствуйте!\n\nНа курсе {code} у сотрудников Вашего ведомства без электронной почты ({n}) нужно проверить, как их имена будут написаны в документах. Пожалуйста, сделайте это вместе с ними: {url}/courses'),
-	('names_wait', 'en', 1, null, E'ITC Registry: please check how names are written, {code}', E'Hello,\n\nOn course {code} there are people of your agency without an e-mail address ({n}): please check together with them how their names will stand on their papers: {url}/courses'),
-	('names_wait', 'be', 1, null, E'Рэестр МНЦ: праверце напісанне імёнаў, {code}', E'Вітаем!\n\nНа курсе {code} у супрацоўнікаў Вашага ведамства без электроннай пошты ({n}) трэба праверыць, як іх імёны будуць напісаны ў дакументах. Калі ласка, зрабіце гэта разам з імі: {url}/courses');
+	('names_wait', 'ru', 1, null, E'Реестр МУЦ: проверьте написание имён, {code}', E'Здравствуйте!\n\nНа курсе {code} у сотрудников Вашего ведомства без электронной почты ({n}) нужно проверить, как их имена будут написаны в документах. {how}'),
+	('names_wait', 'en', 1, null, E'ITC Registry: please check how names are written, {code}', E'Hello,\n\nOn course {code} there are people of your agency without an e-mail address ({n}): it is to be checked how their names will stand on their papers. {how}'),
+	('names_wait', 'be', 1, null, E'Рэестр МНЦ: праверце напісанне імёнаў, {code}', E'Вітаем!\n\nНа курсе {code} у супрацоўнікаў Вашага ведамства без электроннай пошты ({n}) трэба праверыць, як іх імёны будуць напісаны ў дакументах. {how}');
+insert into letter_way (kind, lang, signs_in, text) values
+	('names_wait', 'ru', true, E'Пожалуйста, сделайте это вместе с ними: {url}/courses'), ('names_wait', 'en', true, E'Please do it together with them: {url}/courses'), ('names_wait', 'be', true, E'Калі ласка, зрабіце гэта разам з імі: {url}/courses'),
+	('names_wait', 'ru', false, E'Ответьте на это письмо или напишите {coordinator}: центр пришлёт лист с именами для проверки.'),
+	('names_wait', 'en', false, E'Please answer this letter or write to {coordinator}: the centre sends a sheet with the names to check.'),
+	('names_wait', 'be', false, E'Адкажыце на гэты ліст або напішыце {coordinator}: цэнтр дашле аркуш з імёнамі для праверкі.');
 create trigger audited after insert on name_slip for each row execute function audited('name_slip', 'id', 'place', 'place', 'private');
 create trigger audited after insert on name_answer for each row execute function audited('name_slip', 'slip', '', '', 'private');
 create trigger audited after insert on name_decision for each row execute function audited('name_slip', 'slip', '', '', 'private');

@@ -189,6 +189,7 @@ deliver(PGconn *db, struct smtp *smtp, PGresult *rows, int i)
 		.subject = PQgetvalue(rows, i, 4), .body = PQgetvalue(rows, i, 5), .date = time(NULL),
 		.message_id = arena_printf(&arena, "%s@%s", PQgetvalue(rows, i, 1), strchr(settings.from, '@') + 1),
 		.files = files.at, .files_n = files.n,
+		.reply_to = PQgetisnull(rows, i, 8) || !mail_address(PQgetvalue(rows, i, 8)) ? NULL : PQgetvalue(rows, i, 8),
 	};
 	char answer[300] = "the address is none";
 	enum smtp_outcome outcome = SMTP_REFUSED;
@@ -230,7 +231,7 @@ round_of_letters(PGconn *db, struct smtp *smtp)
 	/* none outlives its lease, however slow mail server and database are */
 	snprintf(lease, sizeof(lease), "%ld", LETTERS * (settings.timeout + SQL_MOST) + SPARE);
 	while (fine && n > 0 && !ending) {
-		PGresult *rows = ask(db, "select id, message_id, email, lang, subject, body, calendars, lease from courier.take($1::int, $2, $3::int)", 3, values);
+		PGresult *rows = ask(db, "select id, message_id, email, lang, subject, body, calendars, lease, reply_to from courier.take($1::int, $2, $3::int)", 3, values);
 
 		fine = rows != NULL;
 		n = fine ? PQntuples(rows) : 0;

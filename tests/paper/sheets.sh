@@ -60,5 +60,6 @@ is 'a name in letters of its own can be called' "$(pdftotext "$PAPERS/sheet-sign
 is 'the commission signs for a course that is named' "$(pdftotext -f 2 -l 2 "$PAPERS/sheet-grades.pdf" - | tr '\n' ' ' | grep -c 'ITC-2026-014, .*Председатель')" 1
 is 'what hangs at a door says neither what kind of sheet it is nor a point too many' "$(pdftotext "$PAPERS/sheet-door.pdf" - | grep -cE 'Door sign|\.\.')" 0
 letter=$(pdftotext -layout "$PAPERS/sheet-result_letter.pdf" - | tr '\n' ' ')
-like 'a letter with decisions says whom they are about and what was decided' "$letter" 'Пограничная академия.*Ёлкина.*лист ожидания.*отказано'
+like 'a letter with decisions says whom they are about and what was decided' "$letter" 'Исх. №.*Пограничная академия.*Ёлкина.*лист ожидания.*отказано.*ответ до +30.11.2026.*ITC-2026-015'
 is 'each agency has its own page' "$(pdftotext -f 2 -l 2 "$PAPERS/sheet-result_letter.pdf" - | grep -cE 'Центр «Опора»|Ёлкина')" 1
+is 'each letter to hand on has its own page, and says whose it is' "$(pdftotext -f 2 -l 2 "$PAPERS/sheet-letters.pdf" - | grep -cE '^Кому: Ёлкина|Қуанышбеков')" 1

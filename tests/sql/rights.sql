@@ -36,7 +36,7 @@ insert into may values
 	('{coordinator}', 'quota_add quota_form quota_change quota_remove seats_rules sitting sitting_preview sitting_decide offer_make offer_take_back letter_text_change letter_text_preview letter_text_standard agency_add agency_change agency_form agency_form_of assessment_add assessment_change assessment_form_of assessment_remove attendance_close attendance_correct batch_check batch_propose course_add course_cancel course_cancel_form course_change course_form course_form_of course_postpone course_postpone_form course_step timetable_copy timetable_copy_form decisions_sign edition_add edition_publish edition_withdraw programme_add programme_change programme_form programme_form_of holiday_add holiday_remove resource_add resource_change resource_form resource_form_of session_add session_cancel session_change session_form session_form_of session_move session_move_form session_move_undo session_restore timetable_tell'),
 	('{trainee}', 'certificate_badge here papers_own session_here'),
 	('{coordinator,focal_point,registrar}', 'letter_calendar_file letter_file'),
-	('{coordinator}', 'sheet_send'),
+	('{coordinator}', 'sheet_send result_letters_send'),
 	('{coordinator,focal_point,registrar}', 'course_names name_check name_check_answer names outbox letter letter_printed'),
 	('{coordinator,registrar}', 'names_ask name_decide person_distinct person_distinct_undo person_merge person_merge_form person_merge_undo letter_change letter_step letter_resend letter_texts letter_text'),
 	('{coordinator,focal_point,trainer}', 'import import_add import_check import_columns import_columns_set import_confirm import_file import_form import_mend import_rejected import_remove import_reread imports'),

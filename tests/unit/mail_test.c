@@ -103,6 +103,10 @@ refused(void **state)
 	assert_null(mail_write(&a, &m, &len));
 	m.message_id = "1@x";
 	assert_non_null(mail_write(&a, &m, &len));
+	m.reply_to = "coordinator@itc.example";
+	assert_non_null(strstr(mail_write(&a, &m, &len), "\r\nReply-To: <coordinator@itc.example>\r\n"));
+	m.reply_to = "c@itc.example\r\nBcc: x@y";
+	assert_null(mail_write(&a, &m, &len));
 	assert_false(mail_address("nobody"));
 	assert_false(mail_address("@x"));
 	assert_false(mail_address("a@"));
