@@ -226,8 +226,7 @@ begin
 		seat := put_forward.id;
 		offered := exists (select from offer o where o.nomination = seat and o.state = 'open');
 		if put_forward.state = any (states_over()) then
-			perform taken_up(seat, 'accepted', over_);
-			update nomination set ranked = n.ranked where id = seat;
+			perform taken_up(seat, 'accepted', over_, n.ranked);
 		else
 			update nomination set state = 'accepted', over_quota = over_, state_at = now(), version = version + 1 where id = seat;
 		end if;

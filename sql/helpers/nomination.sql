@@ -26,8 +26,8 @@ create or replace function registry.states_over() returns text[] immutable langu
 return array['withdrawn', 'replaced', 'moved'];
 
 -- Take such a nomination up again; what is known of how it ended stays in its history.
-create or replace function registry.taken_up(_nomination int, _state text, _over text default null) returns void language sql as $$
-	update registry.nomination set state = _state, reason = null, reason_code = null, over_quota = _over, replaced_by = null, moved_to = null, reserve = false, ranked = null, state_at = now(), version = version + 1 where id = _nomination;
+create or replace function registry.taken_up(_nomination int, _state text, _over text default null, _ranked int default null) returns void language sql as $$
+	update registry.nomination set state = _state, reason = null, reason_code = null, over_quota = _over, replaced_by = null, moved_to = null, reserve = false, ranked = _ranked, state_at = now(), version = version + 1 where id = _nomination;
 $$;
 
 create or replace function registry.nomination_row(_n registry.nomination, _me registry.account, _lang text) returns json stable language plpgsql as $$

@@ -46,7 +46,7 @@ create trigger holds after insert or update or delete on quota for each row exec
 create function language_reseated() returns trigger language plpgsql as $$
 begin
 	if not registry.reseated(new) then
-		raise 'language_keeps_the_seat' using errcode = 'PT409', column = 'languages.' || new.id;
+		raise 'language_keeps_the_seat' using errcode = 'PT409', column = 'languages.' || new.id, hint = jsonb_build_object('name', registry.names_of(new.person, 'en') ->> 'name')::text;
 	end if;
 	return null;
 end $$;
