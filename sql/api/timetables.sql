@@ -107,7 +107,8 @@ begin
 	return api.course_step(_login, _id, 'cancelled', _reason);
 end $$;
 
--- Before a course is postponed: whom it touches, and what each session would meet on its new day.
+-- Before a course is postponed: whom it touches, and what each session would meet on its new day.  Once people were marked, what is left of
+-- it moves: `rest` is the day of its first session to come.
 --   select api.course_postpone_form(login, 'en', 7, '18.01.2027')  →  {"starts": "2027-01-18", "ends": "2027-01-22", "affected": {…}, "plan": {…}}
 create function api.course_postpone_form(_login bytea, _lang text, _id int, _starts text) returns json language plpgsql stable as $$
 declare
@@ -116,25 +117,28 @@ declare
 	head jsonb := course_head(_id, _lang, me);
 	starts_ date;
 	wrong text;
-	n course := c;
+	n course;
+	rest date := rest_of(c);
 begin
 	perform postponable(c);
 	begin	-- as above
 		starts_ := date_of(_starts, 'starts');
-		if starts_ = c.starts then
+		if starts_ = coalesce(rest, c.starts) then
 			wrong := 'course_does_not_move';
 		elsif starts_ is not null then
-			n := course_moved(c, starts_ - c.starts);
+			n := course_moved(c, starts_ - coalesce(rest, c.starts), rest);
 		end if;
 	exception when sqlstate 'PT400' or sqlstate 'PT422' then
 		wrong := sqlerrm;
 	end;
-	return json_build_object('course', head, 'title', c.code, 'section', 'courses', 'crumbs', head -> 'crumbs', 'version', c.version, 'starts', starts_, 'typed', _starts, 'wrong', wrong, 'ends', case when n.starts <> c.starts then n.ends end, 'nominations_until', n.nominations_until,
+	return json_build_object('course', head, 'title', c.code, 'section', 'courses', 'crumbs', head -> 'crumbs', 'version', c.version, 'starts', starts_, 'typed', _starts, 'wrong', wrong, 'ends', n.ends, 'nominations_until', n.nominations_until, 'rest', rest,
+		'stay', case when rest is not null then (select count(*) from session s where s.course = c.id and s.state = 'planned' and not session_to_move(s)) end,
 		'reason', '', 'leave_out', null, 'despite', null, 'affected', affected_shown(c, _lang),
-		'plan', case when n.starts <> c.starts then shift_shown(c.id, n, n.starts - c.starts, _lang, true, me.zone) end);
+		'plan', case when n.id is not null then shift_shown(c.id, n, starts_ - coalesce(rest, c.starts), _lang, true, me.zone, rest is not null) end);
 end $$;
 
--- Postpone a course (or bring it forward): its sessions move by the same number of days and take their bookings along; everybody it touches is told.
+-- Postpone a course (or bring it forward): its sessions move by the same number of days and take their bookings along; everybody it touches
+-- is told.  Once people were marked, _starts is the new day of the first session to come: what was held stays.
 --   select api.course_postpone(login, 7, '3', '18.01.2027', 'The hall is under repair', null, null, 'en')  →  {"id": 7, "starts": "2027-01-18", "moved": 20, "told": 28}
 -- changes: course, session, booking, despite, outbox, audit
 create function api.course_postpone(_login bytea, _id int, _version text, _starts text, _reason text, _leave_out text, _despite text, _lang text) returns json language plpgsql as $$
@@ -149,21 +153,24 @@ declare
 	out_ int := 0;
 	moved int := 0;
 	told int;
+	rest date := rest_of(c);
+	days int;
 begin
 	perform postponable(c);
 	perform same_version('course', c.id, _version, c.version);
 	if starts_ is null then
 		perform refuse(422, 'field_is_missing', 'starts');
-	elsif starts_ = c.starts then
+	elsif starts_ = coalesce(rest, c.starts) then
 		perform refuse(422, 'course_does_not_move', 'starts');
 	elsif tidy(_reason) is null then
 		perform refuse(422, 'reason_is_missing', 'reason');
 	elsif length(tidy(_reason)) > 1000 or not clean(translate(tidy(_reason), E'\n\t\r', '')) or tidy(_reason) !~ '\S\S' then
 		perform refuse(422, 'reason_is_wrong', 'reason');
 	end if;
-	n := course_moved(c, starts_ - c.starts);
+	days := starts_ - coalesce(rest, c.starts);
+	n := course_moved(c, days, rest);
 	perform resources_locked(array(select b.resource from booking b join session x on x.id = b.session where x.course = c.id and x.state = 'planned'));
-	for s in select * from sessions_shifted(c.id, n, n.starts - c.starts, _lang, true) loop
+	for s in select * from sessions_shifted(c.id, n, days, _lang, true, rest is not null) loop
 		if s.fault is not null then
 			perform refuse(422, 'time_does_not_exist', 'starts');
 		end if;
@@ -178,7 +185,7 @@ begin
 	update course set starts = n.starts, ends = n.ends, nominations_until = n.nominations_until, frozen_from = n.frozen_from, version = version + 1 where id = c.id;
 	update quota set release = release + (n.starts - c.starts), version = version + 1 where course = c.id and release >= today();
 	perform set_config('registry.course_reason', '', true);
-	moved := sessions_moved(c, n, reason_, _lang);
+	moved := sessions_moved(c, n, days, rest is not null, reason_, _lang);
 	told := course_told(c.id);
 	perform event('postponed', 'course', c.id::text, jsonb_build_object('reason', jsonb_build_array(null, tidy(_reason))));
 	return json_build_object('id', c.id, 'starts', n.starts, 'moved', moved, 'told', told);

@@ -86,15 +86,20 @@ create or replace function registry.despite_kept(_session int, _warnings jsonb, 
 	from jsonb_array_elements(_warnings) w where _reason is not null;
 $$;
 
+-- Is a session still to come, and nobody marked in it?
+create or replace function registry.session_to_move(_s registry.session) returns boolean stable language sql
+return lower(_s.during) > now() and not registry.session_held(_s.id);
+
 -- The planned sessions of a course as they would stand so many days later in a course (in itself when it moves as a whole): what each
--- books of what is still in use, what has it already, what one should know, and why it cannot stand there at all.
-create or replace function registry.sessions_shifted(_from int, _into registry.course, _days int, _lang text, _moves boolean)
+-- books of what is still in use, what has it already, what one should know, and why it cannot stand there at all.  _rest: only those to come
+-- in which nobody was marked.
+create or replace function registry.sessions_shifted(_from int, _into registry.course, _days int, _lang text, _moves boolean, _rest boolean default false)
 returns table (id int, was timestamp, starts timestamp, ends timestamp, topic_ru text, topic_en text, hours numeric, resources int[], clashes jsonb, warnings jsonb, fault text) stable language sql
 begin atomic
 	with s as (
 		select s.id, s.starts was, s.starts + make_interval(days => _days) starts, s.ends + make_interval(days => _days) ends, s.topic_ru, s.topic_en, s.hours, s.state,
 			array(select b.resource from registry.booking b join registry.resource r on r.id = b.resource where b.session = s.id and (r.active or _moves) order by 1) resources
-		from registry.session s where s.course = _from and s.state = 'planned'
+		from registry.session s where s.course = _from and s.state = 'planned' and (not _rest or registry.session_to_move(s))
 	), t as (
 		select s.*, tstzrange(s.starts at time zone _into.zone, s.ends at time zone _into.zone) during,
 			case when s.starts::date not between _into.starts and _into.ends then 'outside'
@@ -113,13 +118,13 @@ begin atomic
 end;
 
 -- The same for a page.
-create or replace function registry.shift_shown(_from int, _into registry.course, _days int, _lang text, _moves boolean, _zone text) returns jsonb stable language sql
+create or replace function registry.shift_shown(_from int, _into registry.course, _days int, _lang text, _moves boolean, _zone text, _rest boolean default false) returns jsonb stable language sql
 return (select jsonb_build_object('n', count(*), 'can', count(*) filter (where x.fault is null), 'clashing', count(*) filter (where x.clashes <> '[]'), 'faulty', count(*) filter (where x.fault is not null),
 	'asks', coalesce(bool_or(x.asks), false),
 	'sessions', coalesce(jsonb_agg(jsonb_build_object('topic', registry.pick(_lang, x.topic_ru, x.topic_en), 'was', x.was::date, 'day', x.starts::date, 'from', to_char(x.starts, 'HH24:MI'), 'until', to_char(x.ends, 'HH24:MI'), 'reader', registry.reader_clock(x.starts at time zone _into.zone, _zone, _into.zone), 'fault', x.fault,
 		'books', (select string_agg(registry.pick(_lang, r.name_ru, r.name_en), ', ' order by r.kind = 'room' desc, r.kind, r.id) from registry.resource r where r.id = any (x.resources)),
 		'clashes', x.clashes, 'warnings', x.warnings) order by x.starts, x.id), '[]'))
-	from (select s.*, exists (select from jsonb_array_elements(s.warnings) w where (w ->> 'needs_reason')::boolean) asks from registry.sessions_shifted(_from, _into, _days, _lang, _moves) s) x);
+	from (select s.*, exists (select from jsonb_array_elements(s.warnings) w where (w ->> 'needs_reason')::boolean) asks from registry.sessions_shifted(_from, _into, _days, _lang, _moves, _rest) s) x);
 
 -- Whom a change of a course touches, each with the way in which they hear of it (by mail, from the agency, at the desk) and whether a
 -- letter is made for them, of paper if need be: mail_course() writes exactly these.  Trainers and interpreters of its sessions to
@@ -152,11 +157,16 @@ return (select jsonb_build_object('n', count(*), 'letters', count(*) filter (whe
 				order by y.agency, registry.pick(_lang, y.name_ru, y.name_en)) people from registry.course_affected(_c) y group by y.part) p), '[]'))
 	from registry.course_affected(_c) x);
 
--- May this course be moved as a whole?  Not once people were marked or papers were made.
+-- A course in which people were marked moves no more as a whole: the day from which its sessions to come do; null: it has no marks, or no such sessions.
+create or replace function registry.rest_of(_c registry.course) returns date stable language sql
+return (select min(s.starts)::date from registry.session s where s.course = _c.id and s.state = 'planned' and registry.session_to_move(s)
+	and exists (select from registry.attendance a join registry.session h on h.id = a.session where h.course = _c.id and a.mark is not null));
+
+-- May this course be moved, or what is left of it?  Not once papers were made, or when people were marked in all of it.
 create or replace function registry.postpone_refused(_c registry.course) returns text stable language sql
 return case when _c.state not in ('draft', 'announced', 'nominations_open', 'closed', 'running') then 'course_is_settled'
 	when exists (select from registry.certificate x where x.course = _c.id) then 'course_has_papers'
-	when _c.attendance_closed is not null or exists (select from registry.attendance a join registry.session s on s.id = a.session where s.course = _c.id and a.mark is not null) then 'course_has_marks' end;
+	when _c.attendance_closed is not null or exists (select from registry.attendance a join registry.session s on s.id = a.session where s.course = _c.id and a.mark is not null) and registry.rest_of(_c) is null then 'course_has_marks' end;
 create or replace function registry.postponable(_c registry.course) returns void stable language plpgsql as $$
 begin
 	if registry.postpone_refused(_c) is not null then
@@ -164,9 +174,18 @@ begin
 	end if;
 end $$;
 
--- The course so many days later; the last day of nominations moves along unless it is over.
-create or replace function registry.course_moved(_c registry.course, _days int) returns registry.course stable language plpgsql as $$
+-- The course so many days later; the last day of nominations moves along unless it is over.  Of what is left of it (_rest) only its end moves.
+create or replace function registry.course_moved(_c registry.course, _days int, _rest date default null) returns registry.course stable language plpgsql as $$
 begin
+	if _rest is not null then
+		if _rest + _days < registry.today() then
+			perform registry.refuse(422, 'course_moves_into_past', 'starts');
+		elsif _c.ends + _days - _c.starts > 400 then
+			perform registry.refuse(422, 'course_is_too_long', 'starts');
+		end if;
+		_c.ends := greatest(_c.ends + _days, (select max(s.starts)::date from registry.session s where s.course = _c.id and s.state = 'planned' and not registry.session_to_move(s)));
+		return _c;
+	end if;
 	if _c.starts + _days not between '2000-01-01' and '2100-01-01' or _c.starts + _days < registry.today() - 400 then
 		perform registry.refuse(422, 'date_is_wrong', 'starts');
 	elsif _c.state <> 'draft' and _c.starts + _days < registry.today() then
@@ -184,21 +203,23 @@ end $$;
 -- Move the planned sessions of a course along with it: out of each other's way first, then each to its new time; what others have
 -- booked there is left out.
 -- changes: session, booking, despite, audit
-create or replace function registry.sessions_moved(_was registry.course, _now registry.course, _despite text, _lang text) returns int language plpgsql as $$
+create or replace function registry.sessions_moved(_was registry.course, _now registry.course, _days int, _rest boolean, _despite text, _lang text) returns int language plpgsql as $$
 declare
 	s record;
 	has jsonb;
+	moves int[] := '{}';
 	n int := 0;
 begin
-	for s in select * from registry.sessions_shifted(_was.id, _now, _now.starts - _was.starts, _lang, true) loop
+	for s in select * from registry.sessions_shifted(_was.id, _now, _days, _lang, true, _rest) loop
+		moves := moves || s.id;
 		has := registry.bookings_of(s.id);
 		delete from registry.booking b where b.session = s.id and b.resource in (select (x ->> 'id')::int from jsonb_array_elements(s.clashes) x);
 		update registry.booking b set active = false where b.session = s.id;
 		perform registry.bookings_told(s.id, has);
 		perform registry.despite_kept(s.id, registry.warnings_open(s.id, s.warnings), _despite);
 	end loop;
-	for s in select x.id, x.starts, x.ends from registry.session x where x.course = _was.id and x.state = 'planned' order by x.starts, x.id loop
-		update registry.session set starts = s.starts + make_interval(days => _now.starts - _was.starts), ends = s.ends + make_interval(days => _now.starts - _was.starts), version = version + 1 where id = s.id;
+	for s in select x.id, x.starts, x.ends from registry.session x where x.id = any (moves) order by x.starts, x.id loop
+		update registry.session set starts = s.starts + make_interval(days => _days), ends = s.ends + make_interval(days => _days), version = version + 1 where id = s.id;
 		n := n + 1;
 	end loop;
 	return n;

@@ -1,6 +1,6 @@
 -- Whole timetables: copied, postponed, given up; minutes kept free, warnings and the reason that overrides them.
 begin;
-select plan(71);
+select plan(82);
 
 select test.account('coordinator') as coo \gset
 select test.agency('border', 'KZ') as mine \gset
@@ -148,6 +148,24 @@ select test.session(:into, 131, 15) as stands \gset
 insert into booking (session, resource) values (:stands, :novik);
 select is((select concat(f #>> '{plan,clashing}', ': ', pg_temp.hours(f -> 'plan')) from api.timetable_copy_form(:'coo', 'en', :into, :'whole', pg_temp.day(130)) f), '1: 4 - -', 'what is left out because it is booked does not count, what stands there already does');
 select test.refused(format('select api.timetable_copy(%L, %s, gen_random_uuid(), %L, %L, %L, null, %L)', :'coo', :into, :whole, pg_temp.day(130), 'yes', 'en'), 'soft_warnings', 'despite', 'PT409');
+
+-- what is left of a course in which people were marked
+select test.course('running', -2) as runs \gset
+select test.session(:runs, -1, 9) as r1, test.session(:runs, 1, 9) as r2, test.session(:runs, 2, 9) as r3, test.place(:runs, null, :mine) as pr \gset
+insert into booking (session, resource) values (:r2, :novik), (:r3, :novik);
+insert into attendance (place, session, mark, marked_by) values (:pr, :r1, 'present', test.account_id(:'coo'));
+select is((select concat_ws(' ', (f ->> 'rest')::date - today(), f ->> 'stay') from api.course_postpone_form(:'coo', 'en', :runs, null) f), '1 1', 'the page says from which day on it moves and how much stays');
+select is((select concat_ws(' ', (f ->> 'ends')::date - today(), f #>> '{plan,n}', (f #>> '{plan,sessions,0,day}')::date - today(), f #>> '{plan,clashing}', f #>> '{plan,faulty}') from api.course_postpone_form(:'coo', 'en', :runs, pg_temp.day(8)) f), '9 2 8 0 0', 'and what moves where, with the last day');
+select is(api.course_postpone_form(:'coo', 'en', :runs, pg_temp.day(1)) ->> 'wrong', 'course_does_not_move', 'on its own day it does not move');
+select is(api.course_postpone_form(:'coo', 'en', :runs, pg_temp.day(-1)) ->> 'wrong', 'course_moves_into_past', 'nor into the past');
+select is(api.course_postpone(:'coo', :runs, version::text, pg_temp.day(8), 'Epidemic', null, null, 'en') ->> 'moved', '2', 'what is left moves') from course where id = :runs;
+select is((select string_agg((starts::date - today())::text, ' ' order by id) from session where course = :runs), '-1 8 9', 'what was held stays');
+select is((select (starts - today()) || ' ' || (ends - today()) from course where id = :runs), '-2 9', 'so does the first day of the course');
+select is((select string_agg((lower(b.during) = lower(s.during) and b.active)::text, ' ') from booking b join session s on s.id = b.session where s.course = :runs), 'true true', 'bookings move along');
+select is(api.course_postpone(:'coo', :runs, version::text, pg_temp.day(4), 'Over', null, null, 'en') ->> 'moved', '2', 'and back a little') from course where id = :runs;
+select is((select (ends - today())::text from course where id = :runs), '5', 'with the last day');
+insert into attendance (place, session, mark, marked_by) values (:pr, :r2, 'present', test.account_id(:'coo')), (:pr, :r3, 'present', test.account_id(:'coo'));
+select is(postpone_refused(c), 'course_has_marks', 'a course with marks in all of it stays') from course c where id = :runs;
 
 -- giving up
 select is(api.course_cancel_form(:'coo', 'en', :c) #>> '{affected,n}', '3', 'before a course is cancelled everybody it touches is listed');
