@@ -152,7 +152,7 @@ export const timetable = async (w) => {
 	await w.step('a session is planned', async () => { await session('09:00', '12:00', 'One'); await w.must(coo, /\/timetable/); });
 	await session('11:00', '13:00', 'Two');
 	w.like('a double booking is refused, and the clash named', await w.text(coo), new RegExp(`${room}[\\s\\S]*09:00[\\s\\S]*${w.code}`));
-	await w.step('one button takes the free room instead', async () => { await w.click(coo, coo.locator('button[name="instead"]').first()); await w.must(coo, /\/timetable/); });
+	await w.step('one button takes the free room instead', async () => { await coo.locator('#despite').fill('Two groups'); await w.click(coo, coo.locator('button[name="instead"]').first()); await w.must(coo, /\/timetable/); });
 	await w.go(coo, '/calendar');
 	w.like('the month shows the course', await coo.locator('.cal').innerText(), /\S/);
 	await w.go(coo, `/calendar/rooms?day=${day(-1).split('.').reverse().join('-')}`);
