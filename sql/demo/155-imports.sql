@@ -13,7 +13,7 @@ begin
 		'[2, "Самойлова", "Инна", "Вадимовна", "03.09.1987", "ж", "", "капитан", "старший инспектор", "samoilova@agency.example"]'::jsonb,
 		'[3, "Хворостовский", "Олег", "Ильич", "30.02.1984", "м", "", "майор", "начальник группы", "khvorostovski@agency.example"]'::jsonb);
 	id_ := (api.import_add(pg_temp.at(now() - interval '26 hours' + interval '12 minutes', 'coordinator2'), gen_random_uuid(), 'people', null, sender.id::text, null, null,
-		jsonb_build_object('format', 'xlsx', 'charset', null, 'separator', null, 'sheet', 'Список', 'rows', lines), convert_to(lines::text, 'UTF8')) ->> 'id')::int;
+		jsonb_build_object('format', 'xlsx', 'charset', null, 'separator', null, 'sheet', 'Список', 'rows', lines), convert_to(lines::text, 'UTF8'), 'Слушатели.xlsx') ->> 'id')::int;
 	perform api.import_columns_set(pg_temp.at(now() - interval '26 hours' + interval '13 minutes', 'coordinator2'), id_, '1', (select jsonb_object_agg(k, f) from import i, unnest(i.fields) with ordinality x (f, k) where i.id = id_));
 	perform api.import_confirm(pg_temp.at(now() - interval '26 hours' + interval '15 minutes', 'coordinator2'), id_, gen_random_uuid(), '1');
 
@@ -24,6 +24,6 @@ begin
 		'[8, "Юхневич", "Дарья", "Олеговна", "23.03.1988", "ж", "", "майор", "заместитель начальника отдела", "yukhnevich@agency.example", "", "да", "русский"]'::jsonb,
 		'[9, "Янчук", "Степан", "Игоревич", "17.02.1990", "м", "", "капитан", "инспектор", "yanchuk@agency.example", "11", "нет", "русский"]'::jsonb);
 	id_ := (api.import_add(pg_temp.at(now() - interval '26 hours' + interval '40 minutes', 'coordinator'), gen_random_uuid(), 'nominations', open_::text, sender.id::text, null, null,
-		jsonb_build_object('format', 'csv', 'charset', 'windows-1251', 'separator', 'semicolon', 'sheet', null, 'rows', lines), convert_to(lines::text, 'UTF8')) ->> 'id')::int;
+		jsonb_build_object('format', 'csv', 'charset', 'windows-1251', 'separator', 'semicolon', 'sheet', null, 'rows', lines), convert_to(lines::text, 'UTF8'), 'Кандидаты 2027.csv') ->> 'id')::int;
 	perform api.import_columns_set(pg_temp.at(now() - interval '26 hours' + interval '41 minutes', 'coordinator'), id_, '3', (select jsonb_object_agg(k, f) from import i, unnest(i.fields) with ordinality x (f, k) where i.id = id_));
 end $$;
