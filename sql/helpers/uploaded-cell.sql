@@ -95,6 +95,7 @@ declare
 	c record;
 	script text;
 	language_ text;
+	own text;
 	need text;
 begin
 	for k in 1 .. cardinality(_i.fields) loop
@@ -117,8 +118,9 @@ begin
 		_row.born := null;
 		return _row;
 	end if;
-	v := registry.import_name(registry.import_name(v, 'name', 'family', 'given', 'patronymic', 'family', null, null), 'name_given', 'family', 'given', 'patronymic', 'given', null, null);
-	v := registry.import_name(v, 'name_latin', 'family_latin', 'given_latin', null, case when _i.kind in ('attendance', 'results') then 'given' end, v ->> 'family', v ->> 'given');
+	v := registry.import_name(registry.import_name(v, 'name', 'family', 'given', 'patronymic', 'family', null), 'name_given', 'family', 'given', 'patronymic', 'given', null);
+	own := registry.search_key(concat_ws(' ', v ->> 'family', v ->> 'given', v ->> 'patronymic'));
+	v := registry.import_name(v, 'name_latin', 'family_latin', 'given_latin', null, case when _i.kind in ('attendance', 'results') then 'given' end, v ->> 'family', own);
 	if _i.kind in ('people', 'nominations') then
 		script := registry.script_of(v ->> 'family');
 		if v ? 'name_latin' and not v ? 'family_latin' then
@@ -166,7 +168,7 @@ begin
 	_row.facts := v;
 	_row.problems := bad;
 	_row.born := v ->> 'born';
-	_row.keys := array(select x.key from (values (1, registry.search_key(concat_ws(' ', v ->> 'family', v ->> 'given', v ->> 'patronymic'))), (2, registry.search_key(concat_ws(' ', v ->> 'family_latin', v ->> 'given_latin'))),
+	_row.keys := array(select x.key from (values (1, own), (2, registry.search_key(concat_ws(' ', v ->> 'family_latin', v ->> 'given_latin'))),
 		(3, case when _i.kind in ('attendance', 'results') then registry.search_key(concat_ws(' ', v ->> 'given_latin', v ->> 'family_latin')) end), (4, case when _i.kind in ('attendance', 'results') then registry.search_key(concat_ws(' ', v ->> 'given', v ->> 'family')) end)) x (n, key)
 		where x.key <> '' order by x.n);
 	return _row;

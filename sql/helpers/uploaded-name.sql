@@ -10,15 +10,16 @@ return _word ~* '(вич|віч|ьич|ьіч|кич|кіч|мич|міч|тич
 
 -- How many words of a whole name are the surname, counted from the front; from behind where the given name stands first (negative);
 -- null where nobody can tell.  _says: 'family' or 'given' stands first, as the heading has it.  _known: the surname in another
--- script, where that is known.  A surname in capitals beside others that are none, initials, and a father's name tell it, too.
---   select registry.import_surname('{Арман,Серікұлы,Байжанов}', null, null, null)  →  -1
-create or replace function registry.import_surname(_words text[], _says text, _known text, _known_given text) returns int immutable language plpgsql as $$
+-- script, where that is known, and _known_key the search key of that name, the surname first.  A surname in capitals beside others that are none, initials, and a father's name tell it, too.
+--   select registry.import_surname('{Арман,Серікұлы,Байжанов}', null, null)  →  -1
+create or replace function registry.import_surname(_words text[], _says text, _known text, _known_key text default null) returns int immutable language plpgsql as $$
 declare
 	n int := cardinality(_words);
 	long int := coalesce(cardinality(string_to_array(_known, ' ')), 1);
-	caps boolean[] := array(select w = upper(w collate "und-x-icu") and length(w) > 1 and not registry.is_initials(w) from unnest(_words) with ordinality x (w, k) order by k);
-	front int := coalesce((select min(k) - 1 from unnest(caps) with ordinality x (c, k) where not c), n);
-	back int := coalesce((select n - max(k) from unnest(caps) with ordinality x (c, k) where not c), n);
+	caps boolean[];
+	front int := 0;
+	back int := 0;
+	key text;
 	near numeric;
 begin
 	if n < 2 then
@@ -27,16 +28,28 @@ begin
 	if _words[1:n - 1]::text ~ ',"' then	-- Souza, Maria
 		return (select min(k) from unnest(_words) with ordinality x (w, k) where w ~ ',$');
 	end if;
-	if _known is not null and n > long then
-		near := registry.similarity(registry.search_key(array_to_string(_words[1:long], ' ')), registry.search_key(_known)) + registry.similarity(registry.search_key(_words[n]), registry.search_key(_known_given))
-			- registry.similarity(registry.search_key(array_to_string(_words[n - long + 1:n], ' ')), registry.search_key(_known)) - registry.similarity(registry.search_key(_words[1]), registry.search_key(_known_given));
+	if array_to_string(_words, ' ') ~ '[[:upper:]]{2}' then
+		caps := array(select w = upper(w collate "und-x-icu") and length(w) > 1 and not registry.is_initials(w) from unnest(_words) with ordinality x (w, k) order by k);
+		front := coalesce((select min(k) - 1 from unnest(caps) with ordinality x (c, k) where not c), n);
+		back := coalesce((select n - max(k) from unnest(caps) with ordinality x (c, k) where not c), n);
+	end if;
+	if front between 1 and n - 1 and back = 0 then
+		return front;
+	elsif back between 1 and n - 1 and front = 0 then
+		return -back;
+	elsif _known is not null and n > long then
+		-- by the first word of the surname, else by all of it
+		key := registry.search_key(array_to_string(_words, ' '));
+		near := registry.similarity(split_part(key, ' ', 1), split_part(_known_key, ' ', 1)) - registry.similarity(split_part(key, ' ', -1), split_part(_known_key, ' ', 1));
+		if abs(near) < 0.3 or near is null then
+			key := registry.search_key(_known);
+			near := registry.similarity(registry.search_key(array_to_string(_words[1:long], ' ')), key) - registry.similarity(registry.search_key(array_to_string(_words[n - long + 1:n], ' ')), key);
+		end if;
 		if abs(near) >= 0.3 then
 			return case when near > 0 then long else -long end;
 		end if;
 	end if;
 	return case
-		when front between 1 and n - 1 and back = 0 then front
-		when back between 1 and n - 1 and front = 0 then -back
 		when registry.is_initials(_words[n]) and not registry.is_initials(_words[1]) then 1
 		when registry.is_initials(_words[1]) and not registry.is_initials(_words[n]) then -1
 		when n >= 3 and registry.is_patronymic(_words[n]) then 1
@@ -47,7 +60,7 @@ begin
 end $$;
 
 -- A whole name in its parts; where nobody can tell them apart the facts stay as they are.
-create or replace function registry.import_name(_facts jsonb, _whole text, _family text, _given text, _patronymic text, _says text, _known text, _known_given text) returns jsonb immutable language plpgsql as $$
+create or replace function registry.import_name(_facts jsonb, _whole text, _family text, _given text, _patronymic text, _says text, _known text, _known_key text default null) returns jsonb immutable language plpgsql as $$
 declare
 	words text[] := string_to_array(_facts ->> _whole, ' ');
 	n int := cardinality(words);
@@ -57,7 +70,7 @@ begin
 	if _facts ? _family or words is null then
 		return _facts;
 	end if;
-	s := registry.import_surname(words, _says, _known, _known_given);
+	s := registry.import_surname(words, _says, _known, _known_key);
 	if s is null then
 		return _facts;
 	end if;

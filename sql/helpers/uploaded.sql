@@ -131,7 +131,7 @@ return (select case when _i.kind = 'nominations' and k is not null and array_pos
 create or replace function registry.import_names(_i registry.import, _header int, _fields text[]) returns text[] stable language sql
 return (select case when _i.kind in ('people', 'nominations') and k is not null
 		and not exists (select from registry.import_row h where h.import = _i.id and h.n = _header and h.cells[k] ~* '(фио|ф\. ?и\.|фам|прозв|піб|фіб|surname|family|last)')
-		and exists (select from registry.import_row r where r.import = _i.id and r.n > _header and registry.script_of(registry.tidy(r.cells[k])) = 'latn' and registry.import_surname(regexp_split_to_array(registry.tidy(r.cells[k]), '\s+'), null, null, null) is null)
+		and exists (select from registry.import_row r where r.import = _i.id and r.n > _header and registry.script_of(registry.tidy(r.cells[k])) = 'latn' and registry.import_surname(regexp_split_to_array(registry.tidy(r.cells[k]), '\s+'), null, null) is null)
 	then _fields[:k - 1] || null::text || _fields[k + 1:] else _fields end from array_position(_fields, 'name') k);
 
 -- Finds the row of headings among the first twenty (that with most known ones, two at least; else the first) and what its
