@@ -62,6 +62,7 @@ begin
 			where p.course = _id and p.held group by g.id order by count(*) desc, g.id limit 12) x) end,
 		'waiting', case when me.role = 'coordinator' then (select count(*) from nomination n where n.course = _id and n.state = 'waiting') end,
 		'progress', course_progress(c), 'feeds', feeds_shown('course', c.id, me), 'print', course_prints(c, me), 'letters', result_letters(c.id, me, _lang),
+		'told', case when c.state = 'cancelled' and me.role in ('coordinator', 'registrar') then (select json_build_object('n', count(*), 'desk', nullif(count(*) filter (where letter_of_desk(o)), 0), 'refused', nullif(count(*) filter (where letter_state(o) = 'refused'), 0), 'href', '/outbox?kind=course_cancelled&q=' || url_of(c.code)) from outbox o where o.course = c.id and o.kind = 'course_cancelled' having count(*) > 0) end,
 		'steps', steps('course', c.state, me.role),
 		'can', json_build_object('edit', me.role = 'coordinator' and c.state not in ('archived', 'cancelled'), 'plan', me.role = 'coordinator' and c.state not in ('archived', 'cancelled') and c.attendance_closed is null,
 			'mark', me.role in ('trainer', 'coordinator') and c.state = 'running' and c.attendance_closed is null, 'nominate', head -> 'can' -> 'nominate',

@@ -7,25 +7,71 @@ declare
 	me account := who(_login, 'coordinator', 'registrar', 'focal_point');
 	page_ int := page_of(_page);
 	size int := page_rows(_page);
-	words text[] := words_sought(_q);
-	ids int[];
-	total_ int;
+	found_ int[] := letters_matching(me, _state, _kind, _q);
+	total_ int := cardinality(found_);
+	ids int[] := found_[(page_ - 1) * size + 1 : page_ * size];
+	query text := concat('&state=' || url_of(tidy(_state)), '&kind=' || url_of(tidy(_kind)), '&q=' || url_of(tidy(_q)));
 begin
-	select array_agg(x.id order by x.id desc) filter (where x.n > (page_ - 1) * size and x.n <= page_ * size), count(*) into ids, total_ from (
-		select o.id, row_number() over (order by o.id desc) n from outbox o
-		where (me.role <> 'focal_point' or o.agency = me.agency or o.account = me.id)
-			and (tidy(_state) is null or o.state = _state) and (tidy(_kind) is null or o.kind = _kind)
-			and (words is null or o.id in (select letters_sought(words)))) x;
 	perform whole_or_refuse(_page, total_);
-	return json_build_object('total', total_, 'page', page_, 'pages', greatest(ceil(total_ / size::numeric), 1), 'state', coalesce(_state, ''), 'kind', coalesce(_kind, ''), 'q', coalesce(_q, ''), 'section', 'outbox',
+	return json_build_object('total', total_, 'page', page_, 'pages', greatest(ceil(total_ / size::numeric), 1), 'state', coalesce(_state, ''), 'kind', coalesce(_kind, ''), 'q', coalesce(_q, ''), 'section', 'outbox', 'help', 'letters',
 		'filtered', tidy(_state) is not null or tidy(_kind) is not null or tidy(_q) is not null,
-		'previous', case when page_ > 1 then '?page=' || page_ - 1 || coalesce('&state=' || url_of(tidy(_state)), '') || coalesce('&kind=' || url_of(tidy(_kind)), '') || coalesce('&q=' || url_of(tidy(_q)), '') end,
-		'next', case when page_ * size < total_ then '?page=' || page_ + 1 || coalesce('&state=' || url_of(tidy(_state)), '') || coalesce('&kind=' || url_of(tidy(_kind)), '') || coalesce('&q=' || url_of(tidy(_q)), '') end,
-		'states', (select json_agg(json_build_object('state', s, 'n', (select count(*) from outbox o where o.state = s and (me.role <> 'focal_point' or o.agency = me.agency or o.account = me.id)), 'current', s = _state)) from unnest(array['waiting', 'stopped', 'refused', 'by_hand', 'sent']) s),
+		'previous', case when page_ > 1 then '?page=' || page_ - 1 || query end, 'next', case when page_ * size < total_ then '?page=' || page_ + 1 || query end,
+		'states', (select json_agg(json_build_object('state', s, 'n', coalesce(c.n, 0), 'current', s = _state) order by s_n) from unnest(array['waiting', 'stopped', 'refused', 'by_hand', 'desk', 'handed_on', 'sent']) with ordinality u (s, s_n)
+			left join (select letter_state(o) state, count(*) n from outbox o where letter_seen(o, me) group by 1 union all select 'desk', count(*) from outbox o where o.state = 'by_hand' and letter_of_desk(o)) c on c.state = u.s
+			where s <> 'desk' or me.role <> 'focal_point'),
 		'kinds', (select json_agg(json_build_object('kind', k.kind, 'chosen', k.kind = _kind) order by k.kind) from letter_kind k),
-		'can', json_build_object('texts', me.role = 'coordinator', 'print', _state = 'by_hand' and total_ > 0),
-		'rows', coalesce((select json_agg(json_build_object('id', o.id, 'kind', o.kind, 'to', outbox_name(o, _lang), 'email', o.email, 'subject', o.subject, 'state', o.state, 'course', k.code, 'at', wall(o.at, me.zone), 'not_before', case when o.state = 'waiting' and o.not_before > now() then wall(o.not_before, me.zone) end,
+		'can', json_build_object('texts', me.role = 'coordinator', 'print', _state in ('by_hand', 'desk') and total_ > 0, 'step', case when me.role <> 'focal_point' and total_ > 0 then '/outbox/steps?' || substr(query, 2) end),
+		'rows', coalesce((select json_agg(json_build_object('id', o.id, 'kind', o.kind, 'to', outbox_name(o, _lang), 'email', o.email, 'subject', o.subject, 'state', letter_state(o), 'course', k.code, 'at', wall(o.at, me.zone), 'not_before', case when o.state = 'waiting' and o.not_before > now() then wall(o.not_before, me.zone) end,
 				'ended', wall(o.done, me.zone), 'tries', o.tries, 'files', letter_files_n(o)) order by o.id desc) from outbox o left join course k on k.id = o.course where o.id = any (ids)), '[]'));
+end $$;
+
+-- Before something is done with all letters that a filter shows: how many they are, the first of them, and with how many it can be done.
+--   select api.letters_step_form(login, 'en', 'waiting', 'course_cancelled', null)  →  {"set_n": 14, "sample": [{"subject": "…"}], "choices": [{"for": "stopped", "n": 14, "left": 0}]}
+create function api.letters_step_form(_login bytea, _lang text, _state text, _kind text, _q text) returns json language plpgsql stable as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar');
+	set_ int[] := letters_matching(me, _state, _kind, _q);
+	query text := concat('&state=' || url_of(tidy(_state)), '&kind=' || url_of(tidy(_kind)), '&q=' || url_of(tidy(_q)));
+begin
+	return json_build_object('set_n', cardinality(set_), 'too_many', cardinality(set_) > 1000, 'state', coalesce(_state, ''), 'kind', coalesce(_kind, ''), 'q', coalesce(_q, ''), 'becomes', '', 'section', 'outbox', 'back', '/outbox' || case when query <> '' then '?' || substr(query, 2) else '' end,
+		'sample', (select json_agg(json_build_object('subject', o.subject, 'to', outbox_name(o, _lang), 'state', letter_state(o)) order by o.id desc) from outbox o where o.id = any (set_[1:8])), 'more', greatest(cardinality(set_) - 8, 0),
+		'choices', case when cardinality(set_) <= 1000 then (select json_agg(json_build_object('for', d, 'n', x.n, 'left', cardinality(set_) - x.n) order by k)
+			from unnest(array['stopped', 'waiting', 'again']) with ordinality u (d, k), lateral (select count(*) filter (where letter_can(o, d)) n from outbox o where o.id = any (set_)) x) end,
+		'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox')));
+end $$;
+
+-- Stop all letters that a filter shows, let them go (waiting) or send them once more (again).  The set is found again by the filter and
+-- must be as large as it was when it was looked at; what cannot be done with a letter is left out.
+--   select api.letters_step(login, gen_random_uuid(), 'stopped', '14', 'waiting', 'course_cancelled', null)  →  {"stepped": 14, "left": 0, "next": "/outbox?state=stopped"}
+-- changes: outbox, outbox_file, answered, audit
+create function api.letters_step(_login bytea, _idem uuid, _becomes text, _n text, _state text, _kind text, _q text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar');
+	before json := answered(_idem, me.id, 'letters_step');
+	set_ int[];
+	o outbox;
+	n int := 0;
+begin
+	if before is not null then
+		return before;
+	end if;
+	perform one_of(_becomes, 'becomes', array['stopped', 'waiting', 'again'], 'state_is_missing');
+	perform from outbox x where x.id = any (letters_matching(me, _state, _kind, _q)) order by x.id for update;
+	set_ := letters_matching(me, _state, _kind, _q);
+	if cardinality(set_) is distinct from int_of(_n, 'n') then
+		perform refuse(409, 'set_has_changed', '', jsonb_build_object('n', cardinality(set_)));
+	elsif cardinality(set_) > 1000 then
+		perform refuse(422, 'too_many_at_once', '', jsonb_build_object('most', 1000));
+	end if;
+	for o in select * from outbox x where x.id = any (set_) and letter_can(x, _becomes) order by x.id loop
+		if _becomes = 'again' then
+			perform event('letter_sent_again', 'outbox', letter_again(o, false)::text);
+		else
+			perform letter_stepped(o, _becomes);
+		end if;
+		n := n + 1;
+	end loop;
+	return answer(_idem, json_build_object('stepped', n, 'left', cardinality(set_) - n, 'next', '/outbox?state=' || case _becomes when 'again' then 'waiting' else _becomes end));
 end $$;
 
 -- One letter as it goes out, and what became of each try.
@@ -36,14 +82,14 @@ declare
 	o outbox := letter_for(_id, me);
 	staff boolean := me.role <> 'focal_point';
 begin
-	return json_build_object('id', o.id, 'kind', o.kind, 'lang_of_letter', o.lang, 'to', outbox_name(o, _lang), 'email', o.email, 'title', o.subject, 'subject', o.subject, 'shown', letter_shown(o.body) || letter_calendar_note(o.lang, letter_calendars_shown(o)), 'draws', o.draws or exists (select from sheet s where s.outbox = o.id and s.state = 'waiting'), 'through', case when o.email is null and o.person is not null then (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = o.agency) end, 'body', o.body, 'state', o.state, 'version', o.version, 'secret', o.secret is not null,
+	return json_build_object('id', o.id, 'kind', o.kind, 'lang_of_letter', o.lang, 'to', outbox_name(o, _lang), 'email', o.email, 'title', o.subject, 'subject', o.subject, 'shown', letter_shown(o.body) || letter_calendar_note(o.lang, letter_calendars_shown(o)), 'draws', o.draws or exists (select from sheet s where s.outbox = o.id and s.state = 'waiting'), 'through', case when o.email is null and o.person is not null then (select pick(_lang, g.name_ru, g.name_en) from agency g where g.id = o.agency) end, 'body', o.body, 'state', letter_state(o), 'version', o.version, 'secret', o.secret is not null,
 		'at', wall(o.at, me.zone), 'ended', wall(o.done, me.zone), 'not_before', case when o.not_before > now() then wall(o.not_before, me.zone) end, 'message_id', o.message_id, 'again', o.again,
 		'course', (select json_build_object('id', k.id, 'code', k.code) from course k where k.id = o.course), 'files', letter_files(o), 'organisation', (select pick(o.lang, w.organisation_ru, w.organisation_en) from centre w),
 		'tries', (select coalesce(json_agg(json_build_object('at', wall(t.at, me.zone), 'outcome', t.outcome, 'answer', t.answer) order by t.id), '[]') from outbox_try t where t.outbox = o.id),
 		'section', 'outbox', 'crumbs', json_build_array(json_build_object('href', '/outbox', 'key', 'outbox')),
 		'overtaken', case when staff and o.state in ('stopped', 'sent', 'refused') then letter_overtaken(o) end,
-		'can', json_build_object('paper', not (select k.secret from letter_kind k where k.kind = o.kind), 'edit', staff and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.leased_until is null, 'stop', staff and (o.state = 'waiting' or o.state = 'by_hand' and o.done is null), 'release', staff and o.state = 'stopped' and letter_overtaken(o) is null,
-			'resend', staff and o.state in ('sent', 'refused') and letter_overtaken(o) is null and not (select k.secret from letter_kind k where k.kind = o.kind), 'printed', o.state = 'by_hand' and o.done is null));
+		'reason', '', 'can', json_build_object('foot', staff and (o.state in ('waiting', 'stopped') or o.state = 'by_hand' and o.done is null or o.state in ('sent', 'refused') and letter_can(o, 'again')), 'paper', not (select k.secret from letter_kind k where k.kind = o.kind), 'edit', staff and o.state in ('waiting', 'stopped', 'by_hand') and o.done is null and o.leased_until is null, 'stop', staff and (o.state = 'waiting' or o.state = 'by_hand' and o.done is null), 'release', staff and o.state = 'stopped' and letter_overtaken(o) is null,
+			'resend', staff and o.state in ('sent', 'refused') and letter_overtaken(o) is null and not (select k.secret from letter_kind k where k.kind = o.kind), 'printed', o.state = 'by_hand' and o.done is null, 'returned', staff and o.state = 'sent'));
 end $$;
 
 -- One of the calendars that go with a letter, or went, counted from 1; for src/ics.c.
@@ -123,6 +169,25 @@ begin
 	made := letter_again(o, tidy(_by_hand) is not null);
 	perform event('letter_sent_again', 'outbox', made::text);
 	return answer(_idem, json_build_object('id', made));
+end $$;
+
+-- A letter that the mail server took came back later: its address is none.
+--   select api.letter_returned(login, 7, '550 no such user')  →  {"id": 7}
+-- changes: outbox, outbox_try, audit
+create function api.letter_returned(_login bytea, _id int, _reason text) returns json language plpgsql as $$
+declare
+	me account := who(_login, 'coordinator', 'registrar');
+	o outbox := letter_locked(_id, me);
+begin
+	if o.state <> 'sent' then
+		perform refuse(409, 'letter_is_not_sent');
+	elsif tidy(_reason) is null then
+		perform refuse(422, 'field_is_missing', 'reason');
+	end if;
+	insert into outbox_try (outbox, outcome, answer) values (o.id, 'refused', left(tidy(_reason), 500));
+	update outbox set state = 'refused', done = now() where id = o.id;
+	perform event('letter_came_back', 'outbox', o.id::text);
+	return json_build_object('id', o.id);
 end $$;
 
 -- A letter without an address was printed and handed on.  Twice is once.

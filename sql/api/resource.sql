@@ -36,7 +36,7 @@ declare
 	kind text := case when _kind in ('room', 'trainer', 'interpreter', 'vehicle') then _kind else 'room' end;
 begin
 	return json_build_object('new', true, 'action', '/resources', 'kind', kind, 'chosen_kind', kind, 'kinds', resource_kinds(kind), 'has_seats', kind in ('room', 'vehicle'), 'has_equipment', kind in ('room', 'vehicle'), 'has_languages', kind in ('trainer', 'interpreter'),
-		'has_account', kind = 'trainer', 'pair_rows', case kind when 'interpreter' then pair_rows('{}', case when _typed is not null then _pairs end) end, 'buffer', null, 'day_hours', null, 'account', '', 'accounts', trainers_offered(null), 'language_choices', language_choices(list_of(_languages)), 'active', 'yes', 'name_ru', null, 'name_en', null, 'seats', null, 'equipment_ru', null, 'equipment_en', null,
+		'has_account', kind = 'trainer', 'pair_rows', case kind when 'interpreter' then pair_rows('{}', case when _typed is not null then _pairs end) end, 'has_email', kind <> 'room', 'email', null, 'buffer', null, 'day_hours', null, 'account', '', 'accounts', trainers_offered(null), 'language_choices', language_choices(list_of(_languages)), 'active', 'yes', 'name_ru', null, 'name_en', null, 'seats', null, 'equipment_ru', null, 'equipment_en', null,
 		'section', 'resources', 'crumbs', json_build_array(json_build_object('href', '/resources', 'key', 'resources')));
 end $$;
 
@@ -52,7 +52,7 @@ begin
 		perform refuse(404, 'no_resource');
 	end if;
 	return json_build_object('id', r.id, 'action', '/resources/' || r.id, 'kind', r.kind, 'chosen_kind', r.kind, 'name_ru', r.name_ru, 'name_en', r.name_en, 'title', pick(_lang, r.name_ru, r.name_en), 'seats', r.seats, 'equipment_ru', r.equipment_ru, 'equipment_en', r.equipment_en,
-		'has_seats', r.kind in ('room', 'vehicle'), 'has_equipment', r.kind in ('room', 'vehicle'), 'has_languages', r.kind in ('trainer', 'interpreter'), 'has_account', r.kind = 'trainer', 'pair_rows', case r.kind when 'interpreter' then pair_rows(r.pairs, case when _typed is not null then _pairs end) end, 'buffer', r.buffer, 'day_hours', trim_scale(r.day_hours),
+		'has_seats', r.kind in ('room', 'vehicle'), 'has_equipment', r.kind in ('room', 'vehicle'), 'has_languages', r.kind in ('trainer', 'interpreter'), 'has_account', r.kind = 'trainer', 'pair_rows', case r.kind when 'interpreter' then pair_rows(r.pairs, case when _typed is not null then _pairs end) end, 'has_email', r.kind <> 'room', 'email', r.email, 'buffer', r.buffer, 'day_hours', trim_scale(r.day_hours),
 		'account', coalesce(r.account::text, ''), 'accounts', trainers_offered(r.account), 'language_choices', language_choices(case when _typed is null then r.languages else list_of(_languages) end),
 		'active', case when r.active then 'yes' end, 'version', r.version, 'feeds', feeds_shown('resource', r.id, me),
 		'upcoming', (select json_agg(x) from (select s.id, c.id course, c.code, pick(_lang, s.topic_ru, s.topic_en) topic, wall(lower(b.during)) at, case when me.zone <> 'Europe/Minsk' then wall(lower(b.during), me.zone) end reader, me.zone reader_zone, to_char(upper(b.during) at time zone 'Europe/Minsk', 'HH24:MI') until
@@ -64,7 +64,7 @@ end $$;
 --   select api.resource_add(login, gen_random_uuid(), 'room', 'Аудитория 1', 'Room 1', '30', '[]', 'Кабина переводчика', null)  →  {"id": 4}
 -- changes: resource, answered, audit
 create function api.resource_add(_login bytea, _idem uuid, _kind text, _name_ru text, _name_en text, _seats text, _languages jsonb, _equipment_ru text, _equipment_en text, _account text,
-	_pairs jsonb default null, _buffer text default null, _day_hours text default null) returns json language plpgsql as $$
+	_pairs jsonb default null, _buffer text default null, _day_hours text default null, _email text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	before json := answered(_idem, me.id, 'resource_add');
@@ -73,9 +73,9 @@ begin
 	if before is not null then
 		return before;
 	end if;
-	r := resource_typed(null, one_of(_kind, 'kind', array['room', 'trainer', 'interpreter', 'vehicle'], 'resource_kind_is_wrong'), _name_ru, _name_en, _seats, _languages, _equipment_ru, _equipment_en, _account, _pairs, _buffer, _day_hours);
-	insert into resource (kind, name_ru, name_en, seats, languages, equipment_ru, equipment_en, account, pairs, buffer, day_hours)
-	values (r.kind, r.name_ru, r.name_en, r.seats, r.languages, r.equipment_ru, r.equipment_en, r.account, r.pairs, r.buffer, r.day_hours) returning * into r;
+	r := resource_typed(null, one_of(_kind, 'kind', array['room', 'trainer', 'interpreter', 'vehicle'], 'resource_kind_is_wrong'), _name_ru, _name_en, _seats, _languages, _equipment_ru, _equipment_en, _account, _pairs, _buffer, _day_hours, _email);
+	insert into resource (kind, name_ru, name_en, seats, languages, equipment_ru, equipment_en, account, email, pairs, buffer, day_hours)
+	values (r.kind, r.name_ru, r.name_en, r.seats, r.languages, r.equipment_ru, r.equipment_en, r.account, r.email, r.pairs, r.buffer, r.day_hours) returning * into r;
 	return answer(_idem, json_build_object('id', r.id));
 end $$;
 
@@ -83,7 +83,7 @@ end $$;
 --   select api.resource_change(login, 4, '1', 'Аудитория 1', 'Room 1', '32', '[]', null, null, 'yes')  →  {"id": 4}
 -- changes: resource, booking, audit
 create function api.resource_change(_login bytea, _id int, _version text, _name_ru text, _name_en text, _seats text, _languages jsonb, _equipment_ru text, _equipment_en text, _account text, _active text,
-	_pairs jsonb default null, _buffer text default null, _day_hours text default null) returns json language plpgsql as $$
+	_pairs jsonb default null, _buffer text default null, _day_hours text default null, _email text default null) returns json language plpgsql as $$
 declare
 	me account := who(_login, 'coordinator');
 	was resource;
@@ -95,7 +95,7 @@ begin
 		perform refuse(404, 'no_resource');
 	end if;
 	perform same_version('resource', _id, _version, was.version);
-	r := resource_typed(_id, was.kind, _name_ru, _name_en, _seats, _languages, _equipment_ru, _equipment_en, _account, _pairs, _buffer, _day_hours);
+	r := resource_typed(_id, was.kind, _name_ru, _name_en, _seats, _languages, _equipment_ru, _equipment_en, _account, _pairs, _buffer, _day_hours, _email);
 	r.active := coalesce(tidy(_active), 'no') in ('yes', 'true', '1', 'on');
 	if was.active and not r.active then
 		select c.code, to_char(lower(b.during) at time zone 'Europe/Minsk', 'DD.MM.YYYY HH24:MI') at, count(*) over () n into first
@@ -106,7 +106,7 @@ begin
 		end if;
 	end if;
 	begin
-		update resource set name_ru = r.name_ru, name_en = r.name_en, seats = r.seats, languages = r.languages, equipment_ru = r.equipment_ru, equipment_en = r.equipment_en, account = r.account, active = r.active,
+		update resource set name_ru = r.name_ru, name_en = r.name_en, seats = r.seats, languages = r.languages, equipment_ru = r.equipment_ru, equipment_en = r.equipment_en, account = r.account, email = r.email, active = r.active,
 			pairs = r.pairs, buffer = r.buffer, day_hours = r.day_hours, version = version + 1
 		where id = _id;
 	exception when exclusion_violation then

@@ -112,6 +112,10 @@ begin
 	from registry.correction_request q join registry.certificate x on x.id = q.certificate join registry.edition e on e.id = x.edition
 	where _me.role in ('coordinator', 'registrar') and q.state = 'open'
 	union all
+	select 0, 'letters_refused', '/outbox?state=refused', x.n, null, null from (select count(*) n from registry.outbox o where o.state = 'refused' and registry.letter_state(o) = 'refused' having count(*) > 0) x where _me.role in ('coordinator', 'registrar')
+	union all
+	select 7, 'letters_desk', '/outbox?state=desk', x.n, null, null from (select count(*) n from registry.outbox o where o.state = 'by_hand' and registry.letter_of_desk(o) having count(*) > 0) x where _me.role in ('coordinator', 'registrar')
+	union all
 	select 6, 'returned', '/batches/' || b.id, (select count(*) from registry.batch_paper x where x.batch = b.id), c.code, registry.pick(_lang, e.title_ru, e.title_en, e.title_be)
 	from registry.batch b join registry.course c on c.id = b.course join registry.edition e on e.id = c.edition
 	where _me.role = 'coordinator' and b.state = 'returned'

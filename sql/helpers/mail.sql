@@ -83,14 +83,14 @@ end $$;
 -- One letter to one recipient.  An earlier one of its kind about the same course that nobody has had yet gives way, or, where
 -- somebody has edited it, is stopped.
 -- changes: outbox
-create or replace function registry.letter_made(_kind text, _lang text, _email text, _facts jsonb, _account int, _person int, _agency int, _course int, _secret text, _delay interval, _draws boolean default false) returns int language plpgsql as $$
+create or replace function registry.letter_made(_kind text, _lang text, _email text, _facts jsonb, _account int, _person int, _agency int, _course int, _secret text, _delay interval, _draws boolean default false, _resource int default null) returns int language plpgsql as $$
 declare
 	o registry.outbox;
 	said record;
 	made int;
 begin
 	for o in select x.* from registry.outbox x where x.course = _course and x.kind = _kind and registry.letter_unsent(x) and (x.not_before > now() or x.state <> 'waiting')
-		and x.account is not distinct from _account and x.person is not distinct from _person and x.agency is not distinct from _agency
+		and x.account is not distinct from _account and x.person is not distinct from _person and x.agency is not distinct from _agency and x.resource is not distinct from _resource
 	loop
 		if o.edited then
 			update registry.outbox set state = 'stopped' where id = o.id;
@@ -101,8 +101,8 @@ begin
 	o := null;
 	o.kind := _kind; o.lang := _lang; o.course := _course; o.facts := _facts; o.account := _account;
 	said := registry.letter_said(o);
-	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, facts, secret, state, not_before, draws)
-	values (_kind, _lang, _account, _person, _agency, _course, _email, said.subject, said.body, _facts, _secret, case when _email is null then 'by_hand' else 'waiting' end, now() + _delay, _draws or registry.letter_draws(_kind, _account, _person)) returning id into made;
+	insert into registry.outbox (kind, lang, account, person, agency, resource, course, email, subject, body, facts, secret, state, not_before, draws)
+	values (_kind, _lang, _account, _person, _agency, _resource, _course, _email, said.subject, said.body, _facts, _secret, case when _email is null then 'by_hand' else 'waiting' end, now() + _delay, _draws or registry.letter_draws(_kind, _account, _person)) returning id into made;
 	return made;
 end $$;
 
@@ -114,7 +114,9 @@ begin atomic
 	select x.account, x.email from (
 		select 1 k, a.id account, coalesce(registry.address_of(a.email), registry.address_of(p.email)) email from registry.person p left join registry.account a on a.person = p.id and a.active where p.id = _o.person
 		union all
-		select case when a.id = _o.account then 2 else 3 end, a.id, registry.address_of(a.email) from registry.account a where _o.person is null and _o.account is not null and a.active
+		select 1, a.id, coalesce(registry.address_of(a.email), x.email) from registry.resource x left join registry.account a on a.id = x.account and a.active where x.id = _o.resource
+		union all
+		select case when a.id = _o.account then 2 else 3 end, a.id, registry.address_of(a.email) from registry.account a where _o.person is null and _o.resource is null and _o.account is not null and a.active
 			and (a.id = _o.account and _o.agency is null or a.agency = _o.agency and a.role = 'focal_point')
 		union all
 		select 4, null, g.email::text from registry.agency g where _o.person is null and g.id = _o.agency) x
@@ -124,13 +126,13 @@ end;
 -- Letters that have not gone follow their reader: to the new address, by hand when there is none.  To an address that was taken
 -- away nothing goes; a courier that has such a letter has it no longer.  A link that opens a door goes nowhere else.
 -- changes: outbox, outbox_try
-create or replace function registry.letters_follow(_account int, _person int, _agency int) returns void language plpgsql as $$
+create or replace function registry.letters_follow(_account int, _person int, _agency int, _resource int) returns void language plpgsql as $$
 declare
 	o registry.outbox;
 	r record;
 	said record;
 begin
-	for o in select x.* from registry.outbox x where x.state in ('waiting', 'stopped') and (x.account = _account or x.person = _person or x.agency = _agency and x.account is null and x.person is null) for update loop
+	for o in select x.* from registry.outbox x where x.state in ('waiting', 'stopped') and (x.account = _account or x.person = _person or x.resource = _resource or x.agency = _agency and x.account is null and x.person is null) for update loop
 		select * into r from registry.letter_reader(o);
 		continue when r.email is not distinct from o.email and r.account is not distinct from o.account;
 		if o.secret is not null and (r.email is null or o.person is null and r.account is distinct from o.account) then
@@ -139,7 +141,7 @@ begin
 		elsif o.person is null and r.account is distinct from o.account and exists (select from registry.outbox x where x.kind = o.kind and x.course is not distinct from o.course and x.agency = o.agency and x.account = r.account and x.at between o.at - interval '1 hour' and o.at + interval '1 hour') then
 			delete from registry.outbox where id = o.id;	-- each of them was written to
 		else
-			update registry.outbox set email = r.email, account = coalesce(r.account, case when o.agency is null and o.person is null then o.account end), leased_until = null, lease = null,
+			update registry.outbox set email = r.email, account = coalesce(r.account, case when o.agency is null and o.person is null and o.resource is null then o.account end), leased_until = null, lease = null,
 				state = case when r.email is null and o.state = 'waiting' then 'by_hand' else o.state end, draws = o.draws or registry.letter_draws(o.kind, r.account, o.person) and r.account is distinct from o.account where id = o.id returning * into o;
 			if o.secret is null and not o.edited then
 				said := registry.letter_said(o);
@@ -154,10 +156,11 @@ end $$;
 
 create or replace function registry.address_followed() returns trigger language plpgsql as $$
 begin
-	perform registry.letters_follow(case tg_table_name when 'account' then new.id end, case tg_table_name when 'person' then new.id when 'account' then (to_jsonb(new) ->> 'person')::int end, case tg_table_name when 'agency' then new.id end);
+	perform registry.letters_follow(case tg_table_name when 'account' then new.id end, case tg_table_name when 'person' then new.id when 'account' then (to_jsonb(new) ->> 'person')::int end, case tg_table_name when 'agency' then new.id end, case tg_table_name when 'resource' then new.id end);
 	return null;
 end $$;
 create or replace trigger followed after update of email on registry.person for each row when (old.email is distinct from new.email) execute function registry.address_followed();
+create or replace trigger followed after update of email, account on registry.resource for each row when ((old.email, old.account) is distinct from (new.email, new.account)) execute function registry.address_followed();
 create or replace trigger followed after update of email on registry.agency for each row when (old.email is distinct from new.email) execute function registry.address_followed();
 create or replace trigger followed after update of email, active, role, agency on registry.account for each row when ((old.email, old.active, old.role, old.agency) is distinct from (new.email, new.active, new.role, new.agency)) execute function registry.address_followed();
 
@@ -279,13 +282,13 @@ create or replace function registry.mail_course(_kind text, _course int, _facts 
 declare
 	x record;
 begin
-	for x in select distinct a.part in ('agency', 'focal_point') as of_agency, a.account, a.person, a.agency, a.lang, a.email
-		from registry.course c, registry.course_affected(c) a where c.id = _course and a.letter order by a.agency, a.account, a.person
+	for x in select distinct a.part in ('agency', 'focal_point') as of_agency, a.account, a.person, a.agency, a.lang, a.email, a.resource
+		from registry.course c, registry.course_affected(c) a where c.id = _course and a.letter order by a.agency, a.account, a.person, a.resource
 	loop
 		if x.person is not null then
 			perform registry.mail_person(_kind, x.person, _facts, _course, '10 minutes');
 		else
-			perform registry.letter_made(_kind, x.lang, x.email, _facts, x.account, null, case when x.of_agency then x.agency end, _course, null, '10 minutes');
+			perform registry.letter_made(_kind, x.lang, x.email, _facts, x.account, null, case when x.of_agency then x.agency end, _course, null, '10 minutes', false, x.resource);
 		end if;
 	end loop;
 end $$;

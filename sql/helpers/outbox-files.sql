@@ -4,6 +4,7 @@
 create or replace function registry.letter_feed(_o registry.outbox) returns registry.feed stable language sql
 return jsonb_populate_record(null::registry.feed, jsonb_build_object('lang', _o.lang) || case when _o.person is not null then jsonb_build_object('kind', 'person', 'subject', _o.person)
 	when _o.agency is not null then jsonb_build_object('kind', 'agency', 'subject', _o.agency)
+	when _o.resource is not null then jsonb_build_object('kind', 'resource', 'subject', _o.resource)
 	else jsonb_build_object('kind', 'resource', 'subject', (select min(r.id) from registry.resource r join registry.booked_once b on b.resource = r.id join registry.session s on s.id = b.session where r.account = _o.account and s.course = _o.course)) end);
 
 -- The sessions that a letter about a place, a change or a cancellation is about, as things are now, each for a calendar program:

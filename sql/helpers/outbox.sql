@@ -18,6 +18,30 @@ begin
 	return registry.letter_for(_id, _me);
 end $$;
 
+-- Where a letter stands for who reads the list: one that was handed on, or that was refused and has a successor, needs nobody.
+create or replace function registry.letter_state(_o registry.outbox) returns text stable language sql
+return case when _o.state = 'by_hand' and _o.done is not null then 'handed_on' when _o.state = 'refused' and exists (select from registry.outbox x where x.again = _o.id) then 'replaced' else _o.state end;
+
+-- Is it the centre that hands it on, since nobody of an agency can?
+create or replace function registry.letter_of_desk(_o registry.outbox) returns boolean stable language sql
+return _o.state = 'by_hand' and _o.done is null and not exists (select from registry.agency g where g.id = _o.agency and _o.person is not null
+	and (g.email is not null or exists (select from registry.account a where a.agency = g.id and a.role = 'focal_point' and a.active)))
+	and not exists (select from registry.account a where a.id = _o.account and a.active and a.role = 'focal_point');
+
+create or replace function registry.letter_seen(_o registry.outbox, _me registry.account) returns boolean immutable language sql
+return _me.role <> 'focal_point' or _o.agency = _me.agency or _o.account = _me.id;
+
+-- The letters that a filter shows, the newest first; the state 'desk' is what the centre hands on itself.
+create or replace function registry.letters_matching(_me registry.account, _state text, _kind text, _q text) returns int[] stable language plpgsql as $$
+declare
+	words text[] := registry.words_sought(_q);
+	state_ text := registry.tidy(_state);
+begin
+	return array(select o.id from registry.outbox o where registry.letter_seen(o, _me) and (registry.tidy(_kind) is null or o.kind = registry.tidy(_kind))
+		and (state_ is null or o.state = case state_ when 'handed_on' then 'by_hand' when 'desk' then 'by_hand' when 'replaced' then 'refused' else state_ end and case state_ when 'desk' then registry.letter_of_desk(o) else registry.letter_state(o) = state_ end)
+		and (words is null or o.id in (select registry.letters_sought(words))) order by o.id desc);
+end $$;
+
 -- Why a letter about a course may no longer go, a word for its reader; null: it may.  What it says has become untrue, or a newer
 -- one of its kind to the same reader has taken its place.
 create or replace function registry.letter_overtaken(_o registry.outbox) returns text stable language sql
@@ -26,8 +50,15 @@ return (select case
 	when _o.kind in ('joining', 'course_changed', 'timetable_changed') and _o.person is not null and not h.held or _o.kind = 'place_ended' and h.held then 'letter_place_has_changed'
 	when _o.kind = 'seat_offered' and not exists (select from registry.offer f join registry.nomination n on n.id = f.nomination where f.course = c.id and n.agency = _o.agency and registry.offer_open(f)) then 'letter_offer_is_over'
 	when _o.kind in ('joining', 'nomination_results', 'seat_offered', 'course_changed', 'timetable_changed', 'place_ended', 'result_letter') and exists (select from registry.outbox x where x.kind = _o.kind and x.course = c.id and x.id > _o.id and x.again is null
-		and x.person is not distinct from _o.person and x.agency is not distinct from _o.agency and (x.person is not null or x.account is not distinct from _o.account)) then 'letter_is_overtaken' end
+		and x.person is not distinct from _o.person and x.agency is not distinct from _o.agency and x.resource is not distinct from _o.resource and (x.person is not null or x.account is not distinct from _o.account)) then 'letter_is_overtaken' end
 	from registry.course c, lateral (select exists (select from registry.nomination n where n.course = c.id and n.person = _o.person and n.state in ('accepted', 'confirmed')) held) h where c.id = _o.course);
+
+-- What can be done with a letter among many: stopped, waiting (let go), again; null when nothing of that.
+create or replace function registry.letter_can(_o registry.outbox, _do text) returns boolean stable language sql
+return case _do
+	when 'stopped' then (_o.state = 'waiting' or _o.state = 'by_hand' and _o.done is null) and coalesce(_o.leased_until < now(), true)
+	when 'waiting' then _o.state = 'stopped' and coalesce(_o.leased_until < now(), true) and registry.letter_overtaken(_o) is null
+	when 'again' then registry.letter_state(_o) in ('sent', 'refused') and not (select k.secret from registry.letter_kind k where k.kind = _o.kind) and registry.letter_overtaken(_o) is null end;
 
 create or replace function registry.letter_not_overtaken(_o registry.outbox) returns void stable language plpgsql as $$
 begin
@@ -45,14 +76,14 @@ declare
 	made int;
 begin
 	select * into r from registry.letter_reader(_o);
-	if r.account is null and r.email is null and _o.person is null and _o.agency is null then
+	if r.account is null and r.email is null and _o.person is null and _o.agency is null and _o.resource is null then
 		perform registry.refuse(409, 'letter_has_no_reader');
 	end if;
 	_o.account := r.account;
 	_o.draws := registry.letter_draws(_o.kind, _o.account, _o.person);
 	said := registry.letter_said(_o);
-	insert into registry.outbox (kind, lang, account, person, agency, course, email, subject, body, facts, state, edited, draws, again)
-	values (_o.kind, _o.lang, _o.account, _o.person, _o.agency, _o.course, case when not _by_hand then r.email end, case when _o.edited then _o.subject else said.subject end, case when _o.edited then _o.body else said.body end, _o.facts,
+	insert into registry.outbox (kind, lang, account, person, agency, resource, course, email, subject, body, facts, state, edited, draws, again)
+	values (_o.kind, _o.lang, _o.account, _o.person, _o.agency, _o.resource, _o.course, case when not _by_hand then r.email end, case when _o.edited then _o.subject else said.subject end, case when _o.edited then _o.body else said.body end, _o.facts,
 		case when _by_hand or r.email is null then 'by_hand' else 'waiting' end, _o.edited, _o.draws, _o.id) returning id into made;
 	insert into registry.outbox_file (outbox, name, type, bytes) select made, f.name, f.type, f.bytes from registry.outbox_file f where f.outbox = _o.id and not _o.draws order by f.id;
 	if _o.person is not null and _o.agency is not null and (_by_hand or r.email is null) then
@@ -93,7 +124,7 @@ end $$;
 -- Whose letter it is.
 create or replace function registry.outbox_name(_o registry.outbox, _lang text) returns text stable language sql
 return coalesce((select n.shown from registry.name_form n where n.person = _o.person and n.valid_until is null order by (n.script = 'latn') = (_lang = 'en') desc, n.id limit 1),
-	(select a.name from registry.account a where a.id = _o.account), (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id = _o.agency));
+	(select registry.pick(_lang, r.name_ru, r.name_en) from registry.resource r where r.id = _o.resource), (select a.name from registry.account a where a.id = _o.account), (select registry.pick(_lang, g.name_ru, g.name_en) from registry.agency g where g.id = _o.agency));
 
 -- Subject and text as people typed them: lines as the database keeps them.
 create or replace function registry.letter_lines(_body text) returns text immutable language sql

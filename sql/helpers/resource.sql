@@ -41,11 +41,17 @@ return (select json_agg(json_build_object('n', i, 'from_choices', registry.pair_
 	where i <= greatest(cardinality(_pairs) + 1, 2) or x.a is not null);
 
 create or replace function registry.resource_typed(_id int, _kind text, _name_ru text, _name_en text, _seats text, _languages jsonb, _equipment_ru text, _equipment_en text, _account text,
-	_pairs jsonb default null, _buffer text default null, _day_hours text default null) returns registry.resource stable language plpgsql as $$
+	_pairs jsonb default null, _buffer text default null, _day_hours text default null, _email text default null) returns registry.resource stable language plpgsql as $$
 declare
 	r registry.resource;
 begin
 	r.kind := _kind;
+	if _kind <> 'room' then
+		if registry.tidy(_email) !~ '^[^\s@<>",;:()\[\]\\]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$' or length(_email) > 254 then
+			perform registry.refuse(422, 'email_is_wrong', 'email');
+		end if;
+		r.email := registry.tidy(_email);
+	end if;
 	r.name_ru := registry.short_of(_name_ru, 'name_ru', true);
 	r.name_en := registry.short_of(_name_en, 'name_en', true);
 	if exists (select from registry.resource x where x.kind = _kind and x.name_en = r.name_en and x.id is distinct from _id) then

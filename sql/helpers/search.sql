@@ -16,7 +16,7 @@ begin
 		new.search_key := registry.search_key(concat_ws(' ', new.name_ru, new.name_en, new.town));
 	elsif tg_table_name = 'outbox' then
 		code := (select c.code from registry.course c where c.id = new.course);
-		new.search_key := registry.search_key(concat_ws(' ', new.email, new.subject, code));
+		new.search_key := registry.search_key(concat_ws(' ', new.email, new.subject, code, (select r.name_ru || ' ' || r.name_en from registry.resource r where r.id = new.resource)));
 	else
 		new.search_key := registry.search_key(concat_ws(' ', new.name, registry.address_of(new.email)));
 	end if;

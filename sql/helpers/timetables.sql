@@ -129,20 +129,20 @@ return (select jsonb_build_object('n', count(*), 'can', count(*) filter (where x
 -- Whom a change of a course touches, each with the way in which they hear of it (by mail, from the agency, at the desk) and whether a
 -- letter is made for them, of paper if need be: mail_course() writes exactly these.  Trainers and interpreters of its sessions to
 -- come, who takes part or waits, the focal points of their agencies, and agencies that have none.
-create or replace function registry.course_affected(_c registry.course) returns table (part text, name_ru text, name_en text, account int, person int, agency int, lang text, email text, way text, letter boolean) stable language sql
+create or replace function registry.course_affected(_c registry.course) returns table (part text, name_ru text, name_en text, account int, person int, agency int, lang text, email text, way text, letter boolean, resource int) stable language sql
 begin atomic
-	select r.kind, r.name_ru, r.name_en, a.id, null::int, null::int, coalesce(a.lang, 'ru')::text, registry.address_of(a.email), case when registry.address_of(a.email) is not null then 'mail' else 'desk' end, registry.address_of(a.email) is not null
-	from registry.resource r left join registry.account a on a.id = r.account and a.active
+	select r.kind, r.name_ru, r.name_en, a.id, null::int, null::int, coalesce(a.lang, 'ru')::text, e.email, case when e.email is not null then 'mail' else 'desk' end, true, r.id
+	from registry.resource r left join registry.account a on a.id = r.account and a.active cross join lateral (select coalesce(registry.address_of(a.email), r.email) email) e
 	where r.kind <> 'room' and exists (select from registry.booking b join registry.session s on s.id = b.session where b.resource = r.id and b.active and s.course = _c.id and lower(s.during) > now())
 	union all
 	select case when x.held then 'participant' else 'nominee' end, coalesce(m.m ->> 'native', m.m ->> 'name'), coalesce(m.m ->> 'latin', m.m ->> 'name'), a.id, p.id, n.agency, coalesce(a.lang, p.lang)::text, e.email,
-		case when x.held and e.email is not null then 'mail' else 'agency' end, x.held
+		case when x.held and e.email is not null then 'mail' else 'agency' end, x.held, null
 	from registry.nomination n join registry.person p on p.id = n.person left join registry.account a on a.person = p.id and a.active
 	cross join lateral (select n.state in ('accepted', 'confirmed') held) x cross join lateral (select coalesce(registry.address_of(a.email), registry.address_of(p.email)) email) e
 	cross join lateral (select registry.names_of(p.id, 'ru') m) m
 	where n.course = _c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed')
 	union all
-	select case when a.id is null then 'agency' else 'focal_point' end, coalesce(a.name, g.name_ru), coalesce(a.name, g.name_en), a.id, null, g.id, coalesce(a.lang, g.lang)::text, e.email, case when e.email is not null then 'mail' else 'desk' end, true
+	select case when a.id is null then 'agency' else 'focal_point' end, coalesce(a.name, g.name_ru), coalesce(a.name, g.name_en), a.id, null, g.id, coalesce(a.lang, g.lang)::text, e.email, case when e.email is not null then 'mail' else 'desk' end, true, null
 	from registry.agency g left join registry.account a on a.agency = g.id and a.role = 'focal_point' and a.active
 	cross join lateral (select case when a.id is null then g.email::text else registry.address_of(a.email) end email) e
 	where g.id in (select n.agency from registry.nomination n where n.course = _c.id and n.state in ('proposed', 'waiting', 'accepted', 'confirmed'));

@@ -62,6 +62,7 @@ create table resource (
 	equipment_ru	short_text,
 	equipment_en	short_text,
 	account		int references account,		-- a trainer who signs in
+	email		email,				-- of who does not: letters about their sessions
 	pairs		text[] not null default '{}' constraint pairs_are_wrong check (array_to_string(pairs, ' ') ~ '^([a-z]{2}-[a-z]{2}( |$))*$'),	-- an interpreter's, from-into: {ru-en,en-ru}
 	buffer		int not null default 0 constraint buffer_is_wrong check (buffer between 0 and 480),	-- minutes kept free between bookings of two courses
 	day_hours	numeric(4,1) constraint day_hours_are_wrong check (day_hours between 1 and 24),	-- academic hours a day: more needs a reason

@@ -138,6 +138,7 @@ create table outbox (
 	account		int references account,		-- whose letter it is: an account, a person, or an agency
 	person		int references person,
 	agency		int references agency,		-- also of a person: through whom it goes without an address
+	resource	int references resource,		-- or a trainer, interpreter or driver who does not sign in
 	course		int references course,
 	email		email,				-- null: by hand
 	subject		subject_line not null,
@@ -157,7 +158,7 @@ create table outbox (
 	edited		boolean not null default false,	-- by hand: what happens meanwhile stops it, but does not throw it away
 	draws		boolean not null default false,	-- when it is due, press draws a paper that goes with it (sheet.outbox)
 	version		int not null default 1,
-	check (account is not null or person is not null or agency is not null),
+	check (account is not null or person is not null or agency is not null or resource is not null),
 	check (email is not null or state in ('by_hand', 'stopped')),
 	check (state <> 'by_hand' or email is null),
 	check (secret is null or state in ('waiting', 'stopped'))
@@ -167,6 +168,7 @@ create index on outbox (account, at);
 create index on outbox (person);
 create index on outbox (agency, at);
 create index on outbox (course);
+create index on outbox (resource);
 create index on outbox (kind, at);
 create index on outbox (again);
 insert into step (noun, was, becomes, roles, needs_reason, position) values
@@ -176,6 +178,7 @@ insert into step (noun, was, becomes, roles, needs_reason, position) values
 	('outbox', 'stopped', 'sent', '{}', false, 9),
 	('outbox', 'waiting', 'refused', '{}', false, 9),
 	('outbox', 'stopped', 'refused', '{}', false, 9),
+	('outbox', 'sent', 'refused', '{coordinator,registrar}', true, 5),	-- it came back later
 	('outbox', 'by_hand', 'stopped', '{coordinator,registrar}', false, 3),
 	('outbox', 'stopped', 'by_hand', '{coordinator,registrar}', false, 4),
 	('outbox', 'waiting', 'by_hand', '{}', false, 9);		-- its address was taken away

@@ -167,7 +167,7 @@ select test.refused(format('select api.letter_step(%L, %s, %L)', :'coo', :anew, 
 select is((api.outbox(:'foc', 'en', null, null, null, null) ->> 'total')::int, (select count(*)::int from outbox where agency = :mine or account = test.account_id(:'foc')), 'a focal point sees the own agency''s letters');
 select throws_ok(format('select api.letter(%L, %L, %s)', :'foreign_foc', 'en', :anew), 'PT404', 'not_found', 'and no others');
 select throws_ok(format('select api.letter_step(%L, %s, %L)', :'foc', :anew, 'stopped'), 'PT403', 'not_yours', 'nor stops one');
-select is((api.outbox(:'coo', 'en', 'refused', 'letters_wait', 'post@', null) ->> 'total')::int, 2, 'the list is filtered by state, kind and address');
+select is((api.outbox(:'coo', 'en', 'refused', 'letters_wait', 'post@', null) ->> 'total') || ' ' || (api.outbox(:'coo', 'en', 'replaced', 'letters_wait', 'post@', null) ->> 'total'), '1 1', 'the list is filtered by state, kind and address');
 insert into outbox (kind, lang, person, agency, subject, body, state) values ('joining', 'ru', :p1, :mine, 'S', 'T', 'by_hand') returning id as hand \gset
 select api.letter_printed(:'foc', :hand);
 select ok((select done is not null from outbox where id = :hand), 'a focal point hands a letter on');

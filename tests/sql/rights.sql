@@ -38,7 +38,7 @@ insert into may values
 	('{coordinator,focal_point,registrar}', 'letter_calendar_file letter_file'),
 	('{coordinator}', 'sheet_send result_letters_send'),
 	('{coordinator,focal_point,registrar}', 'course_names name_check name_check_answer names outbox letter letter_printed'),
-	('{coordinator,registrar}', 'names_ask name_decide person_distinct person_distinct_undo person_merge person_merge_form person_merge_undo letter_change letter_step letter_resend letter_texts letter_text'),
+	('{coordinator,registrar}', 'names_ask name_decide person_distinct person_distinct_undo person_merge person_merge_form person_merge_undo letter_change letter_step letter_resend letters_step letters_step_form letter_returned letter_texts letter_text'),
 	('{coordinator,focal_point,trainer}', 'import import_add import_check import_columns import_columns_set import_confirm import_file import_form import_mend import_rejected import_remove import_reread imports'),
 	('{focal_point}', 'partner_verify'),
 	('{trainer}', 'attendance_ready');
