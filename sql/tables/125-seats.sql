@@ -42,7 +42,8 @@ end $$;
 create trigger holds after insert or update or delete on quota for each row execute function quota_holds();
 
 -- Another language takes along the seat that a line keeps for the old one: another must be left, or the language stays.  A sex
--- that was put right never waits for a seat; who then fits no line with a seat left sits beyond the lines.
+-- that was put right, or the country or kind of an agency, never waits for a seat; who then fits no line with a seat left sits
+-- beyond the lines.
 create function language_reseated() returns trigger language plpgsql as $$
 begin
 	if not registry.reseated(new) then
@@ -51,13 +52,14 @@ begin
 	return null;
 end $$;
 create trigger reseated after update of language on nomination for each row when (new.language is distinct from old.language) execute function language_reseated();
-create function sex_reseated() returns trigger language plpgsql as $$
+create function put_right_reseated() returns trigger language plpgsql as $$
 begin
 	perform registry.reseated(n) from registry.nomination n join registry.course c on c.id = n.course
-	where n.person = new.id and n.state in ('waiting', 'accepted', 'confirmed') and c.state in ('announced', 'nominations_open', 'closed') order by c.id;
+	where case tg_table_name when 'person' then n.person = new.id else n.agency = new.id end and n.state in ('waiting', 'accepted', 'confirmed') and c.state in ('announced', 'nominations_open', 'closed') order by c.id;
 	return null;
 end $$;
-create trigger reseated after update of sex on person for each row when (new.sex is distinct from old.sex) execute function sex_reseated();
+create trigger reseated after update of sex on person for each row when (new.sex is distinct from old.sex) execute function put_right_reseated();
+create trigger reseated after update of country, kind on agency for each row when ((new.country, new.kind) is distinct from (old.country, old.kind)) execute function put_right_reseated();
 create trigger audited after insert or update or delete on quota for each row execute function audited('quota', 'id', 'course', 'course', 'open');
 
 -- A seat that fell free, offered to the next who waits.  While the offer is open the seat is kept for it; after its last day

@@ -132,7 +132,13 @@ select lives_ok(format('update quota set language = null, sex = %L where course 
 update course set capacity = 2 where id = pg_temp.k('tongue');
 update person set sex = case sex when 'f' then 'm' else 'f' end where id in (select person from nomination where course = pg_temp.k('tongue'));
 select is((select count(*)::int from place where course = pg_temp.k('tongue') and over), 1, 'a sex put right costs nobody the seat, but its line');
-select is((select x ->> 'advised' || ' ' || (x ->> 'fits') || ' ' || (x ->> 'sex' is not null) || ' ' || (x ->> 'language') from json_array_elements(api.sitting(pg_temp.coo(), 'en', pg_temp.k('tongue'), null, null, null) -> 'rows') x limit 1), '  true ru', 'a sitting shows sex and language');
+select lives_ok(format('update quota set sex = null, agency_kind = ''border'', seats = 2 where course = %s', pg_temp.k('tongue')));
+update agency set kind = 'migration' where id = pg_temp.border();
+select is((select count(*)::int from place where course = pg_temp.k('tongue') and over), 2, 'nor does an agency of another kind than was thought');
+update agency set kind = 'border' where id = pg_temp.border();
+select is((select count(*)::int from place where course = pg_temp.k('tongue') and over), 0, 'and back onto the line');
+update quota set hard = false where course = pg_temp.k('tongue');
+select is((select (x ->> 'advised' = (select id::text from quota where course = pg_temp.k('tongue'))) || ' ' || (x ->> 'fits') || ' ' || (x ->> 'sex' is not null) || ' ' || (x ->> 'language') from json_array_elements(api.sitting(pg_temp.coo(), 'en', pg_temp.k('tongue'), null, null, null) -> 'rows') x limit 1), 'true  true ru', 'a sitting shows sex and language, and which targets each fits');
 
 -- ---- the sitting
 insert into k values ('sit', test.course('nominations_open', 20, 2)), ('elsewhere', test.course('nominations_open', 40, 5));
@@ -226,6 +232,10 @@ select lives_ok(format('select api.offer_answer(%L, (select id from offer where 
 select throws_ok(format('select api.nomination_step(%L, %s, ''accepted'', null, null)', pg_temp.coo(), pg_temp.u(4)), 'PT409', 'step_not_allowed', 'no step of a role is no matter of rights');
 select lives_ok(format('select api.nomination_undo(%L, %s, ''confirmed'')', current_setting('t.nfoc'), pg_temp.u(4)));
 select is(pg_temp.offers(), '4', 'an offer that was taken by mistake stands again');
+select lives_ok(format('select api.nomination_step(%L, %s, ''withdrawn'', ''Ill.'', null)', pg_temp.coo(), pg_temp.u(4)));
+select is(pg_temp.offers(), '3', 'who withdraws with an offer lets it pass to the next');
+select lives_ok(format('select api.nomination_undo(%L, %s, ''withdrawn'')', pg_temp.coo(), pg_temp.u(4)));
+select is(pg_temp.offers(), '4', 'and has it again when the withdrawal is undone');
 select throws_ok(format('update course set capacity = 2 where id = %s', pg_temp.k('rest')), 'PT409', 'capacity_below_places', 'a seat that is offered is not taken away with the capacity');
 select set_config('t.other', test.agency('ngo')::text, true) is not null;
 select throws_ok(format('select pg_temp.line(%s, null, 3, %s)', pg_temp.k('rest'), current_setting('t.other')), 'PT409', 'people_beyond_the_lines', 'a line that leaves people without one says how many first');
