@@ -27,7 +27,7 @@ begin
 	part as materialized (select c.* from c, s where s.show in (c.g, 'all') or s.show = 'differs' and c.differs is not null order by c.n limit long offset (page - 1) * long)
 	select t.counts, s.show, (t.counts ->> s.show)::int, (select json_agg(json_build_object('n', p.n, 'state', p.state, 'cells', import_row_shown(i, head, r, p.wrong), 'changes', import_changes_shown(i, head, p.cells, _lang), 'differs', case when p.differs is not null then json_build_object('n', p.n, 'facts', import_changes_shown(i, head, (select jsonb_agg(d) from jsonb_array_elements(p.differs) d where not r.takes or not d ? 'takes' or d -> 'takes' <> 'true'), _lang), 'may_take', p.differs @> '[{"takes": true}]', 'takes', r.takes) end,
 			'reads', case when i.kind in ('people', 'nominations') and i.fields && array['name', 'name_given', 'name_latin'] then jsonb_strip_nulls(jsonb_build_object('family', r.facts -> 'family', 'given', r.facts -> 'given', 'patronymic', r.facts -> 'patronymic', 'family_latin', case when not r.facts ? 'proposed' then r.facts -> 'family_latin' end, 'given_latin', case when not r.facts ? 'proposed' then r.facts -> 'given_latin' end)) end,
-			 'stands', case when p.state = 'there' and i.kind = 'nominations' then (select m.state from nomination m where m.course = i.course and m.person = p.who) end, 'mends', p.g = 'mend', 'wrong_n', jsonb_array_length(r.problems || coalesce(p.wrong, '[]')),
+			 'stands', case when p.state = 'there' and i.kind = 'nominations' then (select m.state from nomination m where m.course = i.course and m.person = p.who) end, 'again', case when p.state in ('there', 'change', 'nominate') and i.kind = 'nominations' then (select json_build_object('n', p.n, 'stands', m.state, 'chosen', r.again) from nomination m where m.course = i.course and m.person = p.who and m.state = any (states_over()) and m.agency = (r.facts ->> 'agency')::int) end, 'mends', p.g = 'mend', 'wrong_n', jsonb_array_length(r.problems || coalesce(p.wrong, '[]')),
 			'loose', (select json_agg(x) from jsonb_array_elements(r.problems || coalesce(p.wrong, '[]')) x where not x ? 'column'),
 			'twice_of', case when p.state = 'twice' then p.detail end, 'proposed', case when r.facts ? 'proposed' and r.problems = '[]' and p.who is null then concat_ws(' ', r.facts ->> 'family_latin', r.facts ->> 'given_latin') end,
 			'as_said', concat_ws(' ', r.facts ->> 'family', r.facts ->> 'given', r.facts ->> 'patronymic'), 'known', case when p.who is null or cardinality(p.candidates) = 0 then null when i.kind in ('people', 'nominations') then person_told(p.who, _lang) when is_initials(r.facts ->> 'given') then (select person_told(w.person, _lang) from place w where w.id = p.who) end,
@@ -44,7 +44,8 @@ begin
 end $$;
 
 -- Mend cells ({"5.3": "28.02.1990"}), say who is who ({"7": "41"}, {"8": "new"}) and whether what a row says of somebody known is taken
--- over ({"7.take": "yes"}, or {"all.take": "yes"} for all rows).  What was mended in a column of agencies,
+-- over ({"7.take": "yes"}, or {"all.take": "yes"} for all rows), and whether whose nomination came to nothing is put forward again
+-- ({"7.again": "yes"}).  What was mended in a column of agencies,
 -- countries, sexes, languages or reserves is mended wherever the same stood.
 --   select api.import_mend(login, 3, '{"5.3": "28.02.1990"}', '{"7": "41"}', 'mend', null)  →  {"id": 3, "show": "", "page": ""}
 -- changes: import_row
@@ -73,6 +74,8 @@ begin
 	perform imports_read(i, mended);
 	update import_row r set chosen = case when e.value = 'new' then 0 when e.value ~ '^\d{1,9}$' then e.value::int end
 	from jsonb_each_text(coalesce(_choices, '{}')) e where r.import = i.id and r.n::text = e.key and r.n > i.header;
+	update import_row r set again = e.value = 'yes'
+	from jsonb_each_text(coalesce(_choices, '{}')) e where r.import = i.id and e.key = r.n || '.again' and r.n > i.header;
 	update import_row r set takes = e.value = 'yes'
 	from jsonb_each_text(coalesce(_choices, '{}')) e where r.import = i.id and e.key = r.n || '.take' and r.n > i.header;
 	if _choices ->> 'all.take' in ('yes', 'no') then

@@ -127,11 +127,12 @@ begin
 		return query select g.*, null::jsonb from registry.import_grid_checked(_i, _me) g;
 		return;
 	end if;
-	select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('nomination', m.id, 'cells', c.cells, 'differs', d.differs, 'state', case when p.state = 'there' and c.cells is not null then 'change' else p.state end, 'ranked', r.facts ->> 'ranked',
+	select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object('nomination', m.id, 'cells', c.cells, 'differs', d.differs, 'state', case when p.state <> 'there' then p.state when o.id is not null and r.again then 'nominate' when c.cells is not null then 'change' else p.state end, 'ranked', r.facts ->> 'ranked',
 			'agency', coalesce(m.agency, (r.facts ->> 'agency')::int)) order by p.n), '[]') into found_
 	from registry.import_people_checked(_i, _me) p join registry.import_row r on r.import = _i.id and r.n = p.n
 	left join registry.person h on h.id = p.who and p.state in ('there', 'nominate')
 	left join registry.nomination m on _i.kind = 'nominations' and p.state = 'there' and m.course = _i.course and m.person = p.who and m.state in ('proposed', 'waiting', 'accepted', 'confirmed') and m.agency = (r.facts ->> 'agency')::int and (_me.role = 'coordinator' or m.agency = _me.agency)
+	left join registry.nomination o on _i.kind = 'nominations' and p.state = 'there' and o.course = _i.course and o.person = p.who and o.state = any (registry.states_over()) and o.agency = (r.facts ->> 'agency')::int and (_me.role = 'coordinator' or o.agency = _me.agency)
 	left join lateral (select registry.import_person_differs(_i, r, h) differs where h.id is not null) d on true
 	left join lateral (select nullif(coalesce(case when m.id is not null then registry.import_nomination_changes(r.facts, m) end, '[]') || coalesce(case when r.takes then jsonb_path_query_array(d.differs, '$[*] ? (@.takes == true)') end, '[]')
 		|| case when _i.kind = 'nominations' and p.state = 'nominate' and h.agency is distinct from (r.facts ->> 'agency')::int then jsonb_build_array(jsonb_build_object('key', 'agency', 'was', h.agency::text, 'value', r.facts ->> 'agency')) else '[]' end, '[]') cells) c on true;

@@ -43,11 +43,16 @@ begin
 		from jsonb_array_elements(found_) x cross join lateral (select jsonb_object_agg(e ->> 'key', e -> 'value') v from jsonb_array_elements(case jsonb_typeof(x -> 'cells') when 'array' then x -> 'cells' end) e) c
 		where x ->> 'g' = 'save' and p.id = (x ->> 'who')::int and c.v ?| array['rank', 'position', 'email', 'phone', 'agency'];
 		if _i.kind = 'nominations' then
+			perform registry.taken_up(m.id, 'proposed', null, (r.facts ->> 'ranked')::int) from jsonb_array_elements(found_) x join registry.import_row r on r.import = _i.id and r.n = (x ->> 'n')::int
+				join registry.nomination m on m.course = _i.course and m.person = (x ->> 'who')::int where x ->> 'state' = 'nominate';
+			update registry.nomination m set reserve = coalesce(r.facts ->> 'reserve' = 'yes', false), language = coalesce(r.facts ->> 'course_language', m.language), letter_number = coalesce(_i.letter_number, m.letter_number), letter_date = coalesce(_i.letter_date, m.letter_date), note = coalesce(r.facts ->> 'note', m.note)
+			from jsonb_array_elements(found_) x join registry.import_row r on r.import = _i.id and r.n = (x ->> 'n')::int where x ->> 'state' = 'nominate' and m.course = _i.course and m.person = (x ->> 'who')::int;
 			insert into registry.nomination (course, person, agency, ranked, reserve, language, letter_number, letter_date, note, made_by)
 			select _i.course, p.id, p.agency, (r.facts ->> 'ranked')::int, coalesce(r.facts ->> 'reserve' = 'yes', false), r.facts ->> 'course_language', _i.letter_number, _i.letter_date, r.facts ->> 'note', _me.id
 			from (select (x ->> 'n')::int n, case x ->> 'state' when 'new' then made[row_number() over (partition by x ->> 'state' = 'new' order by (x ->> 'n')::int)] else (x ->> 'who')::int end who
 				from jsonb_array_elements(found_) x where x ->> 'state' in ('new', 'nominate')) s
-			cross join lateral (select w.facts from registry.import_row w where w.import = _i.id and w.n = s.n offset 0) r join registry.person p on p.id = s.who order by s.n;
+			cross join lateral (select w.facts from registry.import_row w where w.import = _i.id and w.n = s.n offset 0) r join registry.person p on p.id = s.who
+			where not exists (select from registry.nomination m where m.course = _i.course and m.person = p.id) order by s.n;
 			update registry.nomination m set ranked = case when c.v ? 'ranked' then (c.v ->> 'ranked')::int else m.ranked end, reserve = case when c.v ? 'reserve' then c.v ->> 'reserve' = 'yes' else m.reserve end,
 				language = coalesce(c.v ->> 'course_language', m.language), version = m.version + 1
 			from jsonb_array_elements(found_) x cross join lateral (select jsonb_object_agg(e ->> 'key', e -> 'value') v from jsonb_array_elements(x -> 'cells') e) c

@@ -39,6 +39,7 @@ create table import_row (
 	born		date,
 	chosen		int,				-- who it is: a person, or a place; 0: somebody new; null: nobody has said
 	takes		boolean not null default false,	-- what it says of somebody known is taken over
+	again		boolean not null default false,	-- whose nomination came to nothing is put forward again
 	primary key (import, n)
 );
 

@@ -1,6 +1,6 @@
 -- Uploaded lists of people against real life: whose nomination it is, which word is the surname, who wrote a Latin form, what differs.
 begin;
-select plan(51);
+select plan(55);
 
 select test.account('coordinator') as coo \gset
 select test.account('trainer') as tra \gset
@@ -94,6 +94,19 @@ select api.import_mend(:'foc', :n, null, '{"all.take": "yes"}', null, null) \g /
 select is(pg_temp.states(:'foc', :n), 'nominate', 'who is nominated is nominated');
 select pg_temp.confirm(:'foc', :n) \g /dev/null
 select is((select p.phone || ' ' || m.state from person p join nomination m on m.person = p.id where m.course = :c2), '+7 3 proposed', 'and has the new number, too');
+
+-- whose nomination came to nothing
+update nomination set state = 'withdrawn', reason = 'Ill.' where course = :c2;
+select pg_temp.up(:'foc', 'nominations', :c2, null, '{{ФИО,Дата рождения,Приоритет},{Ткачова Анна Ивановна,15.06.1985,4}}') as w \gset
+select is(pg_temp.states(:'foc', :w) || (select r #>> '{again,stands}' from pg_temp.rows(:'foc', :w) r), 'therewithdrawn', 'who was withdrawn stays so unless that is chosen');
+select api.import_mend(:'foc', :w, null, '{"2.again": "yes"}', null, null) \g /dev/null
+select is(pg_temp.states(:'foc', :w), 'nominate', 'then is put forward again');
+select pg_temp.confirm(:'foc', :w) \g /dev/null
+select is((select concat_ws(' ', state, ranked, reason is null) from nomination where course = :c2), 'proposed 4 t', 'with what the row says');
+update nomination set state = 'refused', reason = 'No.' where course = :c2;
+select pg_temp.up(:'foc', 'nominations', :c2, null, '{{ФИО,Дата рождения,Приоритет},{Ткачова Анна Ивановна,15.06.1985,5}}') as refused \gset
+select api.import_mend(:'foc', :refused, null, '{"2.again": "yes"}', null, null) \g /dev/null
+select is(pg_temp.states(:'foc', :refused), 'there', 'but not whom the centre refused');
 
 -- rows that say nothing; the list of tables
 select pg_temp.up(:'foc', 'people', null, null, '{{№,ФИО,Дата рождения,Пол},{1,Чехов Антон,01.03.1989,м},{Итого:,"","",""},{"","","",""}}') as sum \gset
