@@ -1,6 +1,6 @@
 -- Two records of one person: what moves, what stays, what stands in the way, and that it can all be put back.
 begin;
-select plan(64);
+select plan(71);
 
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
@@ -55,6 +55,9 @@ select is(api.person_merge_form(:'reg', 'en', :kept, :'gone', null) #>> '{gone,e
 select is(api.person_merge_form(:'reg', 'en', :kept, null, 'Зубр') #>> '{kept,id}', :'kept', 'the registrar may, too');
 select is(json_array_length(api.person_merge_form(:'coo', 'en', :kept, null, 'zubr') -> 'found') > 0, true, 'without another record one searches');
 
+select is((select string_agg(m, ', ') from jsonb_array_elements_text(:'form'::jsonb #> '{prints,before}') m) || ' > ' || (select count(*) from jsonb_array_elements(:'form'::jsonb #> '{prints,after}')), (select string_agg(m ->> 'full', ', ' order by n) from jsonb_array_elements(names_printed(:kept)) with ordinality x (m, n)) || ' > 3', 'what papers print now and would print');
+select is(:'form'::jsonb #>> '{sees,kept}', (select name_en::text from agency where id = :mine), 'and whose focal points will see it all');
+
 -- what stands in the way
 select test.refused(format('select api.person_merge(%L, %s, gen_random_uuid(), %L, %L)', :'coo', :kept, o, s), k, 'other', st) from (values
 	('', '', 'person_is_missing', 'PT422'), (:'kept', '', 'same_person', 'PT422'), (:'gone', 'another', 'merge_has_changed', 'PT409')) x (o, s, k, st);
@@ -63,6 +66,17 @@ savepoint way;
 update nomination set state = 'proposed', reason = 'Again.' where id = :stays;
 select test.refused(format('select api.person_merge(%L, %s, gen_random_uuid(), %L, %L)', :'coo', :kept, :'gone', ''), 'both_nominated', 'other', 'PT409');
 select is((select detail ->> 'courses' from test.detail(format('select api.person_merge(%L, %s, gen_random_uuid(), %L, %L)', :'coo', :kept, :'gone', ''))), (select code from course where id = :both), 'the course is named');
+rollback to way;
+update nomination set state = 'proposed', reason = 'Again.' where id = :stays;
+update nomination set state = 'closed' where id = :stays;
+select is(api.person_merge_form(:'coo', 'en', :kept, :'gone', null) #>> '{stays,0,id}', :'stays', 'a course that was called off is not in the way');
+rollback to way;
+update person set born = '1984-06-15' where id = :gone;
+select is(api.person_merge_form(:'coo', 'en', :kept, :'gone', null) ->> 'differs', 'true', 'another birth date is pointed out');
+select test.refused(format('select api.person_merge(%L, %s, gen_random_uuid(), %L, %L, null)', :'coo', :kept, :'gone', api.person_merge_form(:'coo', 'en', :kept, :'gone', null) ->> 'seen'), 'reason_is_missing', 'reason');
+select api.person_merge(:'coo', :kept, gen_random_uuid(), :'gone', api.person_merge_form(:'coo', 'en', :kept, :'gone', null) ->> 'seen', 'Typed wrongly.') \g /dev/null
+select is(api.person(:'reg', 'en', :kept) #>> '{merges,0,reason}', 'Typed wrongly.', 'the reason is told and kept');
+select is((select jsonb_agg(m ->> 'full') from jsonb_array_elements(names_printed(:kept)) m), :'form'::jsonb #> '{prints,after}', 'and papers print what was said');
 rollback to way;
 select api.person_distinct(:'coo', :gone, :'kept') \g /dev/null
 select test.refused(format('select api.person_merge(%L, %s, gen_random_uuid(), %L, %L)', :'coo', :kept, :'gone', ''), 'said_to_be_distinct', 'other', 'PT409');
