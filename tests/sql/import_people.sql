@@ -1,6 +1,6 @@
 -- Uploaded lists of people against real life: whose nomination it is, which word is the surname, who wrote a Latin form, what differs.
 begin;
-select plan(55);
+select plan(56);
 
 select test.account('coordinator') as coo \gset
 select test.account('trainer') as tra \gset
@@ -88,6 +88,10 @@ select is((select concat_ws(' ', rank, position, phone, version) from person whe
 select is((select family || ' ' || given from name_form where person = :known and script = 'latn'), :'latin', 'names stay');
 select pg_temp.up(:'foc', 'people', null, null, :'list') as again \gset
 select is(pg_temp.changes(:'foc', :again, 'differs,facts') ~ 'phone', false, 'the same file once more has nothing to take over');
+select pg_temp.up(:'foc', 'people', null, null, '{{Фамилия,Имя,Дата рождения,Пол},{Чехова,Ольга,01.03.1989,ж}}') as short \gset
+insert into person (sex, born, country, agency) values ('f', '1989-03-01', 'KZ', :mine) returning id as olga \gset
+insert into name_form (person, script, language, family, given, patronymic, source) values (:olga, 'cyrl', 'ru', 'Чехова', 'Ольга', 'Петровна', 'passport'), (:olga, 'latn', 'en', 'CHEKHOVA', 'OLGA', null, 'passport');
+select is(pg_temp.states(:'foc', :short) || coalesce(pg_temp.changes(:'foc', :short, 'differs,facts'), ''), 'there', 'a row that leaves the father''s name out says nothing else');
 select test.course('nominations_open', 40) as c2 \gset
 select pg_temp.up(:'foc', 'nominations', :c2, null, '{{ФИО,Дата рождения,Телефон},{Ткачова Анна Ивановна,15.06.1985,+7 3}}') as n \gset
 select api.import_mend(:'foc', :n, null, '{"all.take": "yes"}', null, null) \g /dev/null
