@@ -1,6 +1,6 @@
 -- Whole timetables: copied, postponed, given up; minutes kept free, warnings and the reason that overrides them.
 begin;
-select plan(82);
+select plan(83);
 
 select test.account('coordinator') as coo \gset
 select test.agency('border', 'KZ') as mine \gset
@@ -74,6 +74,8 @@ select lives_ok(format('update resource set buffer = 30 where id = %s', :hall), 
 select throws_ok(format('update session set starts = today() + 60 + time %L where id = %s', '13:50', :apart), '23P01', null, 'and is kept free from now on');
 select is((test.detail(format('select api.session_change(%L, %s, %L, %L, %L, %L, %L, %L, null, %L, null, null, null, null, %L)', :'coo', :apart, (select version from session where id = :apart), to_char((select starts from course where id = :old), 'DD.MM.YYYY'), '9:00', '15:00', 'Т', 'T', :hall, 'en'))).said,
 	'PT409 resource_is_booked room', 'a clash by minutes or by hours is refused alike');
+create temp table soon as select * from test.detail(format('select api.session_add(%L, %s, gen_random_uuid(), %L, %L, %L, %L, %L, null, %L, null, null, null, null, %L)', :'coo', test.course('closed', 60), pg_temp.day(60), '15:10', '16:40', 'Т', 'T', :hall, 'en'));
+select is((select said || ' ' || (detail ->> 'kept') from soon), 'PT409 resource_stays_free room 30', 'who comes in the minutes kept free is told of them, not that it is taken then');
 select test.session(:other, 60, 10) as prior \gset
 update session set ends = ends + interval '30 minutes' where id = :prior;
 select lives_ok(format('insert into booking (session, resource) values (%s, %s)', :prior, :hall), 'within one course nothing is kept free');

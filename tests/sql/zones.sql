@@ -1,6 +1,6 @@
 -- Screens are in the course's zone, written out, with the reader's beside it where the two differ.
 begin;
-select plan(9);
+select plan(14);
 select test.account('coordinator') as coo \gset
 update account set zone = 'Europe/Chisinau' where id = test.account_id(:'coo');
 select test.course('closed', 30) as c \gset
@@ -19,5 +19,14 @@ select is((select s ->> 'from' || ' ' || (s ->> 'own_from') || ' ' || (s ->> 'ow
 select is((select s ->> 'from' || ' ' || (s ->> 'own_from') || ' ' || (s ->> 'own_zone') || ' ' || (s ->> 'reader_from') from json_array_elements(j -> 'rooms') r, json_array_elements(case json_typeof(r -> 'sessions') when 'array' then r -> 'sessions' else '[]' end) s), :'minsk' || ' 12:00 Asia/Almaty ' || :'mine', 'the plan of the rooms') from api.rooms_day(:'coo', 'en', to_char(today() + 30, 'DD.MM.YYYY')) j;
 select is(to_char((j #>> '{upcoming,0,reader}')::timestamptz at time zone 'Europe/Chisinau', 'HH24:MI'), :'mine', 'what a room is booked for') from api.resource_form_of(:'coo', 'en', :hall, null, null) j;
 select is(to_char((j #>> '{rows,0,next_reader}')::timestamptz at time zone 'Europe/Chisinau', 'HH24:MI'), :'mine', 'and the list of resources') from api.resources(:'coo', 'en', 'room', null) j where (j #>> '{rows,0,id}')::int = :hall;
+-- where the reader's day is another one it is written, too
+update account set zone = 'Asia/Kamchatka' where id = test.account_id(:'coo');
+update session set starts = today() + 30 + time '20:00', ends = today() + 30 + time '21:30' where id = :s;
+select to_char(today() + 31, 'DD.MM') || ' 03:00' as night \gset
+select is(j #>> '{sessions,0,reader}', :'night', 'the grid at night') from api.attendance(:'coo', 'en', :c, 'all') j;
+select is((select string_agg(s ->> 'reader_from', ' ') from json_array_elements(j -> 'days') d, json_array_elements(d -> 'sessions') s where (s ->> 'id')::int = :s), :'night', 'the week planner') from api.planner_week(:'coo', 'en', to_char(today() + 30, 'DD.MM.YYYY')) j;
+select is((select string_agg(s ->> 'reader_from', ' ') from json_array_elements(j -> 'rooms') r, json_array_elements(case json_typeof(r -> 'sessions') when 'array' then r -> 'sessions' else '[]' end) s), :'night', 'the rooms of a day') from api.rooms_day(:'coo', 'en', to_char(today() + 30, 'DD.MM.YYYY')) j;
+select is(j ->> 'reader', :'night', 'check-in') from api.session_check_in_form(:'coo', 'en', :s, null, null, null) j;
+select is((j #>> '{plan,sessions,0,reader}'), to_char(today() + 38, 'DD.MM') || ' 03:00', 'a course that moves') from api.course_postpone_form(:'coo', 'en', :c, to_char(today() + 37, 'DD.MM.YYYY')) j;
 select * from finish();
 rollback;
