@@ -8,6 +8,9 @@ begin
 	update outbox set not_before = at;
 	update expiry_told set at = clock_timestamp() - interval '1 day';
 	delete from outbox_try;
+	-- press draws what went with the letters of courses to come
+	perform letter_prepared(x) from outbox x left join course c on c.id = x.course where x.draws and (x.kind = 'letters_wait' or c.state in ('nominations_open', 'closed'));
+	update outbox set draws = false;
 	for o in select x.id, x.at, row_number() over (order by x.id desc) n from outbox x where x.state = 'waiting' loop
 		if o.n = 9 then
 			insert into outbox_try (outbox, outcome, answer, at) values (o.id, 'refused', '550 5.1.1 The address does not exist', o.at + interval '40 seconds');

@@ -358,11 +358,15 @@ begin
 	return null;
 end $$;
 
--- Who was taken out of a paper is also taken out of the letters about papers.
+-- Who was taken out of a paper is also taken out of the letters about papers, and of those with which they went to an agency.
 -- changes: outbox
 create or replace function registry.letters_forgotten() returns trigger language plpgsql as $$
+declare
+	gone int[];
 begin
-	delete from registry.outbox o using registry.certificate c where c.id = new.certificate and o.person = c.person and o.kind in ('paper_ready', 'paper_act', 'paper_expires');
+	with forgotten as (delete from registry.outbox o using registry.certificate c where c.id = new.certificate and o.person = c.person and o.kind in ('paper_ready', 'paper_act', 'paper_expires') returning o.id)
+	select coalesce(array_agg(id), '{}') into gone from forgotten;
+	delete from registry.outbox o where o.kind = 'letters_wait' and exists (select from jsonb_array_elements_text(jsonb_path_query_array(o.facts, '$.ids[*][*]')) x where x::int = any (gone));
 	return null;
 end $$;
 

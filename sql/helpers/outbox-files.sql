@@ -60,4 +60,4 @@ return array['code', 'starts', 'ends', 'until', 'serial', 'day', 'size', 'n'];
 
 -- How many files go with it, for a list; one that is yet to be drawn is one.
 create or replace function registry.letter_files_n(_o registry.outbox) returns int stable language sql
-return (select count(*) from registry.outbox_file f where f.outbox = _o.id)::int + coalesce(jsonb_array_length(registry.letter_calendars_shown(_o)), 0) + _o.draws::int;
+return (select count(*) from registry.outbox_file f where f.outbox = _o.id)::int + coalesce(jsonb_array_length(registry.letter_calendars_shown(_o)), 0) + (_o.draws and _o.done is null)::int;

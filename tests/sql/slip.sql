@@ -1,6 +1,6 @@
 -- The proof-reading slip: asked, answered by link or for somebody, decided; and that a batch warns.
 begin;
-select plan(75);
+select plan(76);
 select test.account('coordinator') as coo \gset
 select test.account('registrar') as reg \gset
 select test.account('director') as dir \gset
@@ -127,7 +127,10 @@ select id as cert, place from certificate where batch = :batch limit 1 \gset
 select api.name_form_add(:'coo', person, gen_random_uuid(), 'latn', 'en', 'ANOTHER', 'NAME', null, 'rule') from place where course = :done \g /dev/null
 select is(api.names_ask(:'coo', :done, gen_random_uuid()) ->> 'asked' || ' ' || (select bool_and(place_is_issued(id)) from place where course = :done and held), '0 true', 'nor who has the paper');
 select is((select bool_and(r ->> 'by_rule' = 'true') from json_array_elements(api.course_names(:'reg', 'en', :done) -> 'rows') r), true, 'a line that nobody wrote is marked');
+insert into outbox (kind, lang, person, subject, body, state) select 'paper_ready', 'ru', c.person, 'S', 'T', 'by_hand' from certificate c where c.id = :'cert' returning id as handed \gset
+insert into outbox (kind, lang, agency, email, subject, body, facts, state, done) select 'letters_wait', 'ru', g.id, 'box@agency.example', 'S', 'T', jsonb_build_object('ids', jsonb_build_array(jsonb_build_array(:handed))), 'sent', now() from agency g limit 1 returning id as along \gset
 select api.act_approve(:'reg', (api.act_propose(:'coo', :'cert', gen_random_uuid(), 'erased', null, 'Asked for.') ->> 'id')::int, gen_random_uuid()) \g /dev/null
+select is((select count(*) from outbox where id in (:handed, :along)), 0::bigint, 'and in letters to hand on, and those that they went with');
 select is((select count(*) from name_slip where place = :place), 0::bigint, 'who is erased is erased here, too');
 select * from finish();
 rollback;
