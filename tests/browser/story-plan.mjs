@@ -117,7 +117,7 @@ export const cancel = async (w) => {
 		await w.send(coo, `/courses/${w.next}/timetable/tell`);
 		w.like('and the page says so', await w.text(coo), w.t('done.timetable_tell'));
 	});
-	w.is('trainer, focal point and nominee again', (await letters(w, 'timetable_changed')).map((l) => l.email ?? l.state).sort().join(), 'by_hand,foc@itc.example,tra@itc.example');
+	w.is('trainer, focal point and nominee again, and by hand the interpreter and who drives', (await letters(w, 'timetable_changed')).map((l) => l.email ?? l.state).sort().join(), 'by_hand,by_hand,by_hand,foc@itc.example,tra@itc.example');
 	const path = `/courses/${w.next}/cancel`;
 	await w.go(coo, `/courses/${w.next}`);
 	await w.click(coo, coo.locator(`a[href="${path}"]`).first());
