@@ -127,6 +127,13 @@ sheet_date(struct sheet *s, const char *iso)
 }
 
 void
+sheet_told(struct sheet *s, const char *word, const char *value)
+{
+	if (*value != '\0')
+		sheet_paragraph(s, 10.5, CANVAS_INK, arena_printf(&s->arena, "%s: %s", sheet_word(s, word), value));
+}
+
+void
 sheet_gap(struct sheet *s, double points)
 {
 	s->y -= points;

@@ -7,14 +7,6 @@
  * letters	letters [{date, to, through, subject, lines}]
  */
 
-/* "what: value" on a line, if there is a value. */
-static void
-fact(struct sheet *s, const char *word, const char *value)
-{
-	if (*value != '\0')
-		sheet_paragraph(s, 10.5, CANVAS_INK, arena_printf(&s->arena, "%s: %s", sheet_word(s, word), value));
-}
-
 static void
 letter(struct sheet *s, const json_t *one)
 {
@@ -22,9 +14,9 @@ letter(struct sheet *s, const json_t *one)
 	size_t i;
 
 	sheet_title(s, sheet_cell(s, one, "subject"), "");
-	fact(s, "sheet.to", sheet_cell(s, one, "to"));
-	fact(s, "sheet.through", sheet_cell(s, one, "through"));
-	fact(s, "sheet.date", sheet_date(s, sheet_cell(s, one, "date")));
+	sheet_told(s, "sheet.to", sheet_cell(s, one, "to"));
+	sheet_told(s, "sheet.through", sheet_cell(s, one, "through"));
+	sheet_told(s, "sheet.date", sheet_date(s, sheet_cell(s, one, "date")));
 	sheet_gap(s, 14);
 	json_array_foreach(json_object_get(one, "lines"), i, line) {
 		const char *text = json_string_value(line);

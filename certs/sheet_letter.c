@@ -49,14 +49,6 @@ paragraph(struct sheet *s, const char *text)
 	}
 }
 
-/* "what: value" on a line, if there is a value. */
-static void
-fact(struct sheet *s, const char *word, const char *value)
-{
-	if (*value != '\0')
-		sheet_paragraph(s, 10.5, CANVAS_INK, arena_printf(&s->arena, "%s: %s", sheet_word(s, word), value));
-}
-
 static void
 letter(struct sheet *s, const json_t *one)
 {
@@ -71,10 +63,10 @@ letter(struct sheet *s, const json_t *one)
 	const char *email = sheet_fact(s, "email");
 
 	sheet_title(s, sheet_word(s, "sheet.kind.result_letter"), "");
-	fact(s, "sheet.date", arena_printf(&s->arena, "%s, %s", sheet_date(s, sheet_fact(s, "printed")), sheet_fact(s, "town")));
-	fact(s, "sheet.result.number", "____________________");
-	fact(s, "sheet.to", sheet_cell(s, one, "agency"));
-	fact(s, "sheet.your_letter", sheet_cell(s, one, "letter"));
+	sheet_told(s, "sheet.date", arena_printf(&s->arena, "%s, %s", sheet_date(s, sheet_fact(s, "printed")), sheet_fact(s, "town")));
+	sheet_told(s, "sheet.result.number", "____________________");
+	sheet_told(s, "sheet.to", sheet_cell(s, one, "agency"));
+	sheet_told(s, "sheet.your_letter", sheet_cell(s, one, "letter"));
 	sheet_gap(s, 14);
 	paragraph(s, sentence(s, "sheet.result.about"));
 	sheet_table(s, &table, json_object_get(one, "people"));
@@ -83,7 +75,7 @@ letter(struct sheet *s, const json_t *one)
 		paragraph(s, sheet_word(s, "sheet.result.confirm"));
 	if (json_integer_value(json_object_get(one, "waiting")) > 0)
 		paragraph(s, sheet_word(s, "sheet.result.wait"));
-	fact(s, "course.coordinator", arena_printf(&s->arena, "%s%s%s", sheet_fact(s, "coordinator"),
+	sheet_told(s, "course.coordinator", arena_printf(&s->arena, "%s%s%s", sheet_fact(s, "coordinator"),
 	    *email != '\0' ? ", " : "", email));
 	sheet_gap(s, 26);
 	sheet_room(s, 24);

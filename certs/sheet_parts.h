@@ -60,6 +60,9 @@ void	sheet_title(struct sheet *, const char *title, const char *below);
 /* A paragraph over the whole width. */
 void	sheet_paragraph(struct sheet *, double size, int colour, const char *text);
 
+/* "What: value" on a line, what by its word, if there is a value. */
+void	sheet_told(struct sheet *, const char *word, const char *value);
+
 /* One line, set smaller if need be, or two. */
 void	sheet_line(struct sheet *, enum font_style, double size, int colour, const char *text);
 
