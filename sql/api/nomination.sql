@@ -93,6 +93,7 @@ declare
 	people int[] := array(select distinct x from unnest(ids_of(_people, 'people')) x);
 	letter_day date := date_of(_letter_date, 'letter_date');
 	standing int;
+	again int[];		-- of them those who were put forward before
 begin
 	me.lang := coalesce(_lang, me.lang);
 	if answer_ is not null then
@@ -115,11 +116,13 @@ begin
 	if found then
 		perform refuse(409, 'nominated_already', 'people', jsonb_build_object('name', names_of(standing, me.lang) ->> 'name'));
 	end if;
-	perform taken_up(x.id, 'proposed') from (select * from nomination y where y.course = c.id and y.person = any (people) order by y.id for update) x;
+	-- whoever does the same in this moment is met by this lock, or by the constraint when it is somebody new
+	again := array(select x.person from nomination x join person p on p.id = x.person where x.course = c.id and x.person = any (people) and x.agency = p.agency and x.state = any (states_over()) order by x.id for update of x);
+	perform taken_up(x.id, 'proposed') from nomination x where x.course = c.id and x.person = any (again);
 	update nomination set letter_number = case when letter_day is null then letter_number else short_of(_letter_number, 'letter_number') end, letter_date = coalesce(letter_day, letter_date), note = coalesce(note_of(_note, 'note'), note)
-	where course = c.id and person = any (people) and (letter_day is not null or tidy(_note) is not null);
+	where course = c.id and person = any (again) and (letter_day is not null or tidy(_note) is not null);
 	insert into nomination (course, person, agency, letter_number, letter_date, note, made_by)
-	select c.id, p.id, p.agency, short_of(_letter_number, 'letter_number'), letter_day, note_of(_note, 'note'), me.id from person p where p.id = any (people) and not exists (select from nomination x where x.course = c.id and x.person = p.id) order by p.id;
+	select c.id, p.id, p.agency, short_of(_letter_number, 'letter_number'), letter_day, note_of(_note, 'note'), me.id from person p where p.id = any (people) and p.id <> all (again) order by p.id;
 	return answer(_idem, json_build_object('course', c.id, 'nominated', cardinality(people)));
 end $$;
 

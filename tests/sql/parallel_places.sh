@@ -40,6 +40,9 @@ say 'a double click nominates once and is answered twice' "$(passed click)/$(ask
 someone=$(ask "select test.person($agency)")
 race same "select api.nomination_add('$foc', $course, gen_random_uuid(), '[$someone]', null, null, null)" "select api.nomination_add('$coo', $course, gen_random_uuid(), '[$someone]', null, null, null)"
 say 'the same person by letter and by the focal point is one nomination' "$(passed same)/$(ask "select count(*) from nomination where course = $course and person = $someone")" 1/1
+ask "update nomination set state = 'withdrawn' where course = $course and person = $someone" >/dev/null
+race again "select api.nomination_add('$foc', $course, gen_random_uuid(), '[$someone]', null, null, null)" "select api.nomination_add('$coo', $course, gen_random_uuid(), '[$someone]', null, null, null)"
+say 'and so is one who is put forward again' "$(passed again)/$(ask "select state from nomination where course = $course and person = $someone")" 1/proposed
 
 seat=$(ask "select id from nomination where course = $course and state = 'accepted' order by id limit 1") one=$(ask "select test.person($agency)") two=$(ask "select test.person($agency)")
 race seat "select api.nomination_replace('$foc', $seat, gen_random_uuid(), '$one', null)" "select api.nomination_replace('$coo', $seat, gen_random_uuid(), '$two', null)"
