@@ -133,7 +133,7 @@ declare
 	me account := who(_login, 'focal_point', 'coordinator', 'registrar', 'auditor');
 	n nomination := nomination_for(_id, me);
 	head jsonb := course_head(n.course, _lang, me);
-	frozen date := (select c.frozen_from from course c where c.id = n.course and me.role = 'focal_point' and c.frozen_from <= today());	-- only the centre changes who comes
+	frozen date := (select c.frozen_from from course c where c.id = n.course and course_is_frozen(c, me));
 begin
 	return (nomination_row(n, me, _lang)::jsonb || jsonb_build_object('course', head, 'title', head ->> 'code', 'section', 'nominations', 'version', n.version, 'over_quota', case when not unnamed(me) then n.over_quota end, 'language', n.language, 'seat', (select case when p.over then 'over' when p.line is not null then 'line' else 'pool' end from place p where p.nomination = n.id and p.held),
 		'line', (select to_json(x) from json_array_elements(quota_rows(n.course, _lang)) x where (x ->> 'id')::int = (select p.line from place p where p.nomination = n.id and p.held)), 'codes', to_jsonb(reason_codes()),

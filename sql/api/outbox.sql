@@ -10,7 +10,7 @@ declare
 	found_ int[] := letters_matching(me, _state, _kind, _q);
 	total_ int := cardinality(found_);
 	ids int[] := found_[(page_ - 1) * size + 1 : page_ * size];
-	query text := concat('&state=' || url_of(tidy(_state)), '&kind=' || url_of(tidy(_kind)), '&q=' || url_of(tidy(_q)));
+	query text := letters_query(_state, _kind, _q);
 begin
 	perform whole_or_refuse(_page, total_);
 	return json_build_object('total', total_, 'page', page_, 'pages', greatest(ceil(total_ / size::numeric), 1), 'state', coalesce(_state, ''), 'kind', coalesce(_kind, ''), 'q', coalesce(_q, ''), 'section', 'outbox', 'help', 'letters',
@@ -31,7 +31,7 @@ create function api.letters_step_form(_login bytea, _lang text, _state text, _ki
 declare
 	me account := who(_login, 'coordinator', 'registrar');
 	set_ int[] := letters_matching(me, _state, _kind, _q);
-	query text := concat('&state=' || url_of(tidy(_state)), '&kind=' || url_of(tidy(_kind)), '&q=' || url_of(tidy(_q)));
+	query text := letters_query(_state, _kind, _q);
 begin
 	return json_build_object('set_n', cardinality(set_), 'too_many', cardinality(set_) > 1000, 'state', coalesce(_state, ''), 'kind', coalesce(_kind, ''), 'q', coalesce(_q, ''), 'becomes', '', 'section', 'outbox', 'back', '/outbox' || case when query <> '' then '?' || substr(query, 2) else '' end,
 		'sample', (select json_agg(json_build_object('subject', o.subject, 'to', outbox_name(o, _lang), 'state', letter_state(o)) order by o.id desc) from outbox o where o.id = any (set_[1:8])), 'more', greatest(cardinality(set_) - 8, 0),

@@ -196,7 +196,7 @@ declare
 	me account := who(_login, 'coordinator');
 	s session := session_locked(_id);
 begin
-	if exists (select from attendance a where a.session = s.id and a.mark is not null) then
+	if session_held(s.id) then
 		perform refuse(409, 'session_has_marks');
 	end if;
 	update session set state = 'cancelled', version = version + 1 where id = s.id and state = 'planned';

@@ -14,7 +14,7 @@ begin
 		perform registry.refuse(422, 'agency_kind_is_wrong', 'kind');
 	elsif coalesce(registry.tidy(_country), '') !~ '^[A-Z]{2}$' then
 		perform registry.refuse(422, 'country_is_wrong', 'country');
-	elsif registry.tidy(_email) !~ '^[^\s@<>",;:()\[\]\\]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$' or length(_email) > 254 then
+	elsif registry.email_is_wrong(_email) then
 		perform registry.refuse(422, 'email_is_wrong', 'email');
 	end if;
 	perform registry.title_of(_name_ru, 'name_ru', true), registry.title_of(_name_en, 'name_en', true), registry.short_of(_town, 'town'), registry.short_of(_phone, 'phone'), registry.note_of(_note, 'note');

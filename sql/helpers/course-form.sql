@@ -68,7 +68,7 @@ begin
 		perform registry.refuse(409, 'sessions_outside_dates', case when first < _new.starts then 'starts' else 'ends' end,
 			jsonb_build_object('n', n, 'first', to_char(first, 'DD.MM.YYYY'), 'last', to_char(last, 'DD.MM.YYYY')));
 	end if;
-	if _was.zone <> _new.zone and exists (select from registry.attendance a join registry.session s on s.id = a.session where s.course = _was.id and a.mark is not null) then
+	if _was.zone <> _new.zone and registry.course_has_marks(_was.id) then
 		perform registry.refuse(409, 'zone_is_in_use', 'zone');
 	end if;
 end $$;

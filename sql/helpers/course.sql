@@ -9,6 +9,14 @@ return case when _c.state = 'draft' then false when _c.state <> 'cancelled' then
 create or replace function registry.course_is_held(_state text) returns boolean immutable language sql
 return _state in ('running', 'finished', 'archived');
 
+-- From the freezing day on, only coordinators change who comes.
+create or replace function registry.course_is_frozen(_c registry.course, _me registry.account) returns boolean stable language sql
+return coalesce(_me.role = 'focal_point' and _c.frozen_from <= registry.today(), false);
+
+-- Were people marked in any of its sessions?
+create or replace function registry.course_has_marks(_course int) returns boolean stable language sql
+return exists (select from registry.attendance a join registry.session s on s.id = a.session where s.course = _course and a.mark is not null);
+
 -- May this account see the course at all?  The staff of the centre every one, a focal point those that were
 -- announced, a trainer those with an own session, a trainee those the person was put forward for.
 create or replace function registry.course_seen(_c registry.course, _me registry.account) returns boolean stable language sql

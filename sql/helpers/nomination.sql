@@ -2,7 +2,7 @@
 
 -- While nominations are open and their last day has not passed; a coordinator also when they are closed.
 create or replace function registry.nominating_allowed(_course int, _me registry.account) returns boolean stable language sql
-return (select case _me.role when 'focal_point' then c.state = 'nominations_open' and coalesce(c.nominations_until, c.starts) >= registry.today() and (c.frozen_from is null or c.frozen_from > registry.today())
+return (select case _me.role when 'focal_point' then c.state = 'nominations_open' and coalesce(c.nominations_until, c.starts) >= registry.today() and not registry.course_is_frozen(c, _me)
 		when 'coordinator' then c.state in ('nominations_open', 'closed') else false end
 	from registry.course c where c.id = _course);
 

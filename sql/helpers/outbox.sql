@@ -31,6 +31,10 @@ return _o.state = 'by_hand' and _o.done is null and not exists (select from regi
 create or replace function registry.letter_seen(_o registry.outbox, _me registry.account) returns boolean immutable language sql
 return _me.role <> 'focal_point' or _o.agency = _me.agency or _o.account = _me.id;
 
+-- A filter of letters as a link carries it on: &state=waiting&kind=joining, "" for none.
+create or replace function registry.letters_query(_state text, _kind text, _q text) returns text immutable language sql
+return concat('&state=' || registry.url_of(registry.tidy(_state)), '&kind=' || registry.url_of(registry.tidy(_kind)), '&q=' || registry.url_of(registry.tidy(_q)));
+
 -- The letters that a filter shows, the newest first; the state 'desk' is what the centre hands on itself.
 create or replace function registry.letters_matching(_me registry.account, _state text, _kind text, _q text) returns int[] stable language plpgsql as $$
 declare

@@ -168,7 +168,7 @@ begin
 		perform registry.refuse(422, 'country_is_wrong', 'country');
 	elsif _agency is null or not exists (select from registry.agency g where g.id = _agency) then
 		perform registry.refuse(422, 'agency_is_missing', 'agency');
-	elsif registry.tidy(_email) !~ '^[^\s@<>",;:()\[\]\\]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$' or length(_email) > 254 then
+	elsif registry.email_is_wrong(_email) then
 		perform registry.refuse(422, 'email_is_wrong', 'email');
 	elsif registry.tidy(_lang) not in ('ru', 'en', 'be') then
 		perform registry.refuse(422, 'language_is_wrong', 'lang_of_letters');

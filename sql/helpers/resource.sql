@@ -47,7 +47,7 @@ declare
 begin
 	r.kind := _kind;
 	if _kind <> 'room' then
-		if registry.tidy(_email) !~ '^[^\s@<>",;:()\[\]\\]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$' or length(_email) > 254 then
+		if registry.email_is_wrong(_email) then
 			perform registry.refuse(422, 'email_is_wrong', 'email');
 		end if;
 		r.email := registry.tidy(_email);

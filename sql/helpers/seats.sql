@@ -150,10 +150,9 @@ create or replace function registry.pool_row(_c registry.course) returns json st
 return (select json_build_object('seats', x.seats, 'used', x.used, 'left', greatest(x.seats - x.used, 0), 'over', (select count(*) from registry.place p where p.course = _c.id and p.held and p.over), 'offered', (select count(*) from registry.offer o where o.course = _c.id and registry.offer_open(o)), 'kept', x.kept, 'capacity', _c.capacity, 'given', x.given, 'free', greatest(_c.capacity - x.given, 0))
 	from (select _c.capacity - registry.seats_kept(_c.id) seats, registry.seats_kept(_c.id) kept, registry.seats_used(_c.id) given, (select count(*)::int from registry.seats_of(_c.id) s where s.line = 0) used) x);
 
--- From the freezing day on, only coordinators change who comes.
 create or replace function registry.not_frozen(_c registry.course, _me registry.account) returns void stable language plpgsql as $$
 begin
-	if _me.role = 'focal_point' and _c.frozen_from <= registry.today() then
+	if registry.course_is_frozen(_c, _me) then
 		perform registry.refuse(409, 'course_is_frozen', '', jsonb_build_object('from', to_char(_c.frozen_from, 'DD.MM.YYYY')));
 	end if;
 end $$;
@@ -219,4 +218,4 @@ return jsonb_build_object('countries', (select jsonb_agg(distinct g.country orde
 
 -- May _me order the nominees of an agency?  The agency until the freezing day, the coordinator until the course is over.
 create or replace function registry.ranking_allowed(_c registry.course, _me registry.account) returns boolean stable language sql
-return _c.state in ('announced', 'nominations_open', 'closed') and (_me.role = 'coordinator' or _me.role = 'focal_point' and (_c.frozen_from is null or _c.frozen_from > registry.today()));
+return _c.state in ('announced', 'nominations_open', 'closed') and _me.role in ('coordinator', 'focal_point') and not registry.course_is_frozen(_c, _me);

@@ -160,13 +160,13 @@ return (select jsonb_build_object('n', count(*), 'letters', count(*) filter (whe
 -- A course in which people were marked moves no more as a whole: the day from which its sessions to come do; null: it has no marks, or no such sessions.
 create or replace function registry.rest_of(_c registry.course) returns date stable language sql
 return (select min(s.starts)::date from registry.session s where s.course = _c.id and s.state = 'planned' and registry.session_to_move(s)
-	and exists (select from registry.attendance a join registry.session h on h.id = a.session where h.course = _c.id and a.mark is not null));
+	and registry.course_has_marks(_c.id));
 
 -- May this course be moved, or what is left of it?  Not once papers were made, or when people were marked in all of it.
 create or replace function registry.postpone_refused(_c registry.course) returns text stable language sql
 return case when _c.state not in ('draft', 'announced', 'nominations_open', 'closed', 'running') then 'course_is_settled'
 	when exists (select from registry.certificate x where x.course = _c.id) then 'course_has_papers'
-	when _c.attendance_closed is not null or exists (select from registry.attendance a join registry.session s on s.id = a.session where s.course = _c.id and a.mark is not null) and registry.rest_of(_c) is null then 'course_has_marks' end;
+	when _c.attendance_closed is not null or registry.course_has_marks(_c.id) and registry.rest_of(_c) is null then 'course_has_marks' end;
 create or replace function registry.postponable(_c registry.course) returns void stable language plpgsql as $$
 begin
 	if registry.postpone_refused(_c) is not null then

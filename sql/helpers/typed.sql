@@ -124,3 +124,7 @@ return case when registry.tidy(_code) is not null then registry.one_of(_code, 'c
 -- A rank that was typed, or none.
 create or replace function registry.whole_or_null(_text text, _field text) returns int immutable language sql
 return case when registry.tidy(_text) is not null then registry.whole_of(_text, _field, 1, 999, 'rank_is_wrong') end;
+
+-- An address of e-mail that was typed and cannot be one, as the domain `email` has it; none is none.
+create or replace function registry.email_is_wrong(_text text) returns boolean immutable language sql
+return coalesce(registry.tidy(_text) !~ '^[^\s@<>",;:()\[\]\\]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$' or length(_text) > 254, false);

@@ -57,7 +57,7 @@ begin
 		problem := case when value is null then 'rank_is_wrong' end;
 	elsif _field = 'email' then
 		value := lower(t);
-		problem := case when length(t) > 254 or t !~ '^[^\s@<>",;:()\[\]\\]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$' then 'email_is_wrong' end;
+		problem := case when registry.email_is_wrong(t) then 'email_is_wrong' end;
 	elsif _field ~ '^(session|day)\.' then
 		value := registry.import_code('mark', t);
 		problem := case when value is null then 'mark_is_unknown' end;
